@@ -1,0 +1,148 @@
+//! Problems, their references, and the teachers that make them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ContentId, Program};
+
+/// What a right answer to a problem is.
+///
+/// In JSON: `{"objective": 12.5}`, `{"infeasible": true}`, `{"unbounded": true}`, or `null` when unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Reference {
+    /// The optimal objective value, in the problem's own sense and unit.
+    Objective(f64),
+    /// No point satisfies the constraints.
+    Infeasible,
+    /// The objective has no finite optimum.
+    Unbounded,
+    /// Nobody knows; such a problem is never counted as right or wrong.
+    #[default]
+    Unknown,
+}
+
+#[derive(Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct ReferenceJson {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    objective: Option<f64>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    infeasible: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    unbounded: bool,
+}
+
+impl Serialize for Reference {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut json = ReferenceJson::default();
+        match self {
+            Self::Objective(value) => json.objective = Some(*value),
+            Self::Infeasible => json.infeasible = true,
+            Self::Unbounded => json.unbounded = true,
+            Self::Unknown => return serializer.serialize_none(),
+        }
+        json.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Reference {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error;
+        let Some(json) = Option::<ReferenceJson>::deserialize(deserializer)? else {
+            return Ok(Self::Unknown);
+        };
+        match (json.objective, json.infeasible, json.unbounded) {
+            (Some(value), false, false) if value.is_finite() => Ok(Self::Objective(value)),
+            (Some(value), false, false) => Err(D::Error::custom(format!("objective {value} is not finite"))),
+            (None, true, false) => Ok(Self::Infeasible),
+            (None, false, true) => Ok(Self::Unbounded),
+            (None, false, false) => Ok(Self::Unknown),
+            _ => Err(D::Error::custom(
+                "a reference is one of {\"objective\": number}, {\"infeasible\": true}, {\"unbounded\": true}",
+            )),
+        }
+    }
+}
+
+/// What a problem may be used for. Pairs and fine-tuning take `train` only; model selection reads `dev`;
+/// `held_out` is for the final report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Split {
+    /// May be trained on.
+    #[default]
+    Train,
+    /// Chooses between checkpoints.
+    Dev,
+    /// Measures, and nothing else.
+    HeldOut,
+}
+
+/// An operations-research question in words, with its reference.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Content hash of the question unless the source names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The question as the policy reads it.
+    pub question: String,
+    /// The right answer.
+    #[serde(default)]
+    pub reference: Reference,
+    /// What it may be used for.
+    #[serde(default)]
+    pub split: Split,
+    /// The problem family it comes from, where a teacher made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
+}
+
+impl Problem {
+    /// The source's id, or the question's content hash.
+    pub fn content_id(&self) -> ContentId {
+        match &self.id {
+            Some(id) => ContentId(id.clone()),
+            None => ContentId::of(&["problem", &self.question]),
+        }
+    }
+}
+
+/// A problem together with what a teacher knows about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Lesson {
+    /// The problem, with its reference as the teacher computed it; the solver has the last word.
+    pub problem: Problem,
+    /// The texts of the reasoning steps, without their tags, in order. The last holds the program.
+    pub steps: Vec<String>,
+    /// The program of the last step.
+    pub program: Program,
+}
+
+/// Makes lessons: procedural families, or a large language model.
+pub trait Teacher {
+    /// The lesson number `index` under `seed`: the same arguments give the same lesson.
+    fn lesson(&self, seed: u64, index: u64, split: Split) -> Lesson;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Reference, String> {
+        serde_json::from_str(text).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn every_reference_survives_json() {
+        for reference in [Reference::Objective(-0.5), Reference::Infeasible, Reference::Unbounded, Reference::Unknown]
+        {
+            let text = serde_json::to_string(&reference).unwrap();
+            assert_eq!(parse(&text).unwrap(), reference, "{text}");
+        }
+    }
+
+    #[test]
+    fn contradictory_and_misspelt_references_are_refused() {
+        assert!(parse(r#"{"objective": 1, "infeasible": true}"#).is_err());
+        assert!(parse(r#"{"objectiv": 1}"#).unwrap_err().contains("objectiv"));
+    }
+}
