@@ -32,6 +32,6 @@ pub use model::{
     Completion, Example, FineTune, FinishReason, GenerateRequest, Generator, Learner, Message, ModelError, Prefer,
     Role, Sampling, UpdateReport,
 };
-pub use problem::{Lesson, Problem, Reference, Split, Teacher};
+pub use problem::{CriticLesson, Lesson, Problem, Reference, Split, Teacher};
 pub use trajectory::{PreferencePair, Program, Trajectory};
 pub use verdict::{Status, Verdict};

@@ -166,7 +166,7 @@ pub struct ModelError {
 
 /// Writes text.
 pub trait Generator {
-    /// One completion per request, in their order. `progress` is told the completions done and the tokens so far.
+    /// One completion per request, in their order. `progress` is told the completions done.
     fn generate(
         &mut self,
         role: Role,

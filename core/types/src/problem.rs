@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ContentId, Program};
+use crate::{ContentId, Program, StepVerdict};
 
 /// What a right answer to a problem is.
 ///
@@ -117,10 +117,26 @@ pub struct Lesson {
     pub program: Program,
 }
 
+/// A trajectory together with the truth about each of its steps: what a GenPRM is warmed up on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CriticLesson {
+    /// The problem that the trajectory answers.
+    pub problem: Problem,
+    /// The texts of the reasoning steps, without their tags, faults included.
+    pub steps: Vec<String>,
+    /// One per step, right by construction: the step with the injected fault and every step that depends on it are
+    /// incorrect.
+    pub verdicts: Vec<StepVerdict>,
+}
+
 /// Makes lessons: procedural families, or a large language model.
 pub trait Teacher {
     /// The lesson number `index` under `seed`: the same arguments give the same lesson.
     fn lesson(&self, seed: u64, index: u64, split: Split) -> Lesson;
+
+    /// The critic's lesson number `index` under `seed`. Even indices are correct trajectories, odd ones carry one
+    /// injected fault.
+    fn critic_lesson(&self, seed: u64, index: u64, split: Split) -> CriticLesson;
 }
 
 #[cfg(test)]
