@@ -1,0 +1,243 @@
+"""The math model as plain arrays, and its encoding as a request container.
+
+A front end fills a `Problem` when the program asks for a solve; nothing of a library's own behaviour is in here.
+Section numbers and meanings are those of `MathModel` on the host.
+"""
+
+import json
+import struct
+from array import array
+
+from orlm_model.container import MODEL_MAGIC, REQUIRED, pack
+
+CONTINUOUS, INTEGER, BINARY, SEMI_CONTINUOUS, SEMI_INTEGER = range(5)
+GENERAL_KINDS = {"abs": 1, "max": 2, "min": 3, "and": 4, "or": 5}
+INFINITY = float("inf")
+NO_CONSTANT = float("nan")
+
+_META = struct.Struct("<iIIId")
+
+
+def merge(columns, values):
+    """The same terms with every column once, in the order of first appearance."""
+    if len(columns) < 2 or len(set(columns)) == len(columns):
+        return columns, values
+    merged = {}
+    get = merged.get
+    for column, value in zip(columns, values):
+        merged[column] = get(column, 0.0) + value
+    return list(merged), list(merged.values())
+
+
+def merge_products(firsts, seconds, values):
+    """The same products with every unordered pair of columns once."""
+    merged = {}
+    get = merged.get
+    for i, j, value in zip(firsts, seconds, values):
+        pair = (i, j) if i <= j else (j, i)
+        merged[pair] = get(pair, 0.0) + value
+    return [pair[0] for pair in merged], [pair[1] for pair in merged], list(merged.values())
+
+
+class _Rows:
+    """Sparse rows that grow one at a time."""
+
+    __slots__ = ("start", "index", "value")
+
+    def __init__(self):
+        self.start = array("i", (0,))
+        self.index = array("i")
+        self.value = array("d")
+
+    def add(self, columns, values):
+        columns, values = merge(columns, values)
+        self.index.extend(columns)
+        self.value.extend(values)
+        self.start.append(len(self.index))
+
+
+class _Names:
+    """Optional UTF-8 names; unpaired surrogates, which UTF-8 cannot hold, become question marks."""
+
+    __slots__ = ("texts",)
+
+    def __init__(self):
+        self.texts = []
+
+    def sections(self, start_number, bytes_number):
+        if not any(self.texts):
+            return []
+        joined = "".join(self.texts)
+        if joined.isascii():
+            pieces = self.texts
+            body = joined.encode()
+        else:
+            pieces = [text.encode("utf-8", "replace") for text in self.texts]
+            body = b"".join(pieces)
+        starts = array("I", (0,))
+        end = 0
+        for piece in pieces:
+            end += len(piece)
+            starts.append(end)
+        return [(start_number, 0, starts.tobytes()), (bytes_number, 0, body)]
+
+
+class Problem:
+    """One model on its way to the solver."""
+
+    __slots__ = (
+        "sense", "offset", "col_lb", "col_ub", "col_obj", "col_kind", "col_names",
+        "row_lb", "row_ub", "rows", "row_names", "qobj",
+        "qrow_lb", "qrow_ub", "qrow_linear", "qrow_start", "qrow_i", "qrow_j", "qrow_value", "qrow_names",
+        "sos_type", "sos_rows", "ind_col", "ind_value", "ind_lb", "ind_ub", "ind_rows",
+        "gen_kind", "gen_result", "gen_start", "gen_operand", "gen_constant", "start", "options",
+    )  # fmt: skip
+
+    def __init__(self, sense=1, offset=0.0):
+        self.sense = sense
+        self.offset = offset
+        self.col_lb, self.col_ub, self.col_obj = array("d"), array("d"), array("d")
+        self.col_kind = bytearray()
+        self.col_names = _Names()
+        self.row_lb, self.row_ub = array("d"), array("d")
+        self.rows = _Rows()
+        self.row_names = _Names()
+        self.qobj = None
+        self.qrow_lb, self.qrow_ub = array("d"), array("d")
+        self.qrow_linear = _Rows()
+        self.qrow_start = array("i", (0,))
+        self.qrow_i, self.qrow_j, self.qrow_value = array("i"), array("i"), array("d")
+        self.qrow_names = _Names()
+        self.sos_type = bytearray()
+        self.sos_rows = _Rows()
+        self.ind_col, self.ind_value = array("i"), bytearray()
+        self.ind_lb, self.ind_ub = array("d"), array("d")
+        self.ind_rows = _Rows()
+        self.gen_kind, self.gen_result = bytearray(), array("i")
+        self.gen_start, self.gen_operand, self.gen_constant = array("i", (0,)), array("i"), array("d")
+        self.start = None
+        self.options = {}
+
+    def add_row(self, columns, values, lower, upper, name=""):
+        self.rows.add(columns, values)
+        self.row_lb.append(lower)
+        self.row_ub.append(upper)
+        self.row_names.texts.append(name)
+
+    def set_quadratic_objective(self, firsts, seconds, values):
+        """Adds sum(value * x_first * x_second), every product once, without a factor 1/2."""
+        self.qobj = merge_products(firsts, seconds, values) if firsts else None
+
+    def add_quadratic_row(self, columns, values, firsts, seconds, products, lower, upper, name=""):
+        self.qrow_linear.add(columns, values)
+        firsts, seconds, products = merge_products(firsts, seconds, products)
+        self.qrow_i.extend(firsts)
+        self.qrow_j.extend(seconds)
+        self.qrow_value.extend(products)
+        self.qrow_start.append(len(self.qrow_i))
+        self.qrow_lb.append(lower)
+        self.qrow_ub.append(upper)
+        self.qrow_names.texts.append(name)
+
+    def add_sos(self, kind, columns, weights):
+        self.sos_type.append(kind)
+        rows = self.sos_rows
+        rows.index.extend(columns)
+        rows.value.extend(weights)
+        rows.start.append(len(rows.index))
+
+    def add_indicator(self, column, value, columns, values, lower, upper):
+        """x_column == value implies lower <= row <= upper."""
+        self.ind_col.append(column)
+        self.ind_value.append(1 if value else 0)
+        self.ind_rows.add(columns, values)
+        self.ind_lb.append(lower)
+        self.ind_ub.append(upper)
+
+    def add_general(self, kind, result, operands, constant=None):
+        """x_result = kind(operands, constant) with kind one of GENERAL_KINDS."""
+        self.gen_kind.append(GENERAL_KINDS[kind])
+        self.gen_result.append(result)
+        self.gen_operand.extend(operands)
+        self.gen_start.append(len(self.gen_operand))
+        self.gen_constant.append(NO_CONSTANT if constant is None else constant)
+
+    def encode(self):
+        """The request container."""
+        n_columns, n_rows, n_quadratic = len(self.col_lb), len(self.row_lb), len(self.qrow_lb)
+        meta = _META.pack(self.sense, n_columns, n_rows, n_quadratic, self.offset)
+        must = REQUIRED
+        sections = [
+            (1, must, meta),
+            (2, must, self.col_lb.tobytes()),
+            (3, must, self.col_ub.tobytes()),
+            (4, must, self.col_obj.tobytes()),
+            (5, must, bytes(self.col_kind)),
+        ]
+        sections += self.col_names.sections(6, 7)
+        if n_rows:
+            sections += self._row_sections()
+        if self.qobj is not None:
+            firsts, seconds, values = self.qobj
+            sections += [
+                (20, must, array("i", firsts).tobytes()),
+                (21, must, array("i", seconds).tobytes()),
+                (22, must, array("d", values).tobytes()),
+            ]
+        if n_quadratic:
+            sections += self._quadratic_sections()
+        sections += self._logic_sections()
+        if self.start is not None:
+            sections.append((80, 0, self.start.tobytes()))
+        if self.options:
+            sections.append((1000, 0, json.dumps(self.options, allow_nan=False).encode()))
+        return pack(MODEL_MAGIC, sections)
+
+    def _row_sections(self):
+        return [
+            (10, REQUIRED, self.row_lb.tobytes()),
+            (11, REQUIRED, self.row_ub.tobytes()),
+            (12, REQUIRED, self.rows.start.tobytes()),
+            (13, REQUIRED, self.rows.index.tobytes()),
+            (14, REQUIRED, self.rows.value.tobytes()),
+        ] + self.row_names.sections(15, 16)
+
+    def _quadratic_sections(self):
+        linear = self.qrow_linear
+        arrays = (
+            self.qrow_lb, self.qrow_ub, linear.start, linear.index, linear.value,
+            self.qrow_start, self.qrow_i, self.qrow_j, self.qrow_value,
+        )  # fmt: skip
+        sections = [(30 + place, REQUIRED, body.tobytes()) for place, body in enumerate(arrays)]
+        return sections + self.qrow_names.sections(39, 40)
+
+    def _logic_sections(self):
+        sections = []
+        if self.sos_type:
+            rows = self.sos_rows
+            sections += [
+                (50, REQUIRED, bytes(self.sos_type)),
+                (51, REQUIRED, rows.start.tobytes()),
+                (52, REQUIRED, rows.index.tobytes()),
+                (53, REQUIRED, rows.value.tobytes()),
+            ]
+        if self.ind_col:
+            rows = self.ind_rows
+            sections += [
+                (60, REQUIRED, self.ind_col.tobytes()),
+                (61, REQUIRED, bytes(self.ind_value)),
+                (62, REQUIRED, self.ind_lb.tobytes()),
+                (63, REQUIRED, self.ind_ub.tobytes()),
+                (64, REQUIRED, rows.start.tobytes()),
+                (65, REQUIRED, rows.index.tobytes()),
+                (66, REQUIRED, rows.value.tobytes()),
+            ]
+        if self.gen_kind:
+            sections += [
+                (70, REQUIRED, bytes(self.gen_kind)),
+                (71, REQUIRED, self.gen_result.tobytes()),
+                (72, REQUIRED, self.gen_start.tobytes()),
+                (73, REQUIRED, self.gen_operand.tobytes()),
+                (74, REQUIRED, self.gen_constant.tobytes()),
+            ]
+        return sections

@@ -1,0 +1,74 @@
+"""Runs typical programs once before the snapshot, so that caches of the interpreter are warm in every run."""
+
+import sys
+
+from orlm_model import result
+
+_PROGRAM = """
+import {module}
+from collections import defaultdict
+values = [i * 2 for i in range(10)]
+print(f"{{values!r:>40}} {{1.5:.2f}}", end="")
+def total(a, *, b=1):
+    return a + b
+class Shop:
+    def __init__(self):
+        self.stock = {{}}
+try:
+    Shop().missing
+except AttributeError as error:
+    str(error)
+{body}
+"""
+
+_GUROBI = """
+import gurobipy as gp
+from gurobipy import GRB
+m = gp.Model("warm")
+m.Params.OutputFlag = 0
+x = m.addVars(3, vtype=GRB.INTEGER, name="x")
+y = m.addVar(lb=0, ub=5, name="y")
+m.setObjective(gp.quicksum(i * x[i] for i in range(3)) + 2 * y, GRB.MAXIMIZE)
+m.addConstr(x.sum() + y <= 10, name="c")
+m.addConstrs((x[i] - y >= -4 for i in range(3)), name="d")
+m.optimize()
+if m.status == GRB.OPTIMAL:
+    print("%g" % m.objVal, [v.x for v in m.getVars()], y.X, y.VarName)
+"""
+
+_COPT = """
+import coptpy as cp
+from coptpy import COPT
+env = cp.Envr()
+m = env.createModel("warm")
+x = [m.addVar(lb=0, vtype=COPT.INTEGER, name=f"x_{i}") for i in range(4)]
+m.setObjective(cp.quicksum(2 * v for v in x), sense=COPT.MAXIMIZE)
+m.addConstr(x[0] + 2 * x[1] + x[2] - x[3] <= 10, name="c")
+m.addConstr(x[0] >= 0.5 * (x[1] + x[2]), name="d")
+m.solve()
+if m.status == COPT.OPTIMAL:
+    print("{:.2f} {}".format(m.objval, x[0].x))
+"""
+
+
+def _canned(request):
+    return result.canned_optimum(request)
+
+
+def run(bridge, execute, capture):
+    """Leaves `sys` as it was; a failure here is a fault of the build and is raised."""
+    kept = sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__, sys.stdin, sys.argv, sys.modules.get("__main__")
+    bridge.install(_canned)
+    failures = []
+    for module, body in (("json", _GUROBI), ("math", _COPT)) * 3:
+        out, err = capture.CappedText(), capture.CappedText()
+        failures.append(execute(_PROGRAM.format(module=module, body=body), out, err))
+        out.text()
+    failures.append(execute("1 / 0", capture.CappedText(), capture.CappedText()))
+    capture.describe(failures.pop(), "<program>")
+    sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__, sys.stdin, sys.argv = kept[:6]
+    if kept[6] is not None:
+        sys.modules["__main__"] = kept[6]
+    for failure in failures:
+        if failure is not None:
+            raise failure
