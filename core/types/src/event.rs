@@ -81,7 +81,7 @@ impl EventSink for NoEvents {
     fn emit(&self, _event: Event) {}
 }
 
-/// Told how far a piece of work is; answers whether to go on.
+/// Told how far a piece of work is.
 pub trait Progress {
     /// `done` units of the work are done; `note` is a short word on how it goes.
     fn advance(&mut self, done: u64, note: &str);

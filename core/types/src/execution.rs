@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::Program;
 
 /// How the guest ended. The program's doing, except [`Outcome::HostFault`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Outcome {
     /// The program ran to its end (or called `sys.exit` with 0 or nothing).
@@ -57,7 +57,7 @@ pub enum Outcome {
 }
 
 /// A failure of the host, never of the program: the judge abstains.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "fault", rename_all = "snake_case")]
 pub enum Fault {
     /// The wall-clock guard fired before the fuel was used up: the machine was too busy.

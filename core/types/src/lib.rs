@@ -29,8 +29,8 @@ pub use event::{Event, EventSink, MetricDirection, NoEvents, Progress};
 pub use execution::{Execution, Executor, ExecutorIdentity, Fault, Outcome, SolveRecord};
 pub use id::ContentId;
 pub use model::{
-    Completion, Example, FineTune, FinishReason, GenerateRequest, Generator, Learner, Message, ModelError, Prefer,
-    Role, Sampling, UpdateReport,
+    Completion, Example, FineTune, FinishReason, GenerateRequest, Generator, Learner, Message, ModelError,
+    Prefer, Role, Sampling, UpdateReport,
 };
 pub use problem::{CriticLesson, Lesson, Problem, Reference, Split, Teacher};
 pub use trajectory::{PreferencePair, Program, Trajectory};

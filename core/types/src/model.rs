@@ -187,7 +187,12 @@ pub trait Learner {
     ) -> Result<UpdateReport, ModelError>;
 
     /// Weighted DPO.
-    fn prefer(&mut self, role: Role, work: &Prefer, progress: &mut dyn Progress) -> Result<UpdateReport, ModelError>;
+    fn prefer(
+        &mut self,
+        role: Role,
+        work: &Prefer,
+        progress: &mut dyn Progress,
+    ) -> Result<UpdateReport, ModelError>;
 
     /// Writes a role's checkpoint into `folder`, which does not exist yet, in one atomic step.
     fn save(&self, role: Role, folder: &std::path::Path) -> Result<(), ModelError>;

@@ -149,7 +149,8 @@ mod tests {
 
     #[test]
     fn every_reference_survives_json() {
-        for reference in [Reference::Objective(-0.5), Reference::Infeasible, Reference::Unbounded, Reference::Unknown]
+        for reference in
+            [Reference::Objective(-0.5), Reference::Infeasible, Reference::Unbounded, Reference::Unknown]
         {
             let text = serde_json::to_string(&reference).unwrap();
             assert_eq!(parse(&text).unwrap(), reference, "{text}");
