@@ -35,3 +35,6 @@ pub use model::{
 pub use problem::{CriticLesson, Lesson, Problem, Reference, Split, Teacher};
 pub use trajectory::{PreferencePair, Program, Trajectory};
 pub use verdict::{Status, Verdict};
+
+// Part of the records above, so that those who read records need no arrow to the solver crate.
+pub use orlm_solver::{LimitKind, Termination};
