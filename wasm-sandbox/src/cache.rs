@@ -1,0 +1,232 @@
+//! The compiled guest on disk.
+//!
+//! Loading machine code from a file is only as safe as the file. So the folder belongs to this user alone, the file's
+//! name is a hash of everything that went into it, and the file's own hash is checked before each load.
+
+use std::fs::{self, DirBuilder, File};
+use std::hash::{Hash, Hasher};
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::time::{Instant, SystemTime};
+
+use wasmtime::Engine;
+use wasmtime::component::Component;
+
+use crate::config::ProgressHook;
+use crate::engine::ENGINE_VERSION;
+use crate::error::OpenError;
+
+/// Compiled guests that are kept when a new one is written; each is about 50 MiB.
+const KEPT: usize = 4;
+
+/// How the compiled guest was come by.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CacheState {
+    /// It was there and its hash was right.
+    Ready,
+    /// There was none; compiling took this many seconds.
+    Compiled {
+        /// Seconds.
+        seconds: f64,
+    },
+    /// There was one whose hash was wrong; it was thrown away, and compiling took this many seconds.
+    Recompiled {
+        /// Seconds.
+        seconds: f64,
+    },
+    /// There is none yet; the first run will compile it.
+    Absent,
+    /// There is one whose hash is wrong; the first run will compile it anew.
+    Damaged,
+}
+
+/// The compiled guest's place in the cache.
+pub(crate) struct Artefact {
+    folder: PathBuf,
+    key: String,
+}
+
+/// What lies at an artefact's place.
+enum Found {
+    Nothing,
+    Damaged,
+    Sound,
+}
+
+impl Artefact {
+    /// Where the compiled form of `guest_hash` for this engine, configuration and processor belongs.
+    pub(crate) fn locate(folder: &Path, engine: &Engine, guest_hash: &blake3::Hash) -> Self {
+        let mut hasher = Blake3(blake3::Hasher::new());
+        hasher.write(ENGINE_VERSION.as_bytes());
+        hasher.write(guest_hash.as_bytes());
+        // Covers the engine's settings and the processor's features.
+        engine.precompile_compatibility_hash().hash(&mut hasher);
+        Self { folder: folder.to_owned(), key: hasher.0.finalize().to_hex()[..32].to_owned() }
+    }
+
+    /// The file with the machine code.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.join(format!("{}.cwasm", self.key))
+    }
+
+    fn hash_path(&self) -> PathBuf {
+        self.folder.join(format!("{}.blake3", self.key))
+    }
+
+    /// What is there, without loading it.
+    pub(crate) fn state(&self) -> CacheState {
+        match self.look() {
+            Ok(Found::Sound) => CacheState::Ready,
+            Ok(Found::Damaged) | Err(_) => CacheState::Damaged,
+            Ok(Found::Nothing) => CacheState::Absent,
+        }
+    }
+
+    /// Loads the compiled guest, compiling it first where needed. Processes that do this at the same time wait for the
+    /// first one.
+    pub(crate) fn load(
+        &self,
+        engine: &Engine,
+        guest: &[u8],
+        progress: Option<&ProgressHook>,
+    ) -> Result<(Component, CacheState), OpenError> {
+        secure_folder(&self.folder)?;
+        let lock_path = self.folder.join(format!("{}.lock", self.key));
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&lock_path)
+            .map_err(OpenError::io("open", &lock_path))?;
+        lock.lock().map_err(OpenError::io("lock", &lock_path))?;
+        let mut damaged = match self.look()? {
+            Found::Sound => match self.deserialize(engine) {
+                Ok(component) => return Ok((component, CacheState::Ready)),
+                // Sound bytes that the engine refuses: written by a build with the same version and another code.
+                Err(_) => true,
+            },
+            Found::Damaged => true,
+            Found::Nothing => false,
+        };
+        let started = Instant::now();
+        if let Some(tell) = progress {
+            let why = if damaged {
+                "the compiled guest was damaged; compiling it anew"
+            } else {
+                "compiling the guest"
+            };
+            tell(&format!("{why} (once for each version, about 10 s)"));
+        }
+        let code = engine.precompile_component(guest).map_err(OpenError::engine("compiling the guest"))?;
+        self.store(&code)?;
+        let component = match self.deserialize(engine) {
+            Ok(component) => component,
+            Err(e) => return Err(OpenError::engine("loading the compiled guest")(e)),
+        };
+        let seconds = started.elapsed().as_secs_f64();
+        prune(&self.folder, &self.path());
+        let state = match std::mem::take(&mut damaged) {
+            true => CacheState::Recompiled { seconds },
+            false => CacheState::Compiled { seconds },
+        };
+        Ok((component, state))
+    }
+
+    fn look(&self) -> Result<Found, OpenError> {
+        let path = self.path();
+        if !path.exists() {
+            return Ok(Found::Nothing);
+        }
+        let Ok(wanted) = fs::read_to_string(self.hash_path()) else { return Ok(Found::Damaged) };
+        let mut hasher = blake3::Hasher::new();
+        let mut file = File::open(&path).map_err(OpenError::io("open", &path))?;
+        std::io::copy(&mut file, &mut HashWriter(&mut hasher)).map_err(OpenError::io("read", &path))?;
+        let sound = hasher.finalize().to_hex().as_str() == wanted.trim();
+        Ok(if sound { Found::Sound } else { Found::Damaged })
+    }
+
+    fn store(&self, code: &[u8]) -> Result<(), OpenError> {
+        // The hash last: a file without one counts as damaged.
+        let _ = fs::remove_file(self.hash_path());
+        write_atomically(&self.folder, &self.path(), code)?;
+        write_atomically(&self.folder, &self.hash_path(), blake3::hash(code).to_hex().as_bytes())
+    }
+
+    fn deserialize(&self, engine: &Engine) -> wasmtime::Result<Component> {
+        // SAFETY: the file was written by `store` from the output of `precompile_component`, by this user into a folder
+        // that only this user can write (`secure_folder`); its hash was compared in `look` or it was written just now,
+        // under the lock. The name covers the engine's version, settings and processor, and wasmtime checks them again.
+        // Nobody changes the file while it is mapped: replacing renames another file over it.
+        unsafe { Component::deserialize_file(engine, self.path()) }
+    }
+}
+
+/// Makes the folder accessible to its owner only, and refuses one that is not this user's.
+fn secure_folder(folder: &Path) -> Result<(), OpenError> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(OpenError::io("make", folder))?;
+    let metadata = fs::metadata(folder).map_err(OpenError::io("inspect", folder))?;
+    // SAFETY: geteuid takes nothing, touches no memory and cannot fail.
+    let us = unsafe { libc::geteuid() };
+    if !metadata.is_dir() || metadata.uid() != us {
+        return Err(OpenError::CacheNotOurs { path: folder.to_owned() });
+    }
+    if metadata.mode() & 0o077 != 0 {
+        let only_us = fs::Permissions::from_mode(0o700);
+        fs::set_permissions(folder, only_us).map_err(OpenError::io("restrict access to", folder))?;
+    }
+    Ok(())
+}
+
+fn write_atomically(folder: &Path, path: &Path, bytes: &[u8]) -> Result<(), OpenError> {
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(OpenError::io("write to", folder))?;
+    file.write_all(bytes).map_err(OpenError::io("write", path))?;
+    file.as_file().sync_all().map_err(OpenError::io("write", path))?;
+    file.persist(path).map_err(|e| OpenError::io("replace", path)(e.error))?;
+    Ok(())
+}
+
+/// Removes the oldest compiled guests. Failing to is no reason to stop: they only take room.
+fn prune(folder: &Path, newest: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let age = |e: &fs::DirEntry| e.metadata().and_then(|m| m.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+    let mut codes: Vec<_> = entries
+        .flatten()
+        .filter(|e| e.path().extension().is_some_and(|x| x == "cwasm") && e.path() != newest)
+        .map(|e| (age(&e), e.path()))
+        .collect();
+    codes.sort();
+    let surplus = codes.len().saturating_sub(KEPT - 1);
+    for (_, path) in &codes[..surplus] {
+        for extension in ["cwasm", "blake3"] {
+            let _ = fs::remove_file(path.with_extension(extension));
+        }
+    }
+}
+
+/// Lets anything that is `Hash` feed blake3.
+struct Blake3(blake3::Hasher);
+
+impl Hasher for Blake3 {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        let bytes = self.0.finalize();
+        u64::from_le_bytes(std::array::from_fn(|k| bytes.as_bytes()[k]))
+    }
+}
+
+struct HashWriter<'a>(&'a mut blake3::Hasher);
+
+impl Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

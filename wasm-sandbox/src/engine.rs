@@ -1,0 +1,59 @@
+//! The WebAssembly engine and its memory pools.
+
+use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
+
+use crate::config::Limits;
+use crate::error::OpenError;
+
+/// Version of the engine, for records. A test compares it with the lock file.
+pub(crate) const ENGINE_VERSION: &str = "wasmtime 48.0.8";
+
+/// Core instances, memories and tables of one guest: CPython, its C libraries and the adapters between them.
+const CORE_INSTANCES: u32 = 64;
+const TABLES: u32 = 16;
+const MEMORIES: u32 = 2;
+const TABLE_ELEMENTS: usize = 40_000;
+
+/// Memory that a slot keeps between two runs, in bytes: dirty pages are copied back instead of being given up, which
+/// would cost a page fault each in the next run.
+const KEEP_RESIDENT: usize = 32 << 20;
+
+/// An engine for `slots` runs at the same time.
+pub(crate) fn engine(limits: &Limits, slots: u32) -> Result<Engine, OpenError> {
+    let mut config = Config::new();
+    config.consume_fuel(true);
+    config.epoch_interruption(true);
+    config.memory_init_cow(true);
+    config.max_wasm_stack(limits.stack_bytes);
+    // No such stacks are made, but the engine insists that they would be large enough.
+    config.async_stack_size(limits.stack_bytes);
+    // Outcomes carry Python tracebacks; frames of CPython's own functions would say nothing.
+    config.generate_address_map(false);
+    config.wasm_backtrace_max_frames(None);
+    // Not used by the guest; less compiler to trust.
+    config.wasm_relaxed_simd(false);
+    config.wasm_simd(false);
+
+    let mut pool = PoolingAllocationConfig::new();
+    pool.total_component_instances(slots)
+        .total_core_instances(slots * CORE_INSTANCES)
+        .total_memories(slots * MEMORIES)
+        .total_tables(slots * TABLES)
+        .max_core_instances_per_component(CORE_INSTANCES)
+        .max_memories_per_component(MEMORIES)
+        .max_tables_per_component(TABLES)
+        .max_component_instance_size(4 << 20)
+        .max_core_instance_size(4 << 20)
+        .table_elements(TABLE_ELEMENTS)
+        .max_memory_size(limits.memory_bytes)
+        .linear_memory_keep_resident(KEEP_RESIDENT)
+        .table_keep_resident(TABLE_ELEMENTS * size_of::<usize>())
+        // Use a slot that ran before rather than a cold one.
+        .max_unused_warm_slots(0)
+        .pagemap_scan(Enabled::Auto);
+    config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
+    Engine::new(&config).map_err(OpenError::engine("starting the WebAssembly engine"))
+}
+
+/// Largest table that a guest may grow to.
+pub(crate) const MAX_TABLE_ELEMENTS: usize = TABLE_ELEMENTS;

@@ -1,0 +1,317 @@
+//! [`Sandbox`]: programs in, executions out.
+
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use orlm_solver::{SolveService, SolverInfo};
+use orlm_types::{Execution, Executor, ExecutorIdentity, Fault, Outcome, Program};
+use wasmtime::component::{Component, ComponentType, InstancePre, Lift, Linker};
+use wasmtime::{Engine, Store, Trap, UpdateDeadline};
+
+use crate::cache::{Artefact, CacheState};
+use crate::config::{Limits, SandboxConfig};
+use crate::engine::{ENGINE_VERSION, engine};
+use crate::error::OpenError;
+use crate::imports;
+use crate::state::{State, Stop};
+use crate::workers::{Lost, Workers};
+
+/// Time between two looks at the wall clock.
+const TICK: Duration = Duration::from_millis(50);
+/// Stack of a worker thread beyond the guest's share, in bytes: for the host's own calls. Only touched pages cost.
+const HOST_STACK: usize = 56 << 20;
+/// Bytes that one call between guest and host may copy, and that the guest's final report may take. Models do not count:
+/// they are read where they lie.
+const COPIED_AT_ONCE: usize = 8 << 20;
+/// Handles (streams, pollables) that a program may hold at once.
+const HANDLES: usize = 10_000;
+/// Longest message and traceback that are kept of an exception, in bytes.
+const MESSAGE_BYTES: usize = 64 << 10;
+
+/// A guest, compiled and linked, and the threads that run it. One is enough for a process: it is used from any number of
+/// threads at once, and each run gets a fresh instance that shares nothing with any other.
+pub struct Sandbox {
+    workers: Workers,
+    runner: Arc<Runner>,
+    /// Ends the ticking thread when dropped.
+    ticker: Option<(Sender<()>, JoinHandle<()>)>,
+    guest_hash: String,
+    cache_state: CacheState,
+    imported: Vec<(String, String)>,
+}
+
+/// What a run needs; shared by the workers.
+struct Runner {
+    engine: Engine,
+    guest: InstancePre<State>,
+    limits: Arc<Limits>,
+    service: Arc<dyn SolveService>,
+    solver: SolverInfo,
+}
+
+/// What the guest reports of an exception (`guest-error` in the WIT world).
+#[derive(ComponentType, Lift)]
+#[component(record)]
+struct GuestError {
+    kind: String,
+    message: String,
+    traceback: String,
+    line: Option<u32>,
+}
+
+/// What the guest reports (`outcome` in the WIT world).
+#[derive(ComponentType, Lift)]
+#[component(record)]
+struct GuestOutcome {
+    stdout: String,
+    stderr: String,
+    error: Option<GuestError>,
+    #[component(name = "exit-code")]
+    exit_code: Option<i32>,
+    #[component(name = "output-limit")]
+    output_limit: bool,
+}
+
+impl Sandbox {
+    /// Compiles the guest or takes it from the cache, and answers its imports. The first time takes about ten seconds,
+    /// later ones some tens of milliseconds.
+    pub fn open(config: SandboxConfig, service: Arc<dyn SolveService>) -> Result<Self, OpenError> {
+        let slots = u32::try_from(config.slots).unwrap_or(u32::MAX).clamp(1, 1024);
+        let guest = read_guest(&config)?;
+        let guest_hash = blake3::hash(&guest);
+        let engine = engine(&config.limits, slots)?;
+        let artefact = Artefact::locate(&config.cache, &engine, &guest_hash);
+        let (component, cache_state) = artefact.load(&engine, &guest, config.progress.as_ref())?;
+        drop(guest);
+        let pre = link(&engine, &component)?;
+        let imported = imports::imported(&component, &engine);
+        let ticker = start_ticker(&engine)?;
+        let stack = config.limits.stack_bytes + HOST_STACK;
+        let solver = service.solver();
+        let limits = Arc::new(config.limits);
+        Ok(Self {
+            workers: Workers::new(slots as usize, stack),
+            runner: Arc::new(Runner { engine, guest: pre, limits, service, solver }),
+            ticker: Some(ticker),
+            guest_hash: guest_hash.to_hex().to_string(),
+            cache_state,
+            imported,
+        })
+    }
+
+    /// Content hash (BLAKE3, hexadecimal) of the guest component.
+    pub fn guest_hash(&self) -> &str {
+        &self.guest_hash
+    }
+
+    /// How the compiled guest was come by when this sandbox was opened.
+    pub fn cache_state(&self) -> &CacheState {
+        &self.cache_state
+    }
+
+    /// What the guest imports: interface (without version; empty for the world's own) and function, sorted.
+    pub fn imported(&self) -> &[(String, String)] {
+        &self.imported
+    }
+
+    /// The budgets of each run.
+    pub fn limits(&self) -> &Limits {
+        &self.runner.limits
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        if let Some((stop, thread)) = self.ticker.take() {
+            drop(stop);
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Executor for Sandbox {
+    fn execute(&self, program: &Program) -> Execution {
+        let length = program.source.len();
+        if length > self.runner.limits.source_bytes {
+            return self.runner.not_run(Outcome::SourceTooLarge);
+        }
+        let (runner, source) = (self.runner.clone(), program.source.clone());
+        self.workers.run(move || runner.run(&source)).unwrap_or_else(|lost| {
+            let what = match lost {
+                Lost::Panicked(words) => format!("a panic while running the program: {words}"),
+                Lost::NoThread(error) => format!("cannot start a thread for the program: {error}"),
+            };
+            self.runner.not_run(Outcome::HostFault { fault: Fault::Host { what } })
+        })
+    }
+
+    fn identity(&self) -> ExecutorIdentity {
+        ExecutorIdentity {
+            guest: self.guest_hash.clone(),
+            engine: ENGINE_VERSION.to_owned(),
+            solver: self.runner.solver.name.clone(),
+            solver_version: self.runner.solver.version.clone(),
+        }
+    }
+}
+
+impl Runner {
+    /// An execution without a run.
+    fn not_run(&self, outcome: Outcome) -> Execution {
+        Execution {
+            outcome,
+            solves: Vec::new(),
+            stdout: String::new(),
+            stderr: String::new(),
+            solver: self.solver.name.clone(),
+            solver_version: self.solver.version.clone(),
+            fuel: 0,
+            memory: 0,
+            wall_ms: 0.0,
+        }
+    }
+
+    fn run(&self, source: &str) -> Execution {
+        let started = Instant::now();
+        let mut store = match self.store() {
+            Ok(store) => store,
+            Err(e) => return self.not_run(host_fault(&e)),
+        };
+        let report = match self.guest.instantiate(&mut store) {
+            // Only the host can be at fault before the program's first instruction.
+            Err(e) => Err(host_fault(&e)),
+            Ok(instance) => instance
+                .get_typed_func::<(&str,), (GuestOutcome,)>(&mut store, "run")
+                .map_err(|e| host_fault(&e))
+                .and_then(|run| run.call(&mut store, (source,)).map_err(|e| ending(&e, &store))),
+        };
+        let fuel = self.limits.fuel - store.get_fuel().unwrap_or(0).min(self.limits.fuel);
+        let state = store.data_mut();
+        let capture = std::mem::take(&mut state.capture);
+        let mut stdout = String::from_utf8_lossy(&capture.stdout).into_owned();
+        let mut stderr = String::from_utf8_lossy(&capture.stderr).into_owned();
+        let outcome = match report {
+            Err(outcome) => outcome,
+            Ok((report,)) => {
+                stdout.push_str(&report.stdout);
+                stderr.push_str(&report.stderr);
+                let too_much = stdout.len() + stderr.len() > self.limits.output_bytes;
+                cut(&mut stdout, self.limits.output_bytes);
+                cut(&mut stderr, self.limits.output_bytes - stdout.len());
+                reported(report, too_much, state.memory.refused > 0)
+            }
+        };
+        Execution {
+            outcome,
+            solves: std::mem::take(&mut state.solves),
+            stdout,
+            stderr,
+            solver: self.solver.name.clone(),
+            solver_version: self.solver.version.clone(),
+            fuel,
+            memory: state.memory.peak as u64,
+            wall_ms: started.elapsed().as_secs_f64() * 1e3,
+        }
+    }
+
+    fn store(&self) -> wasmtime::Result<Store<State>> {
+        let mut store = Store::new(&self.engine, State::new(self.limits.clone(), self.service.clone()));
+        store.limiter(|state| &mut state.memory);
+        store.set_hostcall_fuel(COPIED_AT_ONCE);
+        store.set_max_component_handles(HANDLES);
+        store.set_fuel(self.limits.fuel)?;
+        let wall = self.limits.wall_time;
+        store.set_epoch_deadline(ticks(wall));
+        store.epoch_deadline_callback(move |ctx| {
+            let state = ctx.data();
+            // Solves have their own budget.
+            let used = state.started.elapsed().saturating_sub(state.solver_time);
+            match wall.checked_sub(used) {
+                Some(left) if !left.is_zero() => Ok(UpdateDeadline::Continue(ticks(left))),
+                _ => Err(Stop::Fault(Fault::WallClock).into()),
+            }
+        });
+        Ok(store)
+    }
+}
+
+fn ticks(time: Duration) -> u64 {
+    u64::try_from(time.as_millis().div_ceil(TICK.as_millis())).unwrap_or(u64::MAX / 2).max(1)
+}
+
+fn host_fault(error: &wasmtime::Error) -> Outcome {
+    Outcome::HostFault { fault: Fault::Host { what: format!("{error:#}") } }
+}
+
+/// What ended a run that did not come to its report.
+fn ending(error: &wasmtime::Error, store: &Store<State>) -> Outcome {
+    if let Some(stop) = error.downcast_ref::<Stop>() {
+        return stop.clone().outcome();
+    }
+    let out_of_memory = store.data().memory.refused > 0;
+    match error.downcast_ref::<Trap>() {
+        Some(Trap::OutOfFuel) => Outcome::OutOfFuel,
+        Some(Trap::StackOverflow) => Outcome::StackOverflow,
+        Some(Trap::Interrupt) => Outcome::HostFault { fault: Fault::WallClock },
+        _ if out_of_memory => Outcome::OutOfMemory,
+        Some(trap) => Outcome::Trap { what: trap.to_string() },
+        // The guest broke the rules of calls: too much data, bad text, bad handles.
+        None => Outcome::Trap { what: error.root_cause().to_string() },
+    }
+}
+
+/// What a guest that came to its report says. The report is the program's word and no more than that.
+fn reported(report: GuestOutcome, too_much_output: bool, memory_refused: bool) -> Outcome {
+    if report.output_limit || too_much_output {
+        return Outcome::OutputLimit;
+    }
+    match (report.error, report.exit_code) {
+        (Some(error), _) if error.kind == "MemoryError" && memory_refused => Outcome::OutOfMemory,
+        (Some(mut error), _) => {
+            for text in [&mut error.kind, &mut error.message, &mut error.traceback] {
+                cut(text, MESSAGE_BYTES);
+            }
+            let GuestError { kind, message, traceback, line } = error;
+            Outcome::Exception { class: kind, message, traceback, line }
+        }
+        (None, Some(code)) if code != 0 => Outcome::Exit { code },
+        (None, _) => Outcome::Finished,
+    }
+}
+
+/// Shortens `text` to at most `bytes`, at a character.
+fn cut(text: &mut String, bytes: usize) {
+    if text.len() > bytes {
+        text.truncate(text.floor_char_boundary(bytes));
+    }
+}
+
+fn link(engine: &Engine, component: &Component) -> Result<InstancePre<State>, OpenError> {
+    let mut linker = Linker::new(engine);
+    imports::link(&mut linker, component, engine)?;
+    linker.instantiate_pre(component).map_err(OpenError::engine("linking the guest"))
+}
+
+/// The guest's bytes.
+pub(crate) fn read_guest(config: &SandboxConfig) -> Result<Vec<u8>, OpenError> {
+    std::fs::read(&config.guest).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => OpenError::GuestMissing { path: config.guest.clone() },
+        _ => OpenError::io("read", &config.guest)(e),
+    })
+}
+
+/// Advances the engine's epoch until the sender is dropped.
+fn start_ticker(engine: &Engine) -> Result<(Sender<()>, JoinHandle<()>), OpenError> {
+    let (stop, stopped) = channel::<()>();
+    let engine = engine.clone();
+    let thread = std::thread::Builder::new().name("orlm-ticker".into()).spawn(move || {
+        while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(TICK) {
+            engine.increment_epoch();
+        }
+    });
+    let thread = thread
+        .map_err(|e| OpenError::Engine { what: "starting the wall-clock guard", reason: e.to_string() })?;
+    Ok((stop, thread))
+}
