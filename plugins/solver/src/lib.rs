@@ -15,22 +15,30 @@
 //! # Ok::<(), orlm_solver::ModelError>(())
 //! ```
 
+pub mod abi;
+mod capabilities;
 mod check;
 mod codec;
 mod container;
+mod convexity;
 mod error;
+mod export;
 mod model;
 mod options;
 mod result;
 mod service;
 mod validate;
 
+pub use capabilities::{Capabilities, Feature, SolverLimits};
 pub use check::{PointCheck, Tolerances};
 pub use container::{
     CONTAINER_VERSION, Container, ContainerError, ContainerWriter, MODEL_MAGIC, REQUIRED, RESULT_MAGIC,
     Section,
 };
 pub use error::{ModelError, Part, Place, SolveError};
+#[doc(hidden)]
+pub use export::table as plugin_table;
+pub use export::{Callbacks, SolverPlugin};
 pub use model::{
     ColumnKind, Columns, GeneralConstraints, GeneralKind, Indicators, LinearRows, MathModel, Names,
     QuadraticRows, QuadraticTerms, Sense, SosSets, SparseRows,
