@@ -1,2 +1,78 @@
-//! Placeholder: replaced by its author.
-fn main() {}
+//! `orlm`: trains, runs and judges language models that write operations-research solver programs.
+//!
+//! One file per verb. `wire.rs` is the only place that joins the parts; `render.rs` the only one that draws.
+//! Data goes to standard output, words to standard error; exit codes are those of [`exit`].
+
+mod doctor;
+mod evolve;
+mod exit;
+mod items;
+mod plugin;
+mod pool;
+mod render;
+mod run;
+mod verify;
+mod wire;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use exit::Failure;
+
+/// Trains, runs and judges language models that write operations-research solver programs.
+#[derive(Parser)]
+#[command(name = "orlm", version, after_help = exit::HELP)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Run one solver program in the sandbox and show every solve.
+    Run(run::Args),
+    /// Judge many programs or trajectories against their references.
+    Verify(verify::Args),
+    /// Warm a policy and its GenPRM up and let them improve each other.
+    Evolve(evolve::Args),
+    /// Solver plugins.
+    #[command(subcommand)]
+    Plugin(plugin::Verb),
+    /// Check what this machine has: sandbox, solvers, model.
+    Doctor(doctor::Args),
+    /// Print a completion script for a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// Serve solves to a parent process (not for people).
+    #[command(hide = true)]
+    SolverWorker {
+        /// Manifest of the plugin.
+        manifest: std::path::PathBuf,
+    },
+}
+
+fn main() -> std::process::ExitCode {
+    let done = match Cli::parse().verb {
+        Verb::Run(args) => run::main(&args),
+        Verb::Verify(args) => verify::main(&args),
+        Verb::Evolve(args) => evolve::main(&args),
+        Verb::Plugin(verb) => plugin::main(&verb),
+        Verb::Doctor(args) => doctor::main(&args),
+        Verb::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "orlm", &mut std::io::stdout());
+            Ok(exit::OK)
+        }
+        Verb::SolverWorker { manifest } => Ok(wire::solver_worker(&manifest)),
+    };
+    match done {
+        Ok(code) => std::process::ExitCode::from(code),
+        Err(failure) => {
+            failure.report();
+            std::process::ExitCode::from(failure.code)
+        }
+    }
+}
+
+/// A result whose failure carries its exit code.
+type Done = Result<u8, Failure>;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use orlm_config::Generation;
-use orlm_judge::{ExtractError, extract_program, judge, split_steps};
+use orlm_judge::{extract_from, judge, split_steps, unparsed};
 use orlm_types::{
     ContentId, Critique, Event, EventSink, Execution, FinishReason, GenerateRequest, Generator, Learner,
     Outcome, Problem, Progress, Role, Sampling, Status, Trajectory, Verdict,
@@ -138,12 +138,12 @@ impl<M: Generator + Learner> Evolution<'_, M> {
         for chunk in todo.chunks(16 * self.parts.jobs.max(1)) {
             let judged = parallel(self.parts.jobs, chunk, |trajectory| {
                 let reference = by_id.get(&trajectory.problem).map(|p| p.reference).unwrap_or_default();
-                match extract_program(&trajectory.text) {
-                    Err(error) => unparsed(trajectory, &error),
+                match extract_from(trajectory) {
+                    Err(error) => judged(trajectory, unparsed(&error), None),
                     Ok(program) => {
                         let execution = executor.execute(&program);
                         let verdict = judge(&reference, &execution, &rule);
-                        judged(trajectory, verdict, execution)
+                        judged(trajectory, verdict, Some(execution))
                     }
                 }
             });
@@ -219,29 +219,14 @@ impl<M: Generator + Learner> Evolution<'_, M> {
     }
 }
 
-fn judged(trajectory: &Trajectory, verdict: Verdict, execution: Execution) -> Judged {
+fn judged(trajectory: &Trajectory, verdict: Verdict, execution: Option<Execution>) -> Judged {
+    let last = execution.as_ref().and_then(|execution| execution.solves.last());
     Judged {
         trajectory: trajectory.id.clone(),
         problem: trajectory.problem.clone(),
         verdict,
-        model: execution.solves.last().map(|solve| solve.model.clone()),
-        fuel: execution.fuel,
-        outcome: Some(execution.outcome),
-    }
-}
-
-fn unparsed(trajectory: &Trajectory, error: &ExtractError) -> Judged {
-    Judged {
-        trajectory: trajectory.id.clone(),
-        problem: trajectory.problem.clone(),
-        verdict: Verdict {
-            status: Status::ParseError,
-            termination: None,
-            objective: None,
-            reason: error.to_string(),
-        },
-        outcome: None,
-        model: None,
-        fuel: 0,
+        model: last.map(|solve| solve.model.clone()),
+        fuel: execution.as_ref().map_or(0, |execution| execution.fuel),
+        outcome: execution.map(|execution| execution.outcome),
     }
 }

@@ -1,0 +1,124 @@
+//! `orlm doctor`: what this machine has, and what to do about what it lacks.
+
+use std::sync::Arc;
+
+use orlm_sandbox::{Sandbox, SandboxConfig};
+use orlm_solver::SolveService;
+use orlm_solver_host::{PoolConfig, Registry, WorkerPool};
+use orlm_types::{Executor, Outcome, Program};
+use serde_json::json;
+
+use crate::{Done, exit, render, wire};
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// One JSON object on standard output.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A program with a known optimum, 2: every layer from guest to solver has to work for it.
+const PROBE: &str = "import coptpy as cp
+m = cp.Envr().createModel('probe')
+x = m.addVar(lb=0, ub=10, vtype=cp.COPT.INTEGER, name='x')
+m.addConstr(3 * x <= 7.5)
+m.setObjective(x, sense=cp.COPT.MAXIMIZE)
+m.solve()
+";
+
+struct Check {
+    name: String,
+    state: &'static str,
+    detail: String,
+}
+
+pub(crate) fn main(args: &Args) -> Done {
+    let mut checks = Vec::new();
+    let mut check = |name: &str, state: &'static str, detail: String| {
+        checks.push(Check { name: name.into(), state, detail });
+    };
+    check(
+        "set-up folder",
+        if wire::home().is_dir() { "ok" } else { "fail" },
+        wire::home().display().to_string(),
+    );
+
+    let registry = Registry::discover(&wire::search_path());
+    for problem in registry.problems() {
+        check("plugin manifest", "warn", problem.to_string());
+    }
+    let mut usable = 0;
+    for plugin in registry.plugins() {
+        let name = format!("solver {}", plugin.name);
+        let pool = PoolConfig::for_this_executable(1)
+            .map_err(|e| e.to_string())
+            .and_then(|config| WorkerPool::start(&registry, &plugin.name, config).map_err(|e| e.to_string()));
+        let pool = match pool {
+            Ok(pool) => pool,
+            Err(reason) => {
+                check(&name, "warn", reason);
+                continue;
+            }
+        };
+        let info = pool.solver();
+        match probe(pool) {
+            Ok(detail) => {
+                usable += 1;
+                check(&name, "ok", format!("{} {}: {detail}", info.name, info.version));
+            }
+            Err(reason) => check(&name, "fail", format!("{} {}: {reason}", info.name, info.version)),
+        }
+    }
+    if usable == 0 {
+        check("solvers", "fail", "none can be used; `cargo xtask setup` builds HiGHS and SCIP".into());
+    }
+    let model = wire::home().join("models/SmolLM2-135M-Instruct");
+    if model.exists() {
+        check("demo model", "ok", model.display().to_string());
+    } else {
+        check(
+            "demo model",
+            "warn",
+            format!("{} is missing; `cargo xtask setup` fetches it", model.display()),
+        );
+    }
+    check("device", "ok", orlm_lm::device_name());
+
+    let failed = checks.iter().any(|check| check.state == "fail");
+    if args.json {
+        let rows: Vec<_> = checks
+            .iter()
+            .map(|check| json!({"check": check.name, "state": check.state, "detail": check.detail}))
+            .collect();
+        println!("{}", json!({"ok": !failed, "checks": rows}));
+    } else {
+        let mut table = render::table(&["check", "state", "what was found"]);
+        for check in &checks {
+            table.add_row([check.name.as_str(), check.state, check.detail.as_str()]);
+        }
+        println!("{table}");
+    }
+    Ok(if failed { exit::ENVIRONMENT } else { exit::OK })
+}
+
+/// Runs the probe program through sandbox, worker and solver.
+fn probe(pool: WorkerPool) -> Result<String, String> {
+    let config = SandboxConfig::new(wire::guest(), wire::home().join("cache"));
+    let sandbox = Sandbox::open(config, Arc::new(pool)).map_err(|e| e.to_string())?;
+    let execution = sandbox.execute(&Program { source: PROBE.into() });
+    let objective = execution.solves.last().and_then(|solve| solve.objective);
+    match (&execution.outcome, objective) {
+        (Outcome::Finished, Some(2.0)) => {
+            let identity = sandbox.identity();
+            Ok(format!(
+                "solves through the sandbox (guest {}, {})",
+                identity.guest.get(..12).unwrap_or(&identity.guest),
+                identity.engine
+            ))
+        }
+        (Outcome::HostFault { fault }, _) => Err(fault.to_string()),
+        (outcome, objective) => {
+            Err(format!("the probe ended as {outcome:?} with objective {objective:?}, not 2"))
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What people see: progress bars on a terminal, plain lines elsewhere, tables, and guest text made safe.
+
+use std::cell::RefCell;
+use std::io::IsTerminal;
+use std::time::Duration;
+
+use comfy_table::{ContentArrangement, Table, presets::UTF8_BORDERS_ONLY};
+use indicatif::{ProgressBar, ProgressStyle};
+use orlm_types::{Event, EventSink};
+
+/// Guest text with every control character but newline and tab made visible: a terminal must not obey it.
+pub(crate) fn visible(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' => safe.push(c),
+            c if c.is_control() => safe.extend(c.escape_default()),
+            // Characters that reorder or hide what stands around them.
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
+                safe.extend(c.escape_unicode());
+            }
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// An empty table in the house style.
+pub(crate) fn table(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(header);
+    table
+}
+
+/// A bar on a terminal, nothing elsewhere.
+pub(crate) fn bar(total: Option<u64>, unit: &str) -> ProgressBar {
+    let bar = match total {
+        _ if !std::io::stderr().is_terminal() => ProgressBar::hidden(),
+        Some(total) => ProgressBar::new(total),
+        None => ProgressBar::new_spinner(),
+    };
+    let template = if total.is_some() {
+        format!("{{prefix}} [{{bar:30}}] {{pos}}/{{len}} {unit} {{elapsed}} (eta {{eta}}) {{msg}}")
+    } else {
+        format!("{{prefix}} {{spinner}} {{pos}} {unit} {{elapsed}} ({{per_sec}}) {{msg}}")
+    };
+    if let Ok(style) = ProgressStyle::with_template(&template) {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
+}
+
+/// Seconds as people read them.
+pub(crate) fn duration(seconds: f64) -> String {
+    match seconds {
+        s if s < 1.0 => format!("{:.0} ms", s * 1e3),
+        s if s < 120.0 => format!("{s:.1} s"),
+        s => format!("{} min {:02} s", s as u64 / 60, s as u64 % 60),
+    }
+}
+
+/// Shows events as progress bars on a terminal and as lines elsewhere, on standard error.
+pub(crate) struct Console {
+    bar: RefCell<ProgressBar>,
+}
+
+impl Console {
+    pub(crate) fn new() -> Self {
+        Self { bar: RefCell::new(ProgressBar::hidden()) }
+    }
+
+    fn line(&self, text: &str) {
+        self.bar.borrow().finish_and_clear();
+        eprintln!("{text}");
+    }
+}
+
+impl EventSink for Console {
+    fn emit(&self, event: Event) {
+        match event {
+            Event::StageStarted { stage, total, unit } => {
+                if std::io::stderr().is_terminal() {
+                    let bar = bar(total, &unit);
+                    bar.set_prefix(stage);
+                    *self.bar.borrow_mut() = bar;
+                } else {
+                    let total = total.map(|n| format!(" ({n} {unit})")).unwrap_or_default();
+                    eprintln!("… {stage}{total}");
+                }
+            }
+            Event::StageProgress { done, note } => {
+                let bar = self.bar.borrow();
+                bar.set_position(done);
+                bar.set_message(note);
+            }
+            Event::StageFinished { stage, seconds, summary } => {
+                self.line(&format!("✓ {stage:<28} {:>12}  {summary}", duration(seconds)));
+            }
+            Event::StageResumed { stage } => self.line(&format!("= {stage:<28} {:>12}", "done before")),
+            Event::Warning { message } => self.line(&format!("! {message}")),
+            Event::Metric { .. } => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_never_sees_a_control_sequence_of_the_guest() {
+        let shown = visible("ok\n\u{1b}[2J\u{1b}]0;owned\u{7}\r\u{202e}tricky");
+        assert!(shown.chars().all(|c| c == '\n' || !c.is_control()), "{shown}");
+        assert!(!shown.contains('\u{202e}'));
+        assert!(shown.starts_with("ok\n\\u{1b}[2J"));
+    }
+}

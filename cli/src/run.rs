@@ -1,0 +1,118 @@
+//! `orlm run`: one program, every solve shown.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use orlm_judge::{Rule, judge};
+use orlm_types::{Execution, Executor, Outcome, Program, Reference, Status};
+use serde_json::json;
+
+use crate::exit::{self, unreadable, unwritable};
+use crate::{Done, render, wire};
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Python source of a solver program. `-` is standard input.
+    program: PathBuf,
+    /// Solver plugin that solves its models.
+    #[arg(long, value_name = "NAME", default_value = "scip")]
+    solver: String,
+    /// One JSON object on standard output: outcome, every solve, what it printed.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    limits: wire::LimitArgs,
+}
+
+pub(crate) fn main(args: &Args) -> Done {
+    let bytes = if args.program.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::stdin(), &mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(&args.program)
+    };
+    let bytes = bytes.map_err(|e| unreadable(&args.program, &e))?;
+    let source = String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        let text = format!("{}: not UTF-8 (byte {at})", args.program.display());
+        exit::Failure::new(exit::DATA, text).hint("Python source is read as UTF-8")
+    })?;
+    let sandbox = wire::sandbox(&args.solver, 1, &args.limits.limits()?)?;
+    let execution = sandbox.execute(&Program { source });
+    let verdict = judge(&Reference::Unknown, &execution, &Rule::default());
+    let mut out = std::io::stdout().lock();
+    if args.json {
+        let identity = sandbox.identity();
+        let record = json!({
+            "status": verdict.status,
+            "reason": verdict.reason,
+            "termination": verdict.termination,
+            "objective": verdict.objective,
+            "outcome": execution.outcome,
+            "solves": execution.solves,
+            "stdout": execution.stdout,
+            "stderr": execution.stderr,
+            "solver": execution.solver,
+            "solver_version": execution.solver_version,
+            "fuel": execution.fuel,
+            "memory": execution.memory,
+            "wall_ms": execution.wall_ms,
+            "guest": identity.guest,
+            "engine": identity.engine,
+        });
+        writeln!(out, "{record}").map_err(|e| unwritable(&e))?;
+    } else {
+        write!(out, "{}", render::visible(&execution.stdout)).map_err(|e| unwritable(&e))?;
+        out.flush().map_err(|e| unwritable(&e))?;
+        eprint!("{}", render::visible(&execution.stderr));
+        show(&execution);
+    }
+    Ok(match (verdict.status, &execution.outcome) {
+        (Status::Ok, _) | (Status::NoModel, Outcome::Finished) => exit::OK,
+        (Status::PolicyViolation, _) => exit::POLICY,
+        (status, _) if status.abstains() => exit::ENVIRONMENT,
+        _ => exit::WRONG,
+    })
+}
+
+fn show(execution: &Execution) {
+    if !execution.solves.is_empty() {
+        let mut table =
+            render::table(&["solve", "columns", "rows", "termination", "objective", "bound", "time"]);
+        for (index, solve) in execution.solves.iter().enumerate() {
+            let number = |value: Option<f64>| value.map_or("–".to_string(), |v| v.to_string());
+            table.add_row([
+                (index + 1).to_string(),
+                solve.columns.to_string(),
+                solve.rows.to_string(),
+                solve.termination.to_string(),
+                number(solve.objective),
+                number(solve.bound),
+                render::duration(solve.wall_ms / 1e3),
+            ]);
+        }
+        eprintln!("{table}");
+    }
+    let end = match &execution.outcome {
+        Outcome::Finished => "finished".to_string(),
+        Outcome::Exception { traceback, .. } => render::visible(traceback.trim_end()),
+        Outcome::Exit { code } => format!("exited with {code}"),
+        Outcome::OutOfFuel => "stopped: the instruction budget is used up (--fuel-millions)".into(),
+        Outcome::OutOfMemory => "stopped: the memory limit was hit (--memory-mib)".into(),
+        Outcome::StackOverflow => "stopped: the stack is exhausted".into(),
+        Outcome::OutputLimit => "stopped: it printed more than allowed".into(),
+        Outcome::SourceTooLarge => "not run: the source is larger than allowed".into(),
+        Outcome::ModelTooLarge { what } => format!("stopped: the model is larger than allowed: {what}"),
+        Outcome::TooManySolves => "stopped: it asked for more solves than allowed (--solves)".into(),
+        Outcome::Trap { what } => format!("stopped: {what}"),
+        Outcome::HostFault { fault } => format!("host fault, nothing is known about the program: {fault}"),
+    };
+    eprintln!(
+        "{end}\nsolver {} {} · {:.1} million fuel · {:.0} MiB · {}",
+        execution.solver,
+        execution.solver_version,
+        execution.fuel as f64 / 1e6,
+        execution.memory as f64 / f64::from(1 << 20),
+        render::duration(execution.wall_ms / 1e3),
+    );
+}

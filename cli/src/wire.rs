@@ -1,0 +1,165 @@
+//! The only place that joins the parts: folders, sandbox, solver workers, language model, teacher.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use orlm_config::{Config, Limits};
+use orlm_sandbox::{Sandbox, SandboxConfig};
+use orlm_solver_host::{PoolConfig, Registry, SearchPath, WorkerPool};
+use orlm_synth::{Library, ProceduralTeacher};
+use orlm_train::LocalModel;
+
+use crate::exit::{self, Failure};
+
+/// Limits on the command line.
+#[derive(clap::Args)]
+pub(crate) struct LimitArgs {
+    /// Instruction budget of a program, in millions of fuel units.
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    fuel_millions: Option<u64>,
+    /// Memory of a program, in MiB.
+    #[arg(long, value_name = "MIB", help_heading = "Limits")]
+    memory_mib: Option<usize>,
+    /// Seconds that one solve may take.
+    #[arg(long, value_name = "S", help_heading = "Limits")]
+    solve_seconds: Option<f64>,
+    /// Seconds that all solves of a program may take.
+    #[arg(long, value_name = "S", help_heading = "Limits")]
+    total_solve_seconds: Option<f64>,
+    /// Solves that a program may ask for.
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    solves: Option<u32>,
+}
+
+impl LimitArgs {
+    pub(crate) fn limits(&self) -> Result<Limits, Failure> {
+        let defaults = Limits::default();
+        let limits = Limits {
+            fuel_millions: self.fuel_millions.unwrap_or(defaults.fuel_millions),
+            memory_mib: self.memory_mib.unwrap_or(defaults.memory_mib),
+            solve_seconds: self.solve_seconds.unwrap_or(defaults.solve_seconds),
+            total_solve_seconds: self.total_solve_seconds.unwrap_or(defaults.total_solve_seconds),
+            solves: self.solves.unwrap_or(defaults.solves),
+        };
+        for (name, seconds) in
+            [("--solve-seconds", limits.solve_seconds), ("--total-solve-seconds", limits.total_solve_seconds)]
+        {
+            if !(seconds > 0.0 && seconds < 1e6) {
+                return Err(Failure::new(exit::USAGE, format!("{name} {seconds}: must be in (0, 1000000)")));
+            }
+        }
+        Ok(limits)
+    }
+}
+
+/// The folder that set-up fills: `ORLM_HOME`, else `.orlm` beside an ancestor of the executable (a checkout), else
+/// `.orlm` here.
+pub(crate) fn home() -> PathBuf {
+    if let Some(home) = std::env::var_os("ORLM_HOME") {
+        return home.into();
+    }
+    let exe = std::env::current_exe().unwrap_or_default();
+    exe.ancestors()
+        .map(|folder| folder.join(".orlm"))
+        .find(|folder| folder.is_dir())
+        .unwrap_or_else(|| ".orlm".into())
+}
+
+/// One job per core unless told otherwise.
+pub(crate) fn jobs(asked: usize) -> usize {
+    match asked {
+        0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
+        n => n,
+    }
+}
+
+/// Where solver plugins are looked for.
+pub(crate) fn search_path() -> SearchPath {
+    SearchPath::standard(&home())
+}
+
+/// The guest component.
+pub(crate) fn guest() -> PathBuf {
+    std::env::var_os("ORLM_GUEST").map_or_else(|| home().join("guest/guest.wasm"), PathBuf::from)
+}
+
+/// A pool of `jobs` workers of one solver.
+pub(crate) fn solver(name: &str, jobs: usize) -> Result<WorkerPool, Failure> {
+    let registry = Registry::discover(&search_path());
+    let config = PoolConfig::for_this_executable(jobs)
+        .map_err(|e| Failure::new(exit::ENVIRONMENT, format!("own executable: {e}")))?;
+    WorkerPool::start(&registry, name, config).map_err(|e| {
+        Failure::new(exit::ENVIRONMENT, e)
+            .hint("`orlm plugin list` shows what is there; `orlm doctor` checks all")
+    })
+}
+
+/// A sandbox whose programs are solved by `solver_name`.
+pub(crate) fn sandbox(solver_name: &str, jobs: usize, limits: &Limits) -> Result<Sandbox, Failure> {
+    let pool = solver(solver_name, jobs)?;
+    let mut config = SandboxConfig::new(guest(), home().join("cache"));
+    config.slots = config.slots.max(jobs);
+    config.progress = Some(Arc::new(|text: &str| eprintln!("{text}")));
+    config.limits.fuel = limits.fuel_millions.saturating_mul(1_000_000);
+    config.limits.memory_bytes = limits.memory_mib << 20;
+    config.limits.solve_time = Duration::from_secs_f64(limits.solve_seconds);
+    config.limits.total_solve_time = Duration::from_secs_f64(limits.total_solve_seconds);
+    config.limits.solves = limits.solves;
+    Sandbox::open(config, Arc::new(pool)).map_err(|e| {
+        Failure::new(exit::ENVIRONMENT, e).hint("`cargo xtask setup` fetches and builds what is missing")
+    })
+}
+
+/// The model that a configuration names, with an id for the run's records.
+pub(crate) fn model(config: &Config) -> Result<(LocalModel, String), Failure> {
+    let asked = Path::new(&config.model.path);
+    let path = if asked.exists() { asked.to_path_buf() } else { home().join("models").join(asked) };
+    if !path.exists() {
+        let text = format!(
+            "model.path = {:?}: neither {} nor {}",
+            config.model.path,
+            asked.display(),
+            path.display()
+        );
+        return Err(Failure::new(exit::ENVIRONMENT, text).hint(
+            "name a folder in the Hugging Face layout or a GGUF file; `cargo xtask setup` fetches SmolLM2-135M-Instruct",
+        ));
+    }
+    LocalModel::open(&path, &config.model)
+        .map(|model| {
+            let id = model.id();
+            (model, id)
+        })
+        .map_err(|e| Failure::new(if e.environment { exit::ENVIRONMENT } else { exit::DATA }, e))
+}
+
+/// The procedural teacher that a configuration names.
+pub(crate) fn teacher(config: &Config) -> Result<ProceduralTeacher, Failure> {
+    let library = match config.problems.library.as_str() {
+        "gurobipy" => Library::Gurobipy,
+        _ => Library::Coptpy,
+    };
+    ProceduralTeacher::new(&config.problems.families, library)
+        .map_err(|e| Failure::new(exit::DATA, format!("problems.families: {e}")))
+}
+
+/// Ends the process with the code for "stopped, resumable" on SIGTERM, SIGINT and SIGHUP. Everything on the disk is
+/// crash-safe at any moment, so there is nothing to wait for.
+pub(crate) fn stop_on_signal() -> Result<(), Failure> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP])
+        .map_err(|e| Failure::new(exit::ENVIRONMENT, format!("signals: {e}")))?;
+    std::thread::spawn(move || {
+        if signals.forever().next().is_some() {
+            eprintln!("\nstopped; continue with --resume");
+            std::process::exit(i32::from(exit::STOPPED));
+        }
+    });
+    Ok(())
+}
+
+/// The hidden verb: serves solves to a parent process until it closes the connection.
+pub(crate) fn solver_worker(manifest: &Path) -> u8 {
+    orlm_solver_host::worker_main(manifest)
+}
