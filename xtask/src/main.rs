@@ -1,2 +1,111 @@
-//! Placeholder: replaced by its author.
-fn main() {}
+//! `cargo xtask`: sets up, checks, tests, demonstrates and measures this workspace.
+//!
+//! It must not know how any part of orlm works: it runs cargo, pip and the built `orlm` as a user would. Its one
+//! dependency on our own crates is the schema of `configs/`. Read [`setup`] first.
+
+mod bench;
+mod deny;
+mod files;
+mod layout;
+mod process;
+mod progress;
+mod setup;
+mod test;
+mod validate;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::layout::Layout;
+use crate::setup::Extent;
+
+/// Sets up, checks, tests, demonstrates and measures this workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Fetch, build and place what is missing, into `.orlm/`. Safe to stop and to run again.
+    Setup {
+        /// Stop before compiling orlm and the plugins.
+        #[arg(long)]
+        no_build: bool,
+    },
+    /// Set up, then run the demo: warm-up and co-evolution of a small model on this machine's processor.
+    Demo {
+        /// Solver plugin that verifies programs.
+        #[arg(long, default_value = "scip")]
+        solver: String,
+        /// Further arguments of `orlm evolve`.
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
+    /// Set up what is missing, then run every check and test.
+    Test,
+    /// Check the workspace's own rules: arrows between crates, file sizes, reasons, configs.
+    Validate,
+    /// Check licences, sources, bans and advisories of all dependencies; installs cargo-deny first if missing.
+    Deny,
+    /// Compare with a peer, on this machine, in this run. Without a name: list the benchmarks.
+    Bench {
+        /// Which benchmark.
+        name: Option<String>,
+        /// One JSON object a line instead of a table.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        options: bench::Options,
+    },
+    /// Put the built solver plugins where `orlm` looks for them (a part of setup).
+    InstallPlugins,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.task) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            // What stops us here is the machine: a missing tool, a download, a build. A failed check is 1.
+            ExitCode::from(4)
+        }
+    }
+}
+
+fn run(task: Task) -> Result<ExitCode> {
+    let layout = Layout::find()?;
+    match task {
+        Task::Setup { no_build } => {
+            setup::run(&layout, if no_build { Extent::Parts } else { Extent::Everything })?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Task::Demo { solver, arguments } => demo(&layout, &solver, &arguments),
+        Task::Test => test::run(&layout),
+        Task::Validate => validate::run(&layout),
+        Task::Deny => deny::run(&layout),
+        Task::Bench { name, json, options } => bench::run(&layout, name.as_deref(), json, &options),
+        Task::InstallPlugins => {
+            setup::install_plugins(&layout)?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Runs `orlm evolve configs/demo.toml` with our own streams, and ends as it ends.
+fn demo(layout: &Layout, solver: &str, arguments: &[String]) -> Result<ExitCode> {
+    setup::run(layout, Extent::Everything)?;
+    let config: PathBuf = ["configs", "demo.toml"].iter().collect();
+    let mut evolve = process::command(layout.orlm());
+    evolve.arg("evolve").arg(config).args(["--solver", solver]).args(arguments).current_dir(&layout.root);
+    eprintln!("Running `{}`", process::shown(&evolve));
+    let status = process::stream(&mut evolve)?;
+    // 6 as `orlm` uses it: ended by a signal, so by no code of its own.
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::from(6), ExitCode::from))
+}

@@ -1,0 +1,85 @@
+//! The guest component: CPython, pre-initialised with our front ends, as WebAssembly.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::python::PythonEnv;
+use super::{pins, stamp, stamped};
+use crate::files;
+use crate::layout::Layout;
+use crate::process;
+use crate::progress::{Outcome, Step};
+
+/// Builds `.orlm/guest/guest.wasm` when its sources, the interface or the tool changed.
+pub(crate) fn guest(layout: &Layout, step: &Step) -> Result<Outcome> {
+    let key = key(layout)?;
+    let guest = layout.guest();
+    if guest.is_file() && stamped(layout, "guest", &key) {
+        return Ok(Outcome::Ready);
+    }
+    files::make_folder(guest.parent().unwrap_or(&layout.home))?;
+    let partial = guest.with_extension("wasm.partial");
+    step.say("building with componentize-py");
+    let sources = sources(layout);
+    let mut build = PythonEnv::at(&layout.tools())?.script("componentize-py");
+    build.arg("-d").arg(interface(layout)).args(["-w", "runner", "componentize"]);
+    build.arg("-p").arg(&sources).arg("-p").arg(sources.join("frontends"));
+    build.arg("orlm_guest").arg("-o").arg(&partial);
+    // Byte-compiled files would lie among the sources, and end up in the component.
+    build.env("PYTHONDONTWRITEBYTECODE", "1").current_dir(&layout.root);
+    process::watch(&mut build, step, &layout.log("guest"), || None)?;
+    std::fs::rename(&partial, &guest)
+        .with_context(|| format!("{} cannot be put in place", guest.display()))?;
+    stamp(layout, "guest", &key)?;
+    Ok(Outcome::Made(format!("built as {}", layout.shown(&guest))))
+}
+
+fn interface(layout: &Layout) -> PathBuf {
+    layout.root.join("wasm-sandbox/wit")
+}
+
+fn sources(layout: &Layout) -> PathBuf {
+    layout.root.join("wasm-sandbox/guest")
+}
+
+/// Sum over everything the component is made from.
+fn key(layout: &Layout) -> Result<String> {
+    let counts = |path: &Path| {
+        let name = path.file_name().unwrap_or_default();
+        name != "tests"
+            && name != "__pycache__"
+            && path.extension().is_none_or(|extension| extension != "pyc")
+    };
+    let mut inputs = vec![("tools".to_string(), pins::TOOLS.as_bytes().to_vec())];
+    for folder in [interface(layout), sources(layout)] {
+        for path in files::list(&folder, &counts)? {
+            let content =
+                std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            inputs.push((layout.shown(&path).to_string(), content));
+        }
+    }
+    Ok(files::sha256_parts(inputs.iter().map(|(name, content)| (name.as_str(), content.as_slice()))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_follows_the_sources_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let layout = Layout::at(folder.path());
+        let write = |path: &str, text: &str| {
+            files::write_whole(&folder.path().join("wasm-sandbox").join(path), text.as_bytes()).unwrap();
+        };
+        write("wit/runner.wit", "a");
+        write("guest/orlm_guest.py", "b");
+        let first = key(&layout).unwrap();
+        write("guest/tests/test_x.py", "c");
+        write("guest/__pycache__/orlm_guest.pyc", "d");
+        assert_eq!(key(&layout).unwrap(), first);
+        write("guest/frontends/coptpy/__init__.py", "e");
+        assert_ne!(key(&layout).unwrap(), first);
+    }
+}

