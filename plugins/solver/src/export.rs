@@ -244,10 +244,7 @@ unsafe extern "C" fn version<P: SolverPlugin>(context: *mut c_void, text: *mut u
 ///
 /// # Safety
 /// As [`PluginV1::capabilities`] says; `context` comes from [`open`].
-unsafe extern "C" fn capabilities<P: SolverPlugin>(
-    context: *mut c_void,
-    out: *mut CapabilitiesV1,
-) -> i32 {
+unsafe extern "C" fn capabilities<P: SolverPlugin>(context: *mut c_void, out: *mut CapabilitiesV1) -> i32 {
     // SAFETY: `context` is the box made by `open`.
     let plugin = unsafe { &*context.cast::<P>() };
     let Ok(capabilities) = catch_unwind(AssertUnwindSafe(|| plugin.capabilities())) else {
