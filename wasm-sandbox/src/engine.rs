@@ -1,5 +1,7 @@
 //! The WebAssembly engine and its memory pools.
 
+use std::num::NonZeroUsize;
+
 use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
 
 use crate::config::Limits;
@@ -29,7 +31,8 @@ pub(crate) fn engine(limits: &Limits, slots: u32) -> Result<Engine, OpenError> {
     config.async_stack_size(limits.stack_bytes);
     // Outcomes carry Python tracebacks; frames of CPython's own functions would say nothing.
     config.generate_address_map(false);
-    config.wasm_backtrace_max_frames(None);
+    // One, to tell errors inside a call of the host from errors in the final report.
+    config.wasm_backtrace_max_frames(NonZeroUsize::new(1));
     // Not used by the guest; less compiler to trust.
     config.wasm_relaxed_simd(false);
     config.wasm_simd(false);

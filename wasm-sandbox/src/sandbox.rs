@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use orlm_solver::{SolveService, SolverInfo};
 use orlm_types::{Execution, Executor, ExecutorIdentity, Fault, Outcome, Program};
 use wasmtime::component::{Component, ComponentType, InstancePre, Lift, Linker};
-use wasmtime::{Engine, Store, Trap, UpdateDeadline};
+use wasmtime::{Engine, Store, Trap, UpdateDeadline, WasmBacktrace};
 
 use crate::cache::{Artefact, CacheState};
 use crate::config::{Limits, SandboxConfig};
@@ -22,11 +22,12 @@ use crate::workers::{Lost, Workers};
 const TICK: Duration = Duration::from_millis(50);
 /// Stack of a worker thread beyond the guest's share, in bytes: for the host's own calls. Only touched pages cost.
 const HOST_STACK: usize = 56 << 20;
-/// Bytes that one call between guest and host may copy, and that the guest's final report may take. Models do not count:
-/// they are read where they lie.
-const COPIED_AT_ONCE: usize = 8 << 20;
+/// Bytes that the guest's final report may take, beyond what a model may.
+const REPORT_BYTES: usize = 8 << 20;
 /// Handles (streams, pollables) that a program may hold at once.
 const HANDLES: usize = 10_000;
+/// How the engine's error about the bytes of one call begins; its type is private. A test relies on it.
+const TOO_MUCH_DATA: &str = "too much data is being copied";
 /// Longest message and traceback that are kept of an exception, in bytes.
 const MESSAGE_BYTES: usize = 64 << 10;
 
@@ -219,7 +220,8 @@ impl Runner {
     fn store(&self) -> wasmtime::Result<Store<State>> {
         let mut store = Store::new(&self.engine, State::new(self.limits.clone(), self.service.clone()));
         store.limiter(|state| &mut state.memory);
-        store.set_hostcall_fuel(COPIED_AT_ONCE);
+        // The engine counts a model's bytes too, although they are read where they lie.
+        store.set_hostcall_fuel(self.limits.model_bytes.saturating_add(REPORT_BYTES));
         store.set_max_component_handles(HANDLES);
         store.set_fuel(self.limits.fuel)?;
         let wall = self.limits.wall_time;
@@ -257,7 +259,14 @@ fn ending(error: &wasmtime::Error, store: &Store<State>) -> Outcome {
         Some(Trap::Interrupt) => Outcome::HostFault { fault: Fault::WallClock },
         _ if out_of_memory => Outcome::OutOfMemory,
         Some(trap) => Outcome::Trap { what: trap.to_string() },
-        // The guest broke the rules of calls: too much data, bad text, bad handles.
+        None if error.root_cause().to_string().starts_with(TOO_MUCH_DATA) => {
+            // Requests for solves are the only long things that a guest passes while it runs.
+            match error.downcast_ref::<WasmBacktrace>() {
+                Some(_) => Outcome::ModelTooLarge { what: "the request is too long to be looked at".into() },
+                None => Outcome::OutputLimit,
+            }
+        }
+        // The guest broke the rules of calls: bad text, bad handles.
         None => Outcome::Trap { what: error.root_cause().to_string() },
     }
 }

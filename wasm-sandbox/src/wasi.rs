@@ -76,9 +76,14 @@ pub(crate) fn resource(name: &str) -> Option<ResourceType> {
     })
 }
 
-/// Defines a function that answers with the same value every time, ignoring its arguments.
+/// Defines a function that answers with the same value every time, whatever its arguments.
 pub(crate) fn constant(slot: &mut LinkerInstance<'_, State>, name: &str, value: Val) -> Result<()> {
-    slot.func_new(name, move |_, _, _, results| {
+    slot.func_new(name, move |mut ctx, _, arguments, results| {
+        for argument in arguments {
+            if let Val::Resource(lent) = argument {
+                lent.resource_drop(&mut ctx)?;
+            }
+        }
         if let [result] = results {
             *result = value.clone();
         }

@@ -27,7 +27,8 @@ struct Shared {
 #[derive(Default)]
 struct Queue {
     jobs: VecDeque<Job>,
-    idle: usize,
+    /// Callers that wait for an answer: jobs that are queued or running.
+    waiting: usize,
     threads: Vec<JoinHandle<()>>,
     closed: bool,
 }
@@ -58,7 +59,7 @@ impl Workers {
         });
         {
             let mut queue = self.shared.lock();
-            if queue.idle <= queue.jobs.len() && queue.threads.len() < self.most {
+            if queue.waiting >= queue.threads.len() && queue.threads.len() < self.most {
                 match self.start() {
                     Ok(thread) => queue.threads.push(thread),
                     Err(e) if queue.threads.is_empty() => return Err(Lost::NoThread(e)),
@@ -66,10 +67,13 @@ impl Workers {
                     Err(_) => {}
                 }
             }
+            queue.waiting += 1;
             queue.jobs.push_back(job);
         }
         self.shared.wake.notify_one();
-        match answer.recv() {
+        let answer = answer.recv();
+        self.shared.lock().waiting -= 1;
+        match answer {
             Ok(Ok(result)) => Ok(result),
             Ok(Err(panic)) => Err(Lost::Panicked(words(panic.as_ref()))),
             Err(_) => Err(Lost::Panicked("the thread ended without an answer".into())),
@@ -101,9 +105,7 @@ impl Shared {
             } else if queue.closed {
                 return;
             } else {
-                queue.idle += 1;
                 queue = self.wake.wait(queue).unwrap_or_else(|poisoned| poisoned.into_inner());
-                queue.idle -= 1;
             }
         }
     }

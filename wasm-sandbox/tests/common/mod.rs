@@ -2,8 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "every test file uses its own part")]
 
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
 use orlm_sandbox::{Limits, Sandbox, SandboxConfig};
 use orlm_solver::{
@@ -13,14 +12,10 @@ use orlm_types::{Execution, Executor, Program};
 
 /// Sets every column to its better bound and calls that optimal. Columns named `fault: …` make it fail, so that the
 /// tests can have every failure of a real solver.
-#[derive(Default)]
-pub struct FakeSolver {
-    pub calls: AtomicU32,
-}
+pub struct FakeSolver;
 
 impl SolveService for FakeSolver {
-    fn solve(&self, model: &MathModel, options: &SolveOptions) -> Result<SolveResult, SolveError> {
-        self.calls.fetch_add(1, Ordering::Relaxed);
+    fn solve(&self, model: &MathModel, _: &SolveOptions) -> Result<SolveResult, SolveError> {
         if let Some(fault) = model.columns.names.get(0).and_then(|name| name.strip_prefix("fault: ")) {
             match fault {
                 "unsupported" => return Err(SolveError::Unsupported { feature: "sos".into() }),
@@ -42,10 +37,6 @@ impl SolveService for FakeSolver {
                     return Ok(result);
                 }
                 "slow" => std::thread::sleep(std::time::Duration::from_millis(300)),
-                "options" => {
-                    let text = format!("{:?} {:?}", options.time_limit, options.threads);
-                    return Ok(SolveResult::without_point(Termination::Limit, text));
-                }
                 other => panic!("no fault is called {other}"),
             }
         }
@@ -72,6 +63,23 @@ impl SolveService for FakeSolver {
     }
 }
 
+/// Keeps the options of every solve, and answers as [`FakeSolver`] does.
+#[derive(Default)]
+pub struct Recorder {
+    pub options: Mutex<Vec<SolveOptions>>,
+}
+
+impl SolveService for Recorder {
+    fn solve(&self, model: &MathModel, options: &SolveOptions) -> Result<SolveResult, SolveError> {
+        self.options.lock().expect("no test panics with it").push(options.clone());
+        FakeSolver.solve(model, options)
+    }
+
+    fn solver(&self) -> SolverInfo {
+        FakeSolver.solver()
+    }
+}
+
 /// The guest that `cargo xtask setup` builds, or the one in `ORLM_GUEST`. Without one a test fails: a sandbox that was not
 /// tested must not look as if it had been.
 pub fn guest() -> PathBuf {
@@ -91,7 +99,7 @@ pub fn config() -> SandboxConfig {
 pub fn sandbox_with(change: impl FnOnce(&mut Limits)) -> Sandbox {
     let mut config = config();
     change(&mut config.limits);
-    Sandbox::open(config, Arc::new(FakeSolver::default())).expect("the sandbox opens")
+    Sandbox::open(config, Arc::new(FakeSolver)).expect("the sandbox opens")
 }
 
 pub fn sandbox() -> Sandbox {

@@ -1,0 +1,4 @@
+# expect: trap
+# why: aborts the process
+import os
+os.abort()

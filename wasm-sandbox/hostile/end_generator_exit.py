@@ -1,0 +1,3 @@
+# expect: exception
+# why: an exception that the interpreter uses itself
+raise GeneratorExit

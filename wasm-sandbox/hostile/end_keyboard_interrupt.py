@@ -1,0 +1,3 @@
+# expect: exception
+# why: an exception that careless code takes for the user's
+raise KeyboardInterrupt

@@ -1,0 +1,5 @@
+# expect: trap
+# why: leaves past the interpreter
+import os
+print('bye')
+os._exit(0)

@@ -1,0 +1,5 @@
+# expect: output_limit
+# why: floods the error stream
+import sys
+while True:
+    sys.stderr.write('e' * 1000)

@@ -1,0 +1,3 @@
+# expect: exception
+# why: 100000 parentheses for the parser
+eval('(' * 100000 + ')' * 100000)

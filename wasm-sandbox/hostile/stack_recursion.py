@@ -1,0 +1,5 @@
+# expect: exception
+# why: plain recursion
+def f(n):
+    return f(n + 1)
+f(0)

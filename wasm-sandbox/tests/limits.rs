@@ -1,0 +1,206 @@
+//! Every limit ends a program in its own way, and is what ends it: with the limit raised, the same program goes on.
+
+mod common;
+
+use std::time::Duration;
+
+use common::{kind, run, sandbox, sandbox_with};
+use orlm_sandbox::Limits;
+use orlm_types::{Fault, Outcome, Termination};
+
+const MODEL: &str = "
+import gurobipy as gp
+m = gp.Model('m')
+x = m.addVars(50, ub=2)
+m.setObjective(x.sum(), gp.GRB.MAXIMIZE)
+m.addConstrs(x[i] + x[i + 1] <= 3 for i in range(49))
+for i in range(3):
+    m.optimize()
+print('solved', m.objVal)
+";
+
+/// Runs `source` with a limit that is too small and with one that is not.
+fn meta(source: &str, expected: &str, small: impl FnOnce(&mut Limits), raised: impl FnOnce(&mut Limits)) {
+    let ran = run(&sandbox_with(small), source);
+    assert_eq!(kind(&ran), expected, "{ran:?}");
+    let ran = run(&sandbox_with(raised), source);
+    assert_eq!(kind(&ran), "finished", "{ran:?}");
+}
+
+#[test]
+fn fuel() {
+    let source = "for i in range(10 ** 5):\n    pass";
+    meta(source, "out_of_fuel", |l| l.fuel = 10_000_000, |l| l.fuel = 1_000_000_000);
+    let ran = run(&sandbox_with(|l| l.fuel = 10_000_000), source);
+    assert_eq!(ran.fuel, 10_000_000);
+}
+
+#[test]
+fn memory() {
+    let source = "a = [bytearray(1 << 20) for _ in range(60)]";
+    meta(source, "out_of_memory", |l| l.memory_bytes = 64 << 20, |l| l.memory_bytes = 128 << 20);
+    let ran = run(&sandbox_with(|l| l.memory_bytes = 64 << 20), source);
+    assert!(ran.memory <= 64 << 20, "{}", ran.memory);
+}
+
+#[test]
+fn stack() {
+    let source = "
+import sys
+sys.setrecursionlimit(10 ** 6)
+class A:
+    def __init__(self, n):
+        self.n = n
+    def __eq__(self, other):
+        return self.n == 0 or A(self.n - 1) == other
+print(A(300) == 1)
+";
+    let ran = run(&sandbox_with(|l| l.stack_bytes = 256 << 10), source);
+    assert!(matches!(kind(&ran).as_str(), "stack_overflow" | "exception"), "{ran:?}");
+    let ran = run(&sandbox(), source);
+    assert_eq!((kind(&ran).as_str(), ran.stdout.as_str()), ("finished", "True\n"), "{ran:?}");
+}
+
+#[test]
+fn output() {
+    let printing = "print('x' * 5000)";
+    meta(printing, "output_limit", |l| l.output_bytes = 4000, |l| l.output_bytes = 6000);
+    let ran = run(&sandbox_with(|l| l.output_bytes = 4000), printing);
+    assert_eq!(ran.stdout.len(), 4000);
+    let past_python = "import os\nos.write(1, b'y' * 3000)\nos.write(2, b'z' * 3000)";
+    meta(past_python, "output_limit", |l| l.output_bytes = 4000, |l| l.output_bytes = 6000);
+}
+
+#[test]
+fn source() {
+    let source = format!("print(1)  # {}", "x".repeat(2000));
+    meta(&source, "source_too_large", |l| l.source_bytes = 2000, |l| l.source_bytes = 3000);
+}
+
+#[test]
+fn model_sizes() {
+    let base = Limits::default();
+    meta(MODEL, "model_too_large", |l| l.model.columns = 49, |l| l.model.columns = 50);
+    meta(MODEL, "model_too_large", |l| l.model.rows = 48, |l| l.model.rows = 49);
+    meta(MODEL, "model_too_large", |l| l.model.nonzeros = 97, |l| l.model.nonzeros = 98);
+    meta(MODEL, "model_too_large", |l| l.model_bytes = 1000, |l| l.model_bytes = base.model_bytes);
+    let named = MODEL.replace("ub=2", "ub=2, name='long_name'");
+    meta(&named, "model_too_large", |l| l.model.name_bytes = 100, |l| l.model.name_bytes = 10_000);
+    let quadratic = MODEL.replace("x.sum()", "x.sum() + x[0] * x[1] + x[1] * x[2]");
+    meta(&quadratic, "model_too_large", |l| l.model.quadratic_terms = 1, |l| l.model.quadratic_terms = 2);
+}
+
+/// The engine's limit on the bytes of a call is told by its text; this test notices if that changes.
+#[test]
+fn requests_that_the_engine_refuses_count_as_too_large() {
+    let sandbox = sandbox_with(|l| l.model_bytes = 1000);
+    let ran = run(&sandbox, "import wit_world\nwit_world.solve(bytes(20 << 20))");
+    assert_eq!(kind(&ran), "model_too_large", "{ran:?}");
+}
+
+#[test]
+fn solves() {
+    meta(MODEL, "too_many_solves", |l| l.solves = 2, |l| l.solves = 3);
+    let ran = run(&sandbox_with(|l| l.solves = 2), MODEL);
+    assert_eq!(ran.solves.len(), 2);
+}
+
+/// A model whose first column's name makes the fake solver misbehave.
+fn faulty(name: &str) -> String {
+    format!(
+        "
+import gurobipy as gp
+m = gp.Model('m')
+x = m.addVar(name='fault: {name}')
+try:
+    for i in range(2):
+        m.optimize()
+    print('went on')
+except BaseException as error:
+    print('caught', error)
+"
+    )
+}
+
+#[test]
+fn solver_time() {
+    let ran = run(&sandbox_with(|l| l.total_solve_time = Duration::from_millis(100)), &faulty("slow"));
+    let ends: Vec<Termination> = ran.solves.iter().map(|s| s.termination).collect();
+    assert_eq!(ends, [Termination::Optimal, Termination::Limit], "{ran:?}");
+    let ran = run(&sandbox(), &faulty("slow"));
+    let ends: Vec<Termination> = ran.solves.iter().map(|s| s.termination).collect();
+    assert_eq!(ends, [Termination::Optimal, Termination::Optimal], "{ran:?}");
+}
+
+#[test]
+fn options_are_held_to_the_limits() {
+    let service = std::sync::Arc::new(common::Recorder::default());
+    let mut config = common::config();
+    config.limits.solve_time = Duration::from_secs(7);
+    let sandbox = orlm_sandbox::Sandbox::open(config, service.clone()).expect("opens");
+    let program = "
+import gurobipy as gp
+for limit, threads in ((None, None), (3, 16), (1000, 0)):
+    m = gp.Model('m')
+    m.addVar()
+    if limit is not None:
+        m.Params.TimeLimit, m.Params.Threads = limit, threads
+    m.optimize()
+";
+    let ran = run(&sandbox, program);
+    assert_eq!(kind(&ran), "finished", "{ran:?}");
+    let seen: Vec<(Option<f64>, Option<u32>)> =
+        service.options.lock().unwrap().iter().map(|o| (o.time_limit, o.threads)).collect();
+    assert_eq!(seen, [(Some(7.0), Some(1)), (Some(3.0), Some(1)), (Some(7.0), Some(1))]);
+}
+
+#[test]
+fn wall_clock() {
+    let source = "for i in range(3 * 10 ** 6):\n    pass";
+    let ran = run(&sandbox_with(|l| l.wall_time = Duration::from_millis(60)), source);
+    assert_eq!(ran.outcome, Outcome::HostFault { fault: Fault::WallClock }, "{ran:?}");
+    assert_eq!(kind(&run(&sandbox(), source)), "finished");
+}
+
+#[test]
+fn waiting_for_the_solver_is_not_the_guests_time() {
+    let ran = run(&sandbox_with(|l| l.wall_time = Duration::from_millis(250)), &faulty("slow"));
+    assert_eq!((kind(&ran).as_str(), ran.stdout.as_str()), ("finished", "went on\n"), "{ran:?}");
+    assert!(ran.wall_ms >= 600.0);
+}
+
+#[test]
+fn a_fault_of_the_host_ends_the_program_unseen() {
+    let sandbox = sandbox();
+    let fault = |name: &str| {
+        let ran = run(&sandbox, &faulty(name));
+        assert!(!ran.stdout.contains("caught") && !ran.stdout.contains("went on"), "{name}: {ran:?}");
+        match ran.outcome {
+            Outcome::HostFault { fault } => fault,
+            other => panic!("{name}: {other:?}"),
+        }
+    };
+    assert_eq!(fault("unsupported"), Fault::Unsupported { feature: "sos".into() });
+    assert!(matches!(fault("crash"), Fault::SolverCrash { what } if what.contains("signal 11")));
+    assert_eq!(fault("hang"), Fault::SolverHang { after_s: 2.5 });
+    assert_eq!(fault("licence"), Fault::Licence { what: "expired".into() });
+    assert!(matches!(fault("garbage"), Fault::SolverWrong { .. }));
+    assert!(matches!(fault("short point"), Fault::SolverWrong { .. }));
+    assert!(matches!(fault("missing"), Fault::Host { what } if what.contains("copt")));
+    assert!(matches!(fault("panic"), Fault::Host { what } if what.contains("panicked")));
+    assert_eq!(kind(&run(&sandbox, MODEL)), "finished");
+}
+
+#[test]
+fn the_recorded_objective_is_the_hosts_own() {
+    let ran = run(&sandbox(), &faulty("lie"));
+    let objectives: Vec<Option<f64>> = ran.solves.iter().map(|s| s.objective).collect();
+    assert_eq!(objectives, [Some(0.0), Some(0.0)], "{ran:?}");
+}
+
+#[test]
+fn an_invalid_model_is_told_to_the_program() {
+    let source = MODEL.replace("x.sum()", "float('nan') * x[0]");
+    let ran = run(&sandbox(), &source);
+    assert_eq!((kind(&ran).as_str(), ran.solves.len()), ("exception", 0), "{ran:?}");
+}
