@@ -4,6 +4,7 @@
 //! dependency on our own crates is the schema of `configs/`. Read [`setup`] first.
 
 mod bench;
+mod demo;
 mod deny;
 mod files;
 mod layout;
@@ -13,7 +14,6 @@ mod setup;
 mod test;
 mod validate;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -39,14 +39,7 @@ enum Task {
         no_build: bool,
     },
     /// Set up, then run the demo: warm-up and co-evolution of a small model on this machine's processor.
-    Demo {
-        /// Solver plugin that verifies programs.
-        #[arg(long, default_value = "scip")]
-        solver: String,
-        /// Further arguments of `orlm evolve`.
-        #[arg(last = true)]
-        arguments: Vec<String>,
-    },
+    Demo(demo::Options),
     /// Set up what is missing, then run every check and test.
     Test,
     /// Check the workspace's own rules: arrows between crates, file sizes, reasons, configs.
@@ -86,7 +79,7 @@ fn run(task: Task) -> Result<ExitCode> {
             setup::run(&layout, if no_build { Extent::Parts } else { Extent::Everything })?;
             Ok(ExitCode::SUCCESS)
         }
-        Task::Demo { solver, arguments } => demo(&layout, &solver, &arguments),
+        Task::Demo(options) => demo::run(&layout, &options),
         Task::Test => test::run(&layout),
         Task::Validate => validate::run(&layout),
         Task::Deny => deny::run(&layout),
@@ -96,16 +89,4 @@ fn run(task: Task) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
     }
-}
-
-/// Runs `orlm evolve configs/demo.toml` with our own streams, and ends as it ends.
-fn demo(layout: &Layout, solver: &str, arguments: &[String]) -> Result<ExitCode> {
-    setup::run(layout, Extent::Everything)?;
-    let config: PathBuf = ["configs", "demo.toml"].iter().collect();
-    let mut evolve = process::command(layout.orlm());
-    evolve.arg("evolve").arg(config).args(["--solver", solver]).args(arguments).current_dir(&layout.root);
-    eprintln!("Running `{}`", process::shown(&evolve));
-    let status = process::stream(&mut evolve)?;
-    // 6 as `orlm` uses it: ended by a signal, so by no code of its own.
-    Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::from(6), ExitCode::from))
 }

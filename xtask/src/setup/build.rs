@@ -28,6 +28,7 @@ pub(crate) fn place_plugins(layout: &Layout, _: &Step) -> Result<Outcome> {
         let source = manifest.parent().context("a manifest lies in no folder")?;
         let name = source.file_name().context("a plugin's folder has no name")?;
         let library = library(layout, source)?;
+        names_library(&manifest, &library)?;
         let folder = layout.plugins().join(name);
         present += 1;
         // The library first: a manifest must never name a file that is not there.
@@ -42,6 +43,19 @@ pub(crate) fn place_plugins(layout: &Layout, _: &Step) -> Result<Outcome> {
         true => bail!("no plugins/*/plugin.toml: there is no solver plugin to place"),
         false => Ok(Outcome::Made(format!("placed {}", placed.join(", ")))),
     }
+}
+
+/// The manifest and the library lie in one folder, so the manifest names the file alone.
+fn names_library(manifest: &Path, library: &Path) -> Result<()> {
+    let text = std::fs::read_to_string(manifest)
+        .with_context(|| format!("{} cannot be read", manifest.display()))?;
+    let table: toml::Table =
+        toml::from_str(&text).with_context(|| format!("{} is wrong", manifest.display()))?;
+    let named = table.get("library").and_then(|name| name.as_str()).unwrap_or_default();
+    if library.file_name().is_none_or(|name| name != named) {
+        bail!("{} names the library {named:?}, but cargo built {}", manifest.display(), library.display());
+    }
+    Ok(())
 }
 
 fn manifests(plugins: &Path) -> Result<Vec<PathBuf>> {
@@ -103,6 +117,10 @@ mod tests {
         let built = layout.target.join("release").join(&file);
         assert!(library(&layout, &plugin).is_err());
         files::write_whole(&built, b"one").unwrap();
+        let manifest = plugin.join("plugin.toml");
+        assert!(names_library(&manifest, &built).is_err());
+        files::write_whole(&manifest, format!("library = \"{file}\"\n").as_bytes()).unwrap();
+        names_library(&manifest, &built).unwrap();
         let placed = layout.plugins().join("toy").join(&file);
         let copy = || copy_if_newer(&library(&layout, &plugin).unwrap(), &placed).unwrap();
         assert!(copy());

@@ -27,7 +27,8 @@ pub(crate) fn guest(layout: &Layout, step: &Step) -> Result<Outcome> {
     build.arg("-p").arg(&sources).arg("-p").arg(sources.join("frontends"));
     build.arg("orlm_guest").arg("-o").arg(&partial);
     // Byte-compiled files would lie among the sources, and end up in the component.
-    build.env("PYTHONDONTWRITEBYTECODE", "1").current_dir(&layout.root);
+    // The end of the log should be the reason, not the tool's own backtrace.
+    build.env("PYTHONDONTWRITEBYTECODE", "1").env("RUST_BACKTRACE", "0").current_dir(&layout.root);
     process::watch(&mut build, step, &layout.log("guest"), || None)?;
     std::fs::rename(&partial, &guest)
         .with_context(|| format!("{} cannot be put in place", guest.display()))?;

@@ -17,12 +17,13 @@ mod unpack;
 use std::fs::{File, TryLockError};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 pub(crate) use python::PythonEnv;
 
 use crate::files;
 use crate::layout::Layout;
+use crate::process;
 use crate::progress::{Outcome, Step, Steps, seconds};
 
 /// How far set-up goes.
@@ -55,6 +56,7 @@ pub(crate) fn run(layout: &Layout, extent: Extent) -> Result<()> {
         Extent::Parts => PARTS.to_vec(),
         Extent::Everything => [PARTS, BUILD].concat(),
     };
+    presumed(extent)?;
     eprintln!("Setting up into {}", layout.home.display());
     let mut progress = Steps::new(steps.len(), lock(layout)?);
     for (title, action) in steps {
@@ -64,6 +66,38 @@ pub(crate) fn run(layout: &Layout, extent: Extent) -> Result<()> {
     }
     files::remove_folder(&layout.home.join("tmp"))?;
     eprintln!("Set-up complete in {}", seconds(progress.elapsed()));
+    Ok(())
+}
+
+/// What set-up cannot bring: asked for before anything slow begins.
+fn presumed(extent: Extent) -> Result<()> {
+    let python = process::capture(
+        process::command(python::interpreter()).args(["-c", "import sys; print(*sys.version_info[:2])"]),
+    )
+    .context("Python 3.9 or newer is needed: install it, or name it in the variable PYTHON")?;
+    let version: Vec<u32> = python.split_whitespace().filter_map(|part| part.parse().ok()).collect();
+    if version < vec![3, 9] {
+        bail!(
+            "Python 3.9 or newer is needed, this one is {}: name another in the variable PYTHON",
+            python.trim()
+        );
+    }
+    if extent == Extent::Everything {
+        for (variable, default, what) in [("CC", "cc", "C"), ("CXX", "c++", "C++")] {
+            let chosen = std::env::var_os(variable).filter(|value| !value.is_empty());
+            // A choice with arguments in it is left to the build.
+            let program = chosen.unwrap_or_else(|| default.into());
+            if !program.to_string_lossy().contains(' ')
+                && process::capture(process::command(&program).arg("--version")).is_err()
+            {
+                bail!(
+                    "a {what} compiler is needed to build HiGHS, and `{} --version` does not run: install one, or name \
+                     it in the variable {variable}",
+                    program.to_string_lossy()
+                );
+            }
+        }
+    }
     Ok(())
 }
 

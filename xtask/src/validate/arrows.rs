@@ -23,11 +23,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("orlm-sandbox", &["orlm-types", "orlm-solver"]),
     ("orlm-solver-host", &["orlm-solver"]),
     ("orlm-conformance", &["orlm-solver"]),
-    ("orlm-highs", &["orlm-solver"]),
-    ("orlm-scip", &["orlm-solver"]),
-    ("orlm-copt", &["orlm-solver"]),
-    ("orlm-gurobi", &["orlm-solver"]),
-    ("orlm-mock", &["orlm-solver"]),
+    ("orlm-plugin-highs", &["orlm-solver"]),
+    ("orlm-plugin-scip", &["orlm-solver"]),
+    ("orlm-plugin-copt", &["orlm-solver"]),
+    ("orlm-plugin-gurobi", &["orlm-solver"]),
+    ("orlm-plugin-mock", &["orlm-solver"]),
     // The one place that joins the parts: all but the plugins, which are found at run time.
     (
         "orlm",
