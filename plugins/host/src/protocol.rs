@@ -1,0 +1,331 @@
+//! Frames between the host and a worker: 16 bytes of header (mark, kind, length), then the payload. Models and results
+//! travel in their byte form; JSON only carries what is small.
+
+use std::io;
+use std::os::fd::{AsRawFd, BorrowedFd};
+use std::time::Instant;
+
+use orlm_solver::{Capabilities, SolveError};
+use serde::{Deserialize, Serialize};
+
+const MARK: u32 = u32::from_le_bytes(*b"ORLF");
+const HEADER: usize = 16;
+/// No model or result within the default size limits comes near this; a length above it is noise.
+const LARGEST: u64 = 8 << 30;
+
+/// What a frame holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Worker: ready; a [`Hello`].
+    Hello = 1,
+    /// Worker: the plugin cannot be used; a [`Refusal`].
+    Refused = 2,
+    /// Host: a model with its options.
+    Solve = 3,
+    /// Worker: a solve result.
+    Result = 4,
+    /// Worker: no result; a [`Refusal`].
+    NoResult = 5,
+}
+
+impl Kind {
+    fn from_code(code: u32) -> Option<Self> {
+        [Self::Hello, Self::Refused, Self::Solve, Self::Result, Self::NoResult]
+            .into_iter()
+            .find(|&k| k as u32 == code)
+    }
+}
+
+/// What a worker says of its plugin when it is ready.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hello {
+    /// Name of the plugin.
+    pub name: String,
+    /// Version of the solver library.
+    pub version: String,
+    /// What it can do.
+    pub capabilities: Capabilities,
+    /// Libraries that were loaded: those of the manifest's `preload`, then the plugin.
+    pub libraries: Vec<std::path::PathBuf>,
+}
+
+/// Why a worker has no result, in the form that travels.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Refusal {
+    Unsupported {
+        feature: String,
+    },
+    TooLarge {
+        what: String,
+        found: u64,
+        limit: u64,
+    },
+    Licence {
+        text: String,
+    },
+    Failed {
+        code: i32,
+        text: String,
+    },
+    /// The plugin's own answer cannot be read.
+    Garbage {
+        text: String,
+    },
+    /// A library cannot be loaded: every path that was tried.
+    Missing {
+        tried: Vec<String>,
+    },
+}
+
+impl From<SolveError> for Refusal {
+    fn from(e: SolveError) -> Self {
+        match e {
+            SolveError::Unsupported { feature } => Self::Unsupported { feature },
+            SolveError::TooLarge { what, found, limit, .. } => Self::TooLarge { what, found, limit },
+            SolveError::Licence { text } => Self::Licence { text },
+            SolveError::Failed { code, text } => Self::Failed { code, text },
+            SolveError::Garbage { text } => Self::Garbage { text },
+            SolveError::PluginMissing { tried, .. } => Self::Missing { tried },
+            other => Self::Failed { code: 0, text: other.to_string() },
+        }
+    }
+}
+
+impl Refusal {
+    pub(crate) fn into_error(self, solver: &str) -> SolveError {
+        match self {
+            Self::Unsupported { feature } => SolveError::Unsupported { feature },
+            Self::TooLarge { what, found, limit } => {
+                SolveError::TooLarge { solver: solver.to_owned(), what, found, limit }
+            }
+            Self::Licence { text } => SolveError::Licence { text },
+            Self::Failed { code, text } => SolveError::Failed { code, text },
+            Self::Garbage { text } => SolveError::Garbage { text },
+            Self::Missing { tried } => SolveError::PluginMissing { name: solver.to_owned(), tried },
+        }
+    }
+}
+
+/// Why a frame did not come through.
+#[derive(Debug)]
+pub(crate) enum FrameError {
+    /// The other side is gone.
+    Closed,
+    /// The deadline passed.
+    Late,
+    /// What came is no frame.
+    Noise(String),
+    /// The system refused.
+    System(io::Error),
+}
+
+impl From<io::Error> for FrameError {
+    fn from(e: io::Error) -> Self {
+        match e.kind() {
+            io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof => {
+                Self::Closed
+            }
+            _ => Self::System(e),
+        }
+    }
+}
+
+/// Waits until the socket is ready for `events`. Without a deadline it waits for ever.
+fn wait(fd: BorrowedFd<'_>, events: libc::c_short, deadline: Option<Instant>) -> Result<(), FrameError> {
+    loop {
+        let timeout = match deadline {
+            None => -1,
+            Some(d) => {
+                let left = d.saturating_duration_since(Instant::now());
+                // Rounded up, so that the last millisecond is not spent spinning.
+                libc::c_int::try_from(left.as_millis() + u128::from(!left.is_zero()))
+                    .unwrap_or(libc::c_int::MAX)
+            }
+        };
+        let mut poll = libc::pollfd { fd: fd.as_raw_fd(), events, revents: 0 };
+        // SAFETY: one valid pollfd.
+        let ready = unsafe { libc::poll(&raw mut poll, 1, timeout) };
+        if ready > 0 {
+            return Ok(());
+        }
+        if ready == 0 {
+            return Err(FrameError::Late);
+        }
+        let error = io::Error::last_os_error();
+        if error.kind() != io::ErrorKind::Interrupted {
+            return Err(error.into());
+        }
+    }
+}
+
+/// Sends a frame, with one system call unless the socket's buffer is full.
+pub(crate) fn send(
+    fd: BorrowedFd<'_>,
+    kind: Kind,
+    payload: &[u8],
+    deadline: Option<Instant>,
+) -> Result<(), FrameError> {
+    let mut header = [0u8; HEADER];
+    header[..4].copy_from_slice(&MARK.to_le_bytes());
+    header[4..8].copy_from_slice(&(kind as u32).to_le_bytes());
+    header[8..].copy_from_slice(&(payload.len() as u64).to_le_bytes());
+    let total = HEADER + payload.len();
+    let mut sent = 0;
+    while sent < total {
+        let head = &header[sent.min(HEADER)..];
+        let body = &payload[sent.saturating_sub(HEADER)..];
+        let mut parts = [
+            libc::iovec { iov_base: head.as_ptr().cast_mut().cast(), iov_len: head.len() },
+            libc::iovec { iov_base: body.as_ptr().cast_mut().cast(), iov_len: body.len() },
+        ];
+        // SAFETY: all-zero is a valid msghdr (no address, no control data, no flags).
+        let mut message: libc::msghdr = unsafe { std::mem::zeroed() };
+        message.msg_iov = parts.as_mut_ptr();
+        message.msg_iovlen = parts.len() as _;
+        let flags = libc::MSG_NOSIGNAL | if deadline.is_some() { libc::MSG_DONTWAIT } else { 0 };
+        // SAFETY: the message points to two valid buffers that are only read.
+        let n = unsafe { libc::sendmsg(fd.as_raw_fd(), &raw const message, flags) };
+        if n >= 0 {
+            sent += n as usize;
+            continue;
+        }
+        let error = io::Error::last_os_error();
+        match error.kind() {
+            io::ErrorKind::Interrupted => {}
+            io::ErrorKind::WouldBlock => wait(fd, libc::POLLOUT, deadline)?,
+            _ => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Receives one frame. `buffer` is reused between calls. Only one frame is ever under way, so bytes behind it are noise.
+pub(crate) fn receive(
+    fd: BorrowedFd<'_>,
+    buffer: &mut Vec<u8>,
+    deadline: Option<Instant>,
+) -> Result<(Kind, Vec<u8>), FrameError> {
+    const STEP: usize = 64 << 10;
+    buffer.clear();
+    let mut wanted = None;
+    loop {
+        if wanted.is_none() && buffer.len() >= HEADER {
+            wanted = Some(read_header(buffer)?);
+        }
+        if let Some((kind, total)) = wanted {
+            if buffer.len() > total {
+                return Err(FrameError::Noise(format!("{} bytes too many", buffer.len() - total)));
+            }
+            if buffer.len() == total {
+                return Ok((kind, buffer.split_off(HEADER)));
+            }
+        }
+        // Never more than one step beyond what has really arrived: a false length costs no memory.
+        let missing = wanted.map_or(STEP, |(_, total)| total - buffer.len());
+        let room = missing.clamp(1, STEP.max(buffer.len()));
+        buffer.reserve(room);
+        let flags = if deadline.is_some() { libc::MSG_DONTWAIT } else { 0 };
+        let spare = buffer.spare_capacity_mut();
+        let len = spare.len().min(room.max(HEADER));
+        // SAFETY: the buffer has `len` bytes of spare room.
+        let n = unsafe { libc::recv(fd.as_raw_fd(), spare.as_mut_ptr().cast(), len, flags) };
+        if n == 0 {
+            return Err(FrameError::Closed);
+        }
+        if n > 0 {
+            // SAFETY: `recv` has initialised `n` more bytes, and there was room for them.
+            unsafe { buffer.set_len(buffer.len() + n as usize) };
+            continue;
+        }
+        let error = io::Error::last_os_error();
+        match error.kind() {
+            io::ErrorKind::Interrupted => {}
+            io::ErrorKind::WouldBlock => wait(fd, libc::POLLIN, deadline)?,
+            _ => return Err(error.into()),
+        }
+    }
+}
+
+fn read_header(buffer: &[u8]) -> Result<(Kind, usize), FrameError> {
+    let word = |at: usize| {
+        let mut b = [0; 4];
+        b.copy_from_slice(&buffer[at..at + 4]);
+        u32::from_le_bytes(b)
+    };
+    if word(0) != MARK {
+        return Err(FrameError::Noise(format!("wrong mark {:#010x}", word(0))));
+    }
+    let kind = Kind::from_code(word(4))
+        .ok_or_else(|| FrameError::Noise(format!("unknown frame kind {}", word(4))))?;
+    let length = u64::from(word(8)) | u64::from(word(12)) << 32;
+    if length > LARGEST {
+        return Err(FrameError::Noise(format!("a frame of {length} bytes")));
+    }
+    Ok((kind, HEADER + length as usize))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use std::os::fd::AsFd;
+    use std::os::unix::net::UnixStream;
+    use std::time::Duration;
+
+    fn soon() -> Option<Instant> {
+        Some(Instant::now() + Duration::from_secs(20))
+    }
+
+    #[test]
+    fn frames_of_all_sizes_come_through() {
+        let (a, b) = UnixStream::pair().expect("sockets");
+        for size in [0, 1, 1000, 65536 - 16, 65536, 3_000_000] {
+            let payload: Vec<u8> = (0..size).map(|k| (k % 251) as u8).collect();
+            let copy = payload.clone();
+            std::thread::scope(|s| {
+                s.spawn(|| send(a.as_fd(), Kind::Solve, &copy, soon()).expect("sent"));
+                let (kind, got) = receive(b.as_fd(), &mut Vec::new(), soon()).expect("received");
+                assert_eq!(kind, Kind::Solve);
+                assert!(got == payload, "{size} bytes");
+            });
+        }
+    }
+
+    #[test]
+    fn silence_ends_at_the_deadline_and_a_closed_socket_at_once() {
+        let (a, b) = UnixStream::pair().expect("sockets");
+        let deadline = Some(Instant::now() + Duration::from_millis(20));
+        assert!(matches!(receive(b.as_fd(), &mut Vec::new(), deadline), Err(FrameError::Late)));
+        drop(a);
+        assert!(matches!(receive(b.as_fd(), &mut Vec::new(), soon()), Err(FrameError::Closed)));
+        assert!(matches!(send(b.as_fd(), Kind::Solve, b"x", soon()), Err(FrameError::Closed)));
+    }
+
+    #[test]
+    fn noise_and_false_lengths_are_refused() {
+        let cases: [&[u8]; 3] = [b"Set parameter LicenseID\n", b"ORLF\x09\0\0\0\0\0\0\0\0\0\0\0", &{
+            let mut f = *b"ORLF\x04\0\0\0\0\0\0\0\0\0\0\0";
+            f[8..].copy_from_slice(&u64::MAX.to_le_bytes());
+            f
+        }];
+        for bytes in cases {
+            let (mut a, b) = UnixStream::pair().expect("sockets");
+            a.write_all(bytes).expect("written");
+            let got = receive(b.as_fd(), &mut Vec::new(), soon());
+            assert!(matches!(got, Err(FrameError::Noise(_))), "{bytes:?}: {got:?}");
+        }
+    }
+
+    #[test]
+    fn a_promised_gigabyte_is_not_allocated_before_it_arrives() {
+        let (mut a, b) = UnixStream::pair().expect("sockets");
+        let mut header = *b"ORLF\x04\0\0\0\0\0\0\0\0\0\0\0";
+        header[8..].copy_from_slice(&(1u64 << 30).to_le_bytes());
+        a.write_all(&header).expect("written");
+        drop(a);
+        let mut buffer = Vec::new();
+        assert!(matches!(receive(b.as_fd(), &mut buffer, soon()), Err(FrameError::Closed)));
+        assert!(buffer.capacity() < 1 << 20);
+    }
+}
