@@ -19,6 +19,9 @@ for i in range(3):
 print('solved', m.objVal)
 ";
 
+/// Helpers that the guest's programs below start with.
+const RAW: &str = include_str!("data/raw_model.py");
+
 /// Runs `source` with a limit that is too small and with one that is not.
 fn meta(source: &str, expected: &str, small: impl FnOnce(&mut Limits), raised: impl FnOnce(&mut Limits)) {
     let ran = run(&sandbox_with(small), source);
@@ -86,7 +89,7 @@ fn model_sizes() {
     meta(MODEL, "model_too_large", |l| l.model_bytes = 1000, |l| l.model_bytes = base.model_bytes);
     let named = MODEL.replace("ub=2", "ub=2, name='long_name'");
     meta(&named, "model_too_large", |l| l.model.name_bytes = 100, |l| l.model.name_bytes = 10_000);
-    let quadratic = MODEL.replace("x.sum()", "x.sum() + x[0] * x[1] + x[1] * x[2]");
+    let quadratic = format!("{RAW}solve(model(3, [(20, ints(0, 1)), (21, ints(1, 2)), (22, floats(1, 1))]))");
     meta(&quadratic, "model_too_large", |l| l.model.quadratic_terms = 1, |l| l.model.quadratic_terms = 2);
 }
 
@@ -138,16 +141,13 @@ fn options_are_held_to_the_limits() {
     let mut config = common::config();
     config.limits.solve_time = Duration::from_secs(7);
     let sandbox = orlm_sandbox::Sandbox::open(config, service.clone()).expect("opens");
-    let program = "
-import gurobipy as gp
-for limit, threads in ((None, None), (3, 16), (1000, 0)):
-    m = gp.Model('m')
-    m.addVar()
-    if limit is not None:
-        m.Params.TimeLimit, m.Params.Threads = limit, threads
-    m.optimize()
-";
-    let ran = run(&sandbox, program);
+    let program = format!(
+        r#"{RAW}
+for options in (b'{{}}', b'{{"time_limit": 3, "threads": 16}}', b'{{"time_limit": 1000, "threads": 0}}'):
+    solve(model(2, [(1000, options)]))
+"#
+    );
+    let ran = run(&sandbox, &program);
     assert_eq!(kind(&ran), "finished", "{ran:?}");
     let seen: Vec<(Option<f64>, Option<u32>)> =
         service.options.lock().unwrap().iter().map(|o| (o.time_limit, o.threads)).collect();
