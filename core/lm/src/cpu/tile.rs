@@ -1,0 +1,259 @@
+//! Matrix products: a tile of up to six rows against a panel of sixteen columns.
+
+use pulp::{Arch, Simd, WithSimd};
+use rayon::prelude::*;
+
+/// Columns of a panel: one AVX-512 register, two of AVX, four of NEON or SSE.
+pub(crate) const PANEL: usize = 16;
+/// Rows of a full tile: with two AVX registers a row, twelve sums leave four registers for the operands.
+pub(crate) const TILE: usize = 6;
+
+struct Tile<'a, const M: usize> {
+    lhs: &'a [f32],
+    panel: &'a [f32],
+    out: &'a mut [f32],
+}
+
+impl<const M: usize> WithSimd for Tile<'_, M> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        match S::F32_LANES {
+            16 => tile::<S, M, 1>(simd, self.lhs, self.panel, self.out),
+            8 => tile::<S, M, 2>(simd, self.lhs, self.panel, self.out),
+            4 => tile::<S, M, 4>(simd, self.lhs, self.panel, self.out),
+            _ => tile::<S, M, 16>(simd, self.lhs, self.panel, self.out),
+        }
+    }
+}
+
+#[inline(always)]
+fn tile<S: Simd, const M: usize, const V: usize>(simd: S, lhs: &[f32], panel: &[f32], out: &mut [f32]) {
+    let mut sums = [[simd.splat_f32s(0.0); V]; M];
+    let (lhs, _) = lhs.as_chunks::<M>();
+    let (panel, _) = S::as_simd_f32s(panel);
+    let (panel, _) = panel.as_chunks::<V>();
+    for (a, b) in lhs.iter().zip(panel) {
+        for (row, &a) in sums.iter_mut().zip(a) {
+            let a = simd.splat_f32s(a);
+            for (sum, &b) in row.iter_mut().zip(b) {
+                *sum = simd.mul_add_e_f32s(a, b, *sum);
+            }
+        }
+    }
+    for (row, out) in sums.iter().zip(out.chunks_exact_mut(PANEL)) {
+        let (out, _) = S::as_mut_simd_f32s(out);
+        out.copy_from_slice(row);
+    }
+}
+
+/// `out[i][c] = sum over p of lhs[p][i] * panel[p][c]` for `rows` rows: `lhs` is `[depth][rows]`, `panel` is
+/// `[depth][PANEL]`, `out` is `[rows][PANEL]`. The shorter of the two depths counts.
+#[inline]
+pub(crate) fn product(arch: Arch, rows: usize, lhs: &[f32], panel: &[f32], out: &mut [f32]) {
+    match rows {
+        1 => arch.dispatch(Tile::<1> { lhs, panel, out }),
+        2 => arch.dispatch(Tile::<2> { lhs, panel, out }),
+        3 => arch.dispatch(Tile::<3> { lhs, panel, out }),
+        4 => arch.dispatch(Tile::<4> { lhs, panel, out }),
+        5 => arch.dispatch(Tile::<5> { lhs, panel, out }),
+        _ => arch.dispatch(Tile::<6> { lhs, panel, out }),
+    }
+}
+
+/// Transposes `rows` rows of `depth` numbers, `stride` apart, into the `[depth][rows]` that [`product`] reads.
+pub(crate) fn lhs_tile(source: &[f32], stride: usize, rows: usize, depth: usize, scale: f32, tile: &mut [f32]) {
+    for row in 0..rows {
+        let source = &source[row * stride..][..depth];
+        for (cell, value) in tile[row..].iter_mut().step_by(rows).zip(source) {
+            *cell = *value * scale;
+        }
+    }
+}
+
+/// Panels whose columns are the given rows: `[ceil(n / PANEL)][depth][PANEL]`, zero beyond the last row.
+pub(crate) fn panels_of_rows<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]>, depth: usize) -> Vec<f32> {
+    let mut panels = vec![0.0; rows.len().div_ceil(PANEL) * depth * PANEL];
+    for (j, row) in rows.enumerate() {
+        let panel = &mut panels[j / PANEL * depth * PANEL + j % PANEL..];
+        for (cell, value) in panel.iter_mut().step_by(PANEL).zip(row) {
+            *cell = *value;
+        }
+    }
+    panels
+}
+
+/// Panels whose columns are the columns of the given rows: `[ceil(width / PANEL)][n][PANEL]`, zero beyond the width.
+pub(crate) fn panels_of_columns<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]>, width: usize) -> Vec<f32> {
+    let n = rows.len();
+    let mut panels = vec![0.0; width.div_ceil(PANEL) * n * PANEL];
+    for (j, row) in rows.enumerate() {
+        for (p, part) in row.chunks(PANEL).enumerate() {
+            panels[(p * n + j) * PANEL..][..part.len()].copy_from_slice(part);
+        }
+    }
+    panels
+}
+
+/// A weight laid out for [`matmul`].
+pub(crate) struct Packed {
+    depth: usize,
+    columns: usize,
+    panels: Panels,
+}
+
+enum Panels {
+    Single(Vec<f32>),
+    /// The upper half of a single-precision number: half the memory traffic, for sampling only.
+    Half(Vec<u16>),
+}
+
+impl Packed {
+    /// Packs `[columns, depth]` rows, as weights are stored.
+    pub(crate) fn new(rows: &[f32], columns: usize, depth: usize, half: bool) -> Self {
+        let n = columns.div_ceil(PANEL) * depth * PANEL;
+        let panels = if half {
+            let mut data = vec![0u16; n];
+            pack(rows, depth, &mut data, |value| {
+                let bits = value.to_bits();
+                // To the nearest, ties to even; weights are finite and far from the largest number.
+                (bits.wrapping_add(0x7fff + (bits >> 16 & 1)) >> 16) as u16
+            });
+            Panels::Half(data)
+        } else {
+            let mut data = vec![0f32; n];
+            pack(rows, depth, &mut data, |value| value);
+            Panels::Single(data)
+        };
+        Self { depth, columns, panels }
+    }
+
+    pub(crate) fn columns(&self) -> usize {
+        self.columns
+    }
+}
+
+fn pack<T: Send>(rows: &[f32], depth: usize, data: &mut [T], convert: impl Fn(f32) -> T + Sync) {
+    let panels = data.par_chunks_mut(depth * PANEL).zip(rows.par_chunks(depth * PANEL));
+    panels.for_each(|(panel, rows)| {
+        for (j, row) in rows.chunks_exact(depth).enumerate() {
+            for (cell, value) in panel[j..].iter_mut().step_by(PANEL).zip(row) {
+                *cell = convert(*value);
+            }
+        }
+    });
+}
+
+/// Widens a panel of half-precision weights.
+struct Widen<'a> {
+    half: &'a [u16],
+    single: &'a mut [f32],
+}
+
+impl WithSimd for Widen<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _simd: S) {
+        for (single, half) in self.single.iter_mut().zip(self.half) {
+            *single = f32::from_bits(u32::from(*half) << 16);
+        }
+    }
+}
+
+/// `out = lhs * weight^T` for `rows` rows of `lhs`; `out` is `[rows, columns]`.
+pub(crate) fn matmul(lhs: &[f32], rows: usize, weight: &Packed, out: &mut [f32]) {
+    let (depth, columns) = (weight.depth, weight.columns);
+    if rows == 0 {
+        return;
+    }
+    // Tiles of nearly equal height: seven rows are 4 + 3 rather than 6 + 1.
+    let tiles = rows.div_ceil(TILE);
+    let mut packed = vec![0.0; rows * depth];
+    let mut cuts = Vec::with_capacity(tiles);
+    let mut first = 0;
+    for t in 0..tiles {
+        let height = rows / tiles + usize::from(t < rows % tiles);
+        let part = &mut packed[first * depth..][..height * depth];
+        lhs_tile(&lhs[first * depth..], depth, height, depth, 1.0, part);
+        cuts.push((first, height));
+        first += height;
+    }
+    let arch = Arch::new();
+    let panels = columns.div_ceil(PANEL);
+    // A few pieces per thread, so that a thread that loses its core does not hold up the rest.
+    let group = panels.div_ceil(rayon::current_num_threads() * 4).max(1);
+    let mut wide = vec![0.0; panels * rows * PANEL];
+    let block = |panel: &[f32], wide: &mut [f32]| {
+        for &(first, height) in &cuts {
+            let lhs = &packed[first * depth..][..height * depth];
+            product(arch, height, lhs, panel, &mut wide[first * PANEL..][..height * PANEL]);
+        }
+    };
+    let pieces = wide.par_chunks_mut(group * rows * PANEL);
+    match &weight.panels {
+        Panels::Single(data) => pieces.zip(data.par_chunks(group * depth * PANEL)).for_each(|(wide, data)| {
+            for (wide, panel) in wide.chunks_exact_mut(rows * PANEL).zip(data.chunks_exact(depth * PANEL)) {
+                block(panel, wide);
+            }
+        }),
+        Panels::Half(data) => pieces.zip(data.par_chunks(group * depth * PANEL)).for_each(|(wide, data)| {
+            let mut single = vec![0.0; depth * PANEL];
+            for (wide, half) in wide.chunks_exact_mut(rows * PANEL).zip(data.chunks_exact(depth * PANEL)) {
+                arch.dispatch(Widen { half, single: &mut single });
+                block(&single, wide);
+            }
+        }),
+    }
+    for (p, block) in wide.chunks_exact(rows * PANEL).enumerate() {
+        let width = PANEL.min(columns - p * PANEL);
+        for (row, part) in block.chunks_exact(PANEL).enumerate() {
+            out[row * columns + p * PANEL..][..width].copy_from_slice(&part[..width]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(n: usize, mut state: u32) -> Vec<f32> {
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as f32 / 16_777_216.0 - 0.5
+        };
+        (0..n).map(|_| next()).collect()
+    }
+
+    #[test]
+    fn products_of_odd_shapes_are_right() {
+        for (rows, columns, depth) in [(1, 1, 1), (7, 37, 11), (13, 16, 5), (6, 33, 64)] {
+            let (lhs, weight) = (numbers(rows * depth, 1), numbers(columns * depth, 2));
+            let mut out = vec![f32::NAN; rows * columns];
+            matmul(&lhs, rows, &Packed::new(&weight, columns, depth, false), &mut out);
+            for i in 0..rows {
+                for j in 0..columns {
+                    let right: f32 = (0..depth).map(|p| lhs[i * depth + p] * weight[j * depth + p]).sum();
+                    assert!((right - out[i * columns + j]).abs() < 1e-5, "{rows} {columns} {depth} at {i} {j}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_is_the_same_bits_in_any_batch() {
+        let (depth, columns) = (96, 40);
+        let (lhs, weight) = (numbers(19 * depth, 3), numbers(columns * depth, 4));
+        for half in [false, true] {
+            let weight = Packed::new(&weight, columns, depth, half);
+            let mut all = vec![0.0; 19 * columns];
+            matmul(&lhs, 19, &weight, &mut all);
+            for row in 0..19 {
+                let mut one = vec![0.0; columns];
+                matmul(&lhs[row * depth..], 1, &weight, &mut one);
+                assert_eq!(one, all[row * columns..][..columns], "row {row}");
+            }
+        }
+    }
+}

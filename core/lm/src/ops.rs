@@ -1,0 +1,354 @@
+//! The model's operations on detached tensors, each with its hand-written backward.
+//!
+//! Two forms of every operation: fused loops for single precision on the CPU, and plain tensor operations for any
+//! device. The tests hold them against each other. Nothing here is recorded by candle's autograd, so its fused
+//! operations that have no backward are safe to use.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use candle_core::{CpuStorage, D, DType, Device, InplaceOp1, Layout, Storage, StorageRef, Tensor};
+use candle_nn::ops::{rms_norm, sigmoid, silu, softmax_last_dim};
+
+use crate::batch::{Batch, Segment};
+use crate::cpu;
+pub(crate) use crate::cpu::Heads;
+
+type Result<T> = candle_core::Result<T>;
+
+/// A tensor's numbers on the host, borrowed.
+pub(crate) struct Host<'a> {
+    storage: StorageRef<'a>,
+    range: Range<usize>,
+}
+
+impl<'a> Host<'a> {
+    pub(crate) fn new(tensor: &'a Tensor) -> Result<Self> {
+        let (storage, layout) = tensor.storage_and_layout();
+        let Some((start, end)) = layout.contiguous_offsets() else {
+            candle_core::bail!("a tensor of shape {:?} is not contiguous", tensor.dims());
+        };
+        if !matches!(&*storage, Storage::Cpu(CpuStorage::F32(_))) {
+            candle_core::bail!("a tensor of {:?} on {:?} is not single precision on the CPU", tensor.dtype(), tensor.device());
+        }
+        Ok(Self { storage, range: start..end })
+    }
+
+    pub(crate) fn slice(&self) -> &[f32] {
+        match &*self.storage {
+            Storage::Cpu(CpuStorage::F32(data)) => &data[self.range.clone()],
+            // Excluded by `new`.
+            _ => &[],
+        }
+    }
+}
+
+struct Edit<F>(RefCell<Option<F>>);
+
+impl<F: FnOnce(&mut [f32])> InplaceOp1 for Edit<F> {
+    fn name(&self) -> &'static str {
+        "edit"
+    }
+
+    fn cpu_fwd(&self, storage: &mut CpuStorage, layout: &Layout) -> Result<()> {
+        match (storage, layout.contiguous_offsets(), self.0.borrow_mut().take()) {
+            (CpuStorage::F32(data), Some((start, end)), Some(edit)) => edit(&mut data[start..end]),
+            _ => candle_core::bail!("only contiguous single-precision tensors can be edited"),
+        }
+        Ok(())
+    }
+}
+
+/// Changes a tensor's numbers on the host in place. Every tensor that shares its storage sees the change.
+pub fn edit(tensor: &Tensor, change: impl FnOnce(&mut [f32])) -> Result<()> {
+    tensor.inplace_op1(&Edit(RefCell::new(Some(change))))
+}
+
+/// Lends a tensor's numbers on the host.
+pub fn read<R>(tensor: &Tensor, look: impl FnOnce(&[f32]) -> R) -> Result<R> {
+    Ok(look(Host::new(tensor)?.slice()))
+}
+
+/// Rotary tables: cosine and sine of every position and frequency.
+pub(crate) struct Rope {
+    half: usize,
+    cos: Vec<f32>,
+    sin: Vec<f32>,
+    cos_tensor: Tensor,
+    sin_tensor: Tensor,
+}
+
+impl Rope {
+    pub(crate) fn new(theta: f64, head_dim: usize, positions: usize, device: &Device) -> Result<Self> {
+        let half = head_dim / 2;
+        // As PyTorch does it: frequency and angle in single precision.
+        let frequency: Vec<f32> =
+            (0..half).map(|i| 1.0 / theta.powf(2.0 * i as f64 / head_dim as f64) as f32).collect();
+        let angles = (0..positions).flat_map(|p| frequency.iter().map(move |f| p as f32 * f));
+        let (cos, sin): (Vec<f32>, Vec<f32>) = angles.map(|a| (a.cos(), a.sin())).unzip();
+        let cos_tensor = Tensor::from_slice(&cos, (positions, half), device)?;
+        let sin_tensor = Tensor::from_slice(&sin, (positions, half), device)?;
+        Ok(Self { half, cos, sin, cos_tensor, sin_tensor })
+    }
+
+    pub(crate) fn tables(&self) -> cpu::Tables<'_> {
+        cpu::Tables { cos: &self.cos, sin: &self.sin, half: self.half }
+    }
+}
+
+/// Which form of the operations to use.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ops {
+    pub(crate) fused: bool,
+}
+
+/// What attention keeps for its backward pass.
+pub(crate) struct AttentionSaved {
+    logs: Vec<f32>,
+}
+
+/// `x * w^T` for a weight stored as `[out, in]`.
+pub(crate) fn linear(x: &Tensor, w: &Tensor) -> Result<Tensor> {
+    x.matmul(&w.t()?)
+}
+
+impl Ops {
+    pub(crate) fn for_device(device: &Device, dtype: DType) -> Self {
+        Self { fused: device.is_cpu() && dtype == DType::F32 }
+    }
+
+    pub(crate) fn rms_norm(self, x: &Tensor, w: &Tensor, eps: f64) -> Result<Tensor> {
+        if !self.fused {
+            return rms_norm(x, w, eps as f32);
+        }
+        let mut y = vec![0.0; x.elem_count()];
+        cpu::rms_norm(Host::new(x)?.slice(), Host::new(w)?.slice(), eps as f32, &mut y);
+        Tensor::from_vec(y, x.shape(), x.device())
+    }
+
+    /// `dx` plus the gradient by `x`, and the gradient by `w` if wanted.
+    pub(crate) fn rms_norm_backward(
+        self,
+        x: &Tensor,
+        w: &Tensor,
+        dy: &Tensor,
+        eps: f64,
+        dx: Tensor,
+        want_weight: bool,
+    ) -> Result<(Tensor, Option<Tensor>)> {
+        if self.fused {
+            let (x_host, w_host, dy) = (Host::new(x)?, Host::new(w)?, Host::new(dy)?);
+            let mut dw = None;
+            edit(&dx, |dx| {
+                let (x, w, dy) = (x_host.slice(), w_host.slice(), dy.slice());
+                dw = cpu::rms_norm_backward(x, w, dy, eps as f32, dx, want_weight);
+            })?;
+            let dw = dw.map(|dw| Tensor::from_vec(dw, w.shape(), w.device())).transpose()?;
+            return Ok((dx, dw));
+        }
+        let width = x.dim(D::Minus1)? as f64;
+        let scale = ((x.sqr()?.sum_keepdim(D::Minus1)? / width)? + eps)?.sqrt()?.recip()?;
+        let unit = x.broadcast_mul(&scale)?;
+        let dw = if want_weight { Some((dy * &unit)?.sum(0)?) } else { None };
+        let d_unit = dy.broadcast_mul(w)?;
+        let mean = ((&d_unit * &unit)?.sum_keepdim(D::Minus1)? / width)?;
+        let own = (d_unit - unit.broadcast_mul(&mean)?)?.broadcast_mul(&scale)?;
+        Ok(((dx + own)?, dw))
+    }
+
+    /// Rotates `[tokens, heads * dim]` by the tokens' positions; back if `back`.
+    pub(crate) fn rotate(self, x: Tensor, rope: &Rope, batch: &Batch, back: bool) -> Result<Tensor> {
+        let (tokens, width) = x.dims2()?;
+        let sign = if back { -1.0 } else { 1.0 };
+        if self.fused {
+            edit(&x, |x| cpu::rotate(x, width, width, &batch.positions, rope.tables(), sign))?;
+            return Ok(x);
+        }
+        let positions = Tensor::from_slice(&batch.positions, tokens, x.device())?;
+        let cos = rope.cos_tensor.index_select(&positions, 0)?.unsqueeze(1)?.to_dtype(x.dtype())?;
+        let sin = (rope.sin_tensor.index_select(&positions, 0)? * f64::from(sign))?.unsqueeze(1)?.to_dtype(x.dtype())?;
+        let heads = x.reshape((tokens, width / (2 * rope.half), 2 * rope.half))?;
+        let (low, high) = (heads.narrow(2, 0, rope.half)?, heads.narrow(2, rope.half, rope.half)?);
+        let new_low = (low.broadcast_mul(&cos)? - high.broadcast_mul(&sin)?)?;
+        let new_high = (high.broadcast_mul(&cos)? + low.broadcast_mul(&sin)?)?;
+        Tensor::cat(&[new_low, new_high], 2)?.reshape((tokens, width))
+    }
+
+    pub(crate) fn swiglu(self, gate: &Tensor, up: &Tensor) -> Result<Tensor> {
+        if !self.fused {
+            return silu(gate)? * up;
+        }
+        let mut out = vec![0.0; gate.elem_count()];
+        cpu::swiglu(Host::new(gate)?.slice(), Host::new(up)?.slice(), &mut out);
+        Tensor::from_vec(out, gate.shape(), gate.device())
+    }
+
+    /// Gradients by gate and up, and the product itself once more. Uses up its arguments.
+    pub(crate) fn swiglu_backward(self, gate: Tensor, up: Tensor, ds: Tensor) -> Result<(Tensor, Tensor, Tensor)> {
+        if self.fused {
+            let (mut second, mut third) = (Ok(()), Ok(()));
+            edit(&gate, |gate| {
+                second = edit(&up, |up| third = edit(&ds, |ds| cpu::swiglu_backward(gate, up, ds)));
+            })?;
+            second.and(third)?;
+            return Ok((gate, up, ds));
+        }
+        let sigmoid = sigmoid(&gate)?;
+        let silu = (&gate * &sigmoid)?;
+        let slope = ((&sigmoid + &silu)? - (&silu * &sigmoid)?)?;
+        Ok((((&ds * &up)? * slope)?, (&ds * &silu)?, (silu * up)?))
+    }
+
+    /// Causal attention over the segments of `batch`; rows are tokens.
+    pub(crate) fn attention(
+        self,
+        q: &Tensor,
+        k: &Tensor,
+        v: &Tensor,
+        batch: &Batch,
+        heads: Heads,
+    ) -> Result<(Tensor, AttentionSaved)> {
+        if self.fused {
+            let mut out = vec![0.0; q.elem_count()];
+            let (q_host, k, v) = (Host::new(q)?, Host::new(k)?, Host::new(v)?);
+            let logs = cpu::attention(q_host.slice(), k.slice(), v.slice(), &batch.segments, heads, &mut out);
+            return Ok((Tensor::from_vec(out, q.shape(), q.device())?, AttentionSaved { logs }));
+        }
+        let mut parts = Vec::with_capacity(batch.segments.len());
+        for &segment in &batch.segments {
+            let (_, _, v, p) = probabilities(q, k, v, segment, heads)?;
+            parts.push(ungroup(&p.matmul(&v)?, segment.len, heads)?);
+        }
+        Ok((Tensor::cat(&parts, 0)?, AttentionSaved { logs: Vec::new() }))
+    }
+
+    /// Gradients by queries, keys and values.
+    #[allow(clippy::too_many_arguments, reason = "three inputs, two results, one gradient, two shapes")]
+    pub(crate) fn attention_backward(
+        self,
+        q: &Tensor,
+        k: &Tensor,
+        v: &Tensor,
+        out: &Tensor,
+        saved: &AttentionSaved,
+        d_out: &Tensor,
+        batch: &Batch,
+        heads: Heads,
+    ) -> Result<(Tensor, Tensor, Tensor)> {
+        if self.fused {
+            let grads = {
+                let [q, k, v, out, d_out] = [Host::new(q)?, Host::new(k)?, Host::new(v)?, Host::new(out)?, Host::new(d_out)?];
+                let (q, k, v) = (q.slice(), k.slice(), v.slice());
+                cpu::attention_backward(q, k, v, out.slice(), &saved.logs, d_out.slice(), &batch.segments, heads)
+            };
+            let device = q.device();
+            return Ok((
+                Tensor::from_vec(grads.q, q.shape(), device)?,
+                Tensor::from_vec(grads.k, k.shape(), device)?,
+                Tensor::from_vec(grads.v, v.shape(), device)?,
+            ));
+        }
+        let mut dq_parts = Vec::new();
+        let mut dk_parts: Vec<Tensor> = Vec::new();
+        let mut dv_parts: Vec<Tensor> = Vec::new();
+        for &segment in &batch.segments {
+            let (q, k, v, p) = probabilities(q, k, v, segment, heads)?;
+            let d_out = grouped(d_out, segment, heads)?;
+            let dv = p.t()?.contiguous()?.matmul(&d_out)?;
+            let dp = d_out.matmul(&v.t()?)?;
+            let shared = (&dp * &p)?.sum_keepdim(D::Minus1)?;
+            let ds = (dp.broadcast_sub(&shared)? * &p)?;
+            let dq = (ds.matmul(&k)? * f64::from(heads.scale()))?;
+            // The queries carry the scale already.
+            let dk = ds.t()?.contiguous()?.matmul(&q)?;
+            dq_parts.push(ungroup(&dq, segment.len, heads)?);
+            for (parts, gradient) in [(&mut dk_parts, dk), (&mut dv_parts, dv)] {
+                let rows = gradient.transpose(0, 1)?.contiguous()?.reshape((segment.keys(), heads.key * heads.dim))?;
+                if segment.prefix_len > 0 {
+                    let owner = batch.segments.iter().position(|other| other.start == segment.prefix_start);
+                    if let Some(total) = owner.and_then(|owner| parts.get_mut(owner)) {
+                        *total = (&*total + rows.narrow(0, 0, segment.prefix_len)?)?;
+                    }
+                }
+                parts.push(rows.narrow(0, segment.prefix_len, segment.len)?);
+            }
+        }
+        Ok((Tensor::cat(&dq_parts, 0)?, Tensor::cat(&dk_parts, 0)?, Tensor::cat(&dv_parts, 0)?))
+    }
+
+    /// Log-probability of every row's target; the logits become its gradient by the logits.
+    pub(crate) fn pick(self, logits: Tensor, targets: &[u32]) -> Result<(Vec<f32>, Tensor)> {
+        let width = logits.dim(1)?;
+        if self.fused {
+            let mut picked = Vec::new();
+            edit(&logits, |logits| picked = cpu::log_softmax_pick(logits, width, targets))?;
+            return Ok((picked, logits));
+        }
+        let ids = Tensor::from_slice(targets, (targets.len(), 1), logits.device())?;
+        let max = logits.max_keepdim(1)?;
+        let shifted = logits.broadcast_sub(&max)?.to_dtype(DType::F32)?;
+        let exp = shifted.exp()?;
+        let sum = exp.sum_keepdim(1)?;
+        let picked = (shifted.gather(&ids, 1)? - sum.log()?)?.flatten_all()?.to_vec1::<f32>()?;
+        let gradient = exp.broadcast_div(&sum)?.neg()?;
+        let gradient = gradient.scatter_add(&ids, &Tensor::ones_like(&ids.to_dtype(DType::F32)?)?, 1)?;
+        Ok((picked, gradient.to_dtype(logits.dtype())?))
+    }
+
+    /// `x[row] * scale[row]`.
+    pub(crate) fn scale_rows(self, x: Tensor, scale: &[f32]) -> Result<Tensor> {
+        let width = x.dim(1)?;
+        if self.fused {
+            edit(&x, |x| cpu::scale_rows(x, width, scale))?;
+            return Ok(x);
+        }
+        x.broadcast_mul(&Tensor::from_slice(scale, (scale.len(), 1), x.device())?.to_dtype(x.dtype())?)
+    }
+}
+
+/// `[tokens, heads * dim]` cut to a segment, as `[key heads, group * len, dim]`.
+fn grouped(x: &Tensor, segment: Segment, heads: Heads) -> Result<Tensor> {
+    let group = heads.query / heads.key;
+    x.narrow(0, segment.start, segment.len)?
+        .reshape((segment.len, heads.key, group, heads.dim))?
+        .permute((1, 2, 0, 3))?
+        .contiguous()?
+        .reshape((heads.key, group * segment.len, heads.dim))
+}
+
+fn ungroup(x: &Tensor, len: usize, heads: Heads) -> Result<Tensor> {
+    let group = heads.query / heads.key;
+    x.reshape((heads.key, group, len, heads.dim))?
+        .permute((2, 0, 1, 3))?
+        .contiguous()?
+        .reshape((len, heads.query * heads.dim))
+}
+
+/// Scaled queries, keys, values and probabilities of a segment, key heads first.
+fn probabilities(
+    q: &Tensor,
+    k: &Tensor,
+    v: &Tensor,
+    segment: Segment,
+    heads: Heads,
+) -> Result<(Tensor, Tensor, Tensor, Tensor)> {
+    let keys = segment.keys();
+    let cut = |x: &Tensor| -> Result<Tensor> {
+        let own = x.narrow(0, segment.start, segment.len)?;
+        let all = if segment.prefix_len > 0 {
+            Tensor::cat(&[x.narrow(0, segment.prefix_start, segment.prefix_len)?, own], 0)?
+        } else {
+            own
+        };
+        all.reshape((keys, heads.key, heads.dim))?.transpose(0, 1)?.contiguous()
+    };
+    let (q, k, v) = ((grouped(q, segment, heads)? * f64::from(heads.scale()))?, cut(k)?, cut(v)?);
+    let mask: Vec<f32> = (0..segment.len)
+        .flat_map(|i| (0..keys).map(move |j| if j > segment.prefix_len + i { f32::NEG_INFINITY } else { 0.0 }))
+        .collect();
+    let mask = Tensor::from_vec(mask, (1, segment.len, keys), q.device())?.to_dtype(q.dtype())?;
+    let group = heads.query / heads.key;
+    let scores = q.matmul(&k.t()?)?.reshape((heads.query, segment.len, keys))?.broadcast_add(&mask)?;
+    let p = softmax_last_dim(&scores)?.reshape((heads.key, group * segment.len, keys))?;
+    Ok((q, k, v, p))
+}
