@@ -1,0 +1,29 @@
+//! Prints lessons as JSON Lines: `cargo run -p orlm-synth --example lessons -- COUNT [coptpy|gurobipy] [faulty]`.
+//! For reading what a teacher teaches, and for checking its programs against a solver's own library.
+
+use orlm_synth::{Library, ProceduralTeacher, render_steps};
+use orlm_types::{Split, Teacher};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let count = arguments.first().and_then(|count| count.parse().ok()).unwrap_or(9);
+    let has = |word: &str| arguments.iter().any(|argument| argument == word);
+    let library = if has("gurobipy") { Library::Gurobipy } else { Library::Coptpy };
+    let teacher = ProceduralTeacher::new(&[], library).expect("no family is named");
+    for index in 0..count {
+        let line = if has("faulty") {
+            let (problem, faulty) = teacher.faulty(1, index, Split::Train);
+            serde_json::json!({
+                "problem": problem, "kind": faulty.kind.word(), "first": faulty.first_wrong_step,
+                "trajectory": render_steps(&faulty.steps), "program": faulty.program,
+                "verdicts": faulty.verdicts, "same_answer": faulty.same_answer,
+            })
+        } else {
+            let lesson = teacher.lesson(1, index, Split::Train);
+            serde_json::json!({
+                "problem": lesson.problem, "trajectory": render_steps(&lesson.steps), "program": lesson.program,
+            })
+        };
+        println!("{line}");
+    }
+}

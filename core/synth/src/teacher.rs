@@ -1,0 +1,143 @@
+//! Lessons from families: problem, trajectory, program.
+
+use std::collections::HashSet;
+
+use orlm_types::{ContentId, CriticLesson, Lesson, Problem, Reference, Split, Teacher};
+
+use crate::families::{Draft, FAMILIES, Family};
+use crate::fault::{FaultKind, inject, right_verdicts};
+use crate::program::{Library, program};
+use crate::steps::{render_steps, steps};
+use crate::{Dice, FaultyTrajectory};
+
+/// A name that is no family's.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no problem family `{name}`; the families are {}", known.join(", "))]
+pub struct UnknownFamily {
+    /// The name.
+    pub name: String,
+    /// The families there are.
+    pub known: Vec<&'static str>,
+}
+
+/// Makes lessons from procedural families: no network, no model, thousands a second.
+///
+/// The split is part of the stream, so train, dev and held-out problems are drawn apart. Two streams can still meet
+/// in one question; [`distinct`] drops such doubles.
+#[derive(Clone)]
+pub struct ProceduralTeacher {
+    families: Vec<&'static dyn Family>,
+    library: Library,
+}
+
+impl ProceduralTeacher {
+    /// A teacher of the named families, in that order; of all when none is named.
+    ///
+    /// # Errors
+    /// [`UnknownFamily`] for a name that is none.
+    pub fn new(families: &[String], library: Library) -> Result<Self, UnknownFamily> {
+        let find = |name: &String| {
+            FAMILIES.iter().copied().find(|family| family.name() == name).ok_or_else(|| UnknownFamily {
+                name: name.clone(),
+                known: FAMILIES.iter().map(|family| family.name()).collect(),
+            })
+        };
+        let families = match families {
+            [] => FAMILIES.to_vec(),
+            names => names.iter().map(find).collect::<Result<_, _>>()?,
+        };
+        Ok(Self { families, library })
+    }
+
+    /// The draft behind the lesson number `index`: the families take turns.
+    pub fn draft(&self, seed: u64, index: u64, split: Split) -> (&'static str, Draft) {
+        let family = self.family(index);
+        (family.name(), family.draft(&mut dice("lesson", seed, index, split)))
+    }
+
+    /// The critic's lesson number `index` as a faulty trajectory, whatever the parity of `index`. Faults that leave
+    /// the optimum as it is are avoided where the problem allows it.
+    pub fn faulty(&self, seed: u64, index: u64, split: Split) -> (Problem, FaultyTrajectory) {
+        let mut dice = dice("critic", seed, index, split);
+        let family = self.family(index / 2);
+        let draft = family.draft(&mut dice);
+        let mut spare = None;
+        for _ in 0..24 {
+            let kind = *dice.pick(&FaultKind::ALL);
+            match inject(&draft, kind, &mut dice, self.library) {
+                Some(faulty) if !faulty.same_answer => {
+                    return (problem(family.name(), &draft, split), faulty);
+                }
+                found => spare = spare.or(found),
+            }
+        }
+        let faulty = spare
+            .or_else(|| inject(&draft, FaultKind::FlippedSense, &mut dice, self.library))
+            .expect("the sense of every objective can be flipped");
+        (problem(family.name(), &draft, split), faulty)
+    }
+
+    fn family(&self, index: u64) -> &'static dyn Family {
+        self.families[(index % self.families.len() as u64) as usize]
+    }
+}
+
+impl Teacher for ProceduralTeacher {
+    fn lesson(&self, seed: u64, index: u64, split: Split) -> Lesson {
+        let (family, draft) = self.draft(seed, index, split);
+        lesson(family, &draft, split, self.library)
+    }
+
+    fn critic_lesson(&self, seed: u64, index: u64, split: Split) -> CriticLesson {
+        if index % 2 == 1 {
+            let (problem, faulty) = self.faulty(seed, index, split);
+            return CriticLesson { problem, steps: faulty.steps, verdicts: faulty.verdicts };
+        }
+        let family = self.family(index / 2);
+        let draft = family.draft(&mut dice("critic", seed, index, split));
+        CriticLesson {
+            problem: problem(family.name(), &draft, split),
+            steps: steps(&draft.formulation, self.library),
+            verdicts: right_verdicts(),
+        }
+    }
+}
+
+/// The lesson of a draft.
+pub fn lesson(family: &str, draft: &Draft, split: Split, library: Library) -> Lesson {
+    Lesson {
+        problem: problem(family, draft, split),
+        steps: steps(&draft.formulation, library),
+        program: program(&draft.formulation, library),
+    }
+}
+
+fn problem(family: &str, draft: &Draft, split: Split) -> Problem {
+    Problem {
+        id: None,
+        question: draft.question.clone(),
+        reference: Reference::Objective(draft.optimum.to_f64()),
+        split,
+        family: Some(family.into()),
+    }
+}
+
+/// The trajectory of a lesson as a policy writes it: nine steps, each inside `<step>` and `</step>`.
+pub fn render_trajectory(lesson: &Lesson) -> String {
+    render_steps(&lesson.steps)
+}
+
+/// Drops the lessons whose question is among `seen` or came earlier, and adds the others to `seen`. Called for
+/// held-out lessons first and train lessons second, it keeps the two apart.
+pub fn distinct(lessons: Vec<Lesson>, seen: &mut HashSet<ContentId>) -> Vec<Lesson> {
+    lessons.into_iter().filter(|lesson| seen.insert(lesson.problem.content_id())).collect()
+}
+
+fn dice(purpose: &str, seed: u64, index: u64, split: Split) -> Dice {
+    let split = match split {
+        Split::Train => "train",
+        Split::Dev => "dev",
+        Split::HeldOut => "held_out",
+    };
+    Dice::new(ContentId::of(&[purpose, split, &seed.to_string()]).seed(index))
+}

@@ -1,0 +1,211 @@
+//! What every lesson promises, checked over hundreds of seeds per family.
+
+use std::collections::HashSet;
+
+use orlm_synth::exact::{Fraction, Optimum, solve};
+use orlm_synth::{
+    CODE_STEP, Dice, Draft, FAMILIES, Family, FaultKind, Library, ProceduralTeacher, STEP_NAMES, distinct,
+    inject, lesson, program, render_trajectory, steps,
+};
+use orlm_types::{Reference, Split, Teacher};
+
+const SEEDS: u64 = 500;
+
+fn drafts() -> impl Iterator<Item = (&'static str, Draft, u64)> {
+    FAMILIES.iter().flat_map(|family| {
+        (0..SEEDS).map(move |seed| (family.name(), family.draft(&mut Dice::new(seed)), seed))
+    })
+}
+
+fn teacher() -> ProceduralTeacher {
+    ProceduralTeacher::new(&[], Library::Coptpy).unwrap()
+}
+
+/// The program inside a rendered trajectory, found by its fence.
+fn fenced(text: &str) -> &str {
+    let start = text.find("```python\n").expect("a fence") + "```python\n".len();
+    let length = text[start..].find("```").expect("a closed fence");
+    &text[start..start + length]
+}
+
+#[test]
+fn references_agree_with_an_exact_solver_that_shares_nothing_with_the_families() {
+    for (family, draft, seed) in drafts() {
+        let exact = solve(&draft.formulation.linear_model());
+        assert_eq!(exact, Some(Optimum::Value(draft.optimum)), "{family} {seed}: {}", draft.question);
+        assert!(draft.optimum > Fraction::ZERO, "{family} {seed}: the answer is not 0 for doing nothing");
+    }
+}
+
+#[test]
+fn a_trajectory_has_nine_named_steps_and_holds_its_program() {
+    for (family, draft, seed) in drafts() {
+        for library in [Library::Coptpy, Library::Gurobipy] {
+            let lesson = lesson(family, &draft, Split::Train, library);
+            let text = render_trajectory(&lesson);
+            assert_eq!(
+                (text.matches("<step>").count(), text.matches("</step>").count()),
+                (9, 9),
+                "{family} {seed}"
+            );
+            assert_eq!(lesson.steps.len(), STEP_NAMES.len());
+            for (step, name) in lesson.steps.iter().zip(STEP_NAMES) {
+                assert!(step.starts_with(&format!("{name}:")), "{step}");
+            }
+            assert_eq!(fenced(&text), lesson.program.source);
+            assert_eq!(
+                lesson.program.source.matches(".addConstr(").count(),
+                draft.formulation.constraints.len()
+            );
+            let solve = if library == Library::Coptpy { "m.solve()" } else { "m.optimize()" };
+            assert_eq!(lesson.program.source.matches(solve).count(), 1);
+        }
+    }
+}
+
+#[test]
+fn every_number_of_the_question_is_in_the_steps_and_the_reverse() {
+    let numbers = |text: &str| -> HashSet<i64> {
+        text.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| word.parse().ok()).collect()
+    };
+    for (family, draft, seed) in drafts() {
+        let asked = numbers(&draft.question);
+        for parameter in &draft.formulation.parameters {
+            // A value that is worked out stands in the question as its factors: `hours * 60`, `percent * weight`.
+            let told = match parameter.factors {
+                Some((given, factor)) => asked.contains(&given) && (factor == 60 || asked.contains(&factor)),
+                None => parameter.values.iter().all(|value| asked.contains(value)),
+            };
+            assert!(
+                told,
+                "{family} {seed}: {} {:?} in {}",
+                parameter.label, parameter.values, draft.question
+            );
+        }
+    }
+}
+
+#[test]
+fn texts_are_clean_and_short() {
+    for (family, draft, seed) in drafts() {
+        let text = render_trajectory(&lesson(family, &draft, Split::Train, Library::Coptpy));
+        for part in [&draft.question, &text] {
+            let flaw =
+                ["  ,", " ,", "..", ";.", " .", "; ;", "{", "}"].iter().find(|flaw| part.contains(*flaw));
+            assert_eq!(flaw, None, "{family} {seed}: {part}");
+        }
+        assert!(!draft.question.contains("  "), "{family} {seed}: {}", draft.question);
+        assert!(draft.question.len() < 450 && text.len() < 1500, "{family} {seed}: {text}");
+    }
+}
+
+#[test]
+fn the_same_seed_and_index_give_the_same_lesson_and_others_another() {
+    for index in 0..40 {
+        let lesson = teacher().lesson(3, index, Split::Train);
+        assert_eq!(lesson, teacher().lesson(3, index, Split::Train));
+        assert_ne!(lesson.problem.question, teacher().lesson(4, index, Split::Train).problem.question);
+        assert_ne!(lesson.problem.question, teacher().lesson(3, index, Split::HeldOut).problem.question);
+        assert_ne!(lesson.problem.question, teacher().lesson(3, index + 9, Split::Train).problem.question);
+        assert_eq!(lesson.problem.family.as_deref(), Some(FAMILIES[index as usize % FAMILIES.len()].name()));
+        let critic = teacher().critic_lesson(3, index, Split::Train);
+        assert_eq!(critic, teacher().critic_lesson(3, index, Split::Train));
+        assert_ne!(critic.problem.question, lesson.problem.question);
+    }
+}
+
+#[test]
+fn held_out_questions_never_come_back_in_training() {
+    let mut seen = HashSet::new();
+    let of = |split, count| (0..count).map(|index| teacher().lesson(5, index, split)).collect::<Vec<_>>();
+    let held_out = distinct(of(Split::HeldOut, 500), &mut seen);
+    let train = distinct(of(Split::Train, 1500), &mut seen);
+    assert_eq!(seen.len(), held_out.len() + train.len());
+    assert!(seen.len() > 1900, "few doubles: {}", seen.len());
+    assert!(distinct(held_out, &mut seen).is_empty());
+}
+
+#[test]
+fn a_teacher_keeps_to_the_families_it_is_given() {
+    let two = ProceduralTeacher::new(&["diet".into(), "knapsack".into()], Library::Coptpy).unwrap();
+    let families: Vec<_> =
+        (0..4).map(|index| two.lesson(1, index, Split::Train).problem.family.unwrap()).collect();
+    assert_eq!(families, ["diet", "knapsack", "diet", "knapsack"]);
+    let error = ProceduralTeacher::new(&["dyet".into()], Library::Coptpy).err().unwrap().to_string();
+    assert!(error.contains("dyet") && error.contains("set_cover"), "{error}");
+}
+
+#[test]
+fn a_fault_is_where_it_is_said_to_be_and_nowhere_else() {
+    let mut injected = std::collections::BTreeMap::<_, u32>::new();
+    for (family, draft, seed) in drafts() {
+        let right = steps(&draft.formulation, Library::Coptpy);
+        for kind in FaultKind::ALL {
+            let mut dice = Dice::new(seed);
+            let Some(faulty) = inject(&draft, kind, &mut dice, Library::Coptpy) else { continue };
+            *injected.entry(kind).or_default() += 1;
+            let place = format!("{family} {seed} {kind:?}");
+            assert_ne!(faulty.program, program(&draft.formulation, Library::Coptpy), "{place}");
+            assert_eq!(fenced(&faulty.steps[CODE_STEP - 1]), faulty.program.source, "{place}");
+            assert_eq!((faulty.steps.len(), faulty.verdicts.len()), (9, 9), "{place}");
+            let first = faulty.first_wrong_step as usize;
+            assert_ne!(faulty.steps[first - 1], right[first - 1], "{place}: the fault shows");
+            for (number, verdict) in (1..).zip(&faulty.verdicts) {
+                assert_eq!(verdict.step, number);
+                let changed = faulty.steps[number as usize - 1] != right[number as usize - 1];
+                assert!(!(changed && verdict.correct), "{place}: step {number} differs and is called right");
+                assert!(
+                    number >= faulty.first_wrong_step || verdict.correct,
+                    "{place}: step {number} is before"
+                );
+                assert!(verdict.explanation.ends_with('.') && !verdict.explanation.contains('\n'), "{place}");
+            }
+            assert!(
+                !faulty.verdicts[first - 1].correct && !faulty.verdicts[CODE_STEP - 1].correct,
+                "{place}"
+            );
+        }
+    }
+    for kind in FaultKind::ALL {
+        assert!(injected.get(&kind).is_some_and(|&count| count > 100), "{kind:?}: {injected:?}");
+    }
+}
+
+#[test]
+fn the_teacher_avoids_faults_that_leave_the_optimum_as_it_is() {
+    let mut changed = 0;
+    let mut all = 0;
+    for index in 0..2_000 {
+        let (problem, faulty) = teacher().faulty(11, index, Split::Train);
+        assert!(matches!(problem.reference, Reference::Objective(_)));
+        all += 1;
+        changed += u32::from(!faulty.same_answer);
+    }
+    assert!(changed * 100 >= all * 99, "{changed} of {all} faults change the optimum");
+}
+
+#[test]
+fn critic_lessons_alternate_and_cover_every_family_and_kind() {
+    let (mut right, mut wrong) = (HashSet::new(), HashSet::new());
+    for index in 0..36 {
+        let lesson = teacher().critic_lesson(2, index, Split::Train);
+        let correct = lesson.verdicts.iter().all(|verdict| verdict.correct);
+        assert_eq!(correct, index % 2 == 0, "{index}");
+        let families = if correct { &mut right } else { &mut wrong };
+        families.insert(lesson.problem.family);
+    }
+    assert_eq!((right.len(), wrong.len()), (FAMILIES.len(), FAMILIES.len()));
+    let kinds: HashSet<_> = (0..400).map(|index| teacher().faulty(2, index, Split::Train).1.kind).collect();
+    assert_eq!(kinds.len(), FaultKind::ALL.len());
+}
+
+#[test]
+fn a_unit_slip_is_told_as_what_it_is() {
+    let blending: &dyn Family = FAMILIES.iter().copied().find(|family| family.name() == "blending").unwrap();
+    let draft = blending.draft(&mut Dice::new(1));
+    let faulty = inject(&draft, FaultKind::UnitSlip, &mut Dice::new(1), Library::Coptpy).unwrap();
+    assert_eq!(faulty.first_wrong_step, 2);
+    let wrong: Vec<u32> = faulty.verdicts.iter().filter(|v| !v.correct).map(|v| v.step).collect();
+    assert_eq!(wrong, [2, 5, 6, 8, 9]);
+    assert!(faulty.verdicts[1].explanation.contains("not"), "{}", faulty.verdicts[1].explanation);
+}
