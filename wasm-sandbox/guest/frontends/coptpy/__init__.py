@@ -1,14 +1,89 @@
-"""First working subset; being replaced."""
-from gurobipy import LinExpr, Model as _M, quicksum, tupledict, GurobiError as CoptError
+"""The front end that speaks the API of coptpy 8.
 
-class COPT:
-    OPTIMAL = 1; INFEASIBLE = 2; UNBOUNDED = 3; MINIMIZE = 1; MAXIMIZE = -1
-    CONTINUOUS = "C"; INTEGER = "I"; BINARY = "B"; INFINITY = 1e30
+Behaviour was compared with the real package, call by call. Like the real one, `from coptpy import *` brings some
+standard modules along.
+"""
 
-class Envr:
-    def createModel(self, name=""): return Model(name)
+import dis  # noqa: F401
+import inspect  # noqa: F401
+import itertools  # noqa: F401
+import re  # noqa: F401
+import sys  # noqa: F401
+import warnings  # noqa: F401
+from array import array  # noqa: F401
+from io import StringIO  # noqa: F401
+from itertools import chain, repeat  # noqa: F401
 
-class Model(_M):
-    def solve(self):
-        self.optimize()
-        self.status = {2: 1, 3: 2, 5: 3, 4: 4}.get(self.status, 0); self.objval = self.objVal
+from coptpy import _expr  # noqa: F401  (before the others, which need its names)
+from coptpy._constants import COPT, AttrEnum, CBInfoEnum, InfoEnum, ParamEnum  # noqa: F401
+from coptpy._error import CoptError  # noqa: F401
+from coptpy._expr import (  # noqa: F401
+    ConstrBuilder,
+    ExprBuilder,
+    GenConstrBuilder,
+    LinExpr,
+    NlConstrBuilder,
+    QConstrBuilder,
+    QuadExpr,
+)
+from coptpy._model import Envr, EnvrConfig, Model, ParamSetting  # noqa: F401
+from coptpy._nonlinear import NlExpr, nl, refuse as _refuse
+from coptpy._reading import Column  # noqa: F401
+from coptpy._tuples import multidict, quicksum, tupledict, tuplelist  # noqa: F401
+from coptpy._var import (  # noqa: F401
+    ConstrArray,
+    Constraint,
+    GenConstr,
+    GenConstrArray,
+    GenConstrX,
+    QConstraint,
+    QConstrArray,
+    SOS,
+    SOSArray,
+    Var,
+    VarArray,
+)
+from coptpy._writing import ProbBuffer  # noqa: F401
+from orlm_model.naming import strip_class_names
+
+
+class CallbackBase:
+    """Base of solver callbacks; `Model.setCallback` says that they are not supported."""
+
+    def callback(self):
+        pass
+
+
+class _Absent:
+    def __init__(self, *args, **kwargs):
+        _refuse(type(self).__name__)
+
+
+class MVar(_Absent):
+    """A block of variables."""
+
+
+class MLinExpr(_Absent):
+    """A block of linear expressions."""
+
+
+class MQuadExpr(_Absent):
+    """A block of quadratic expressions."""
+
+
+class NdArray(_Absent):
+    """An array of numbers."""
+
+
+def stack(*args, **kwargs):
+    _refuse("stack")
+
+
+hstack = vstack = stack
+
+
+def psdquicksum(termlist):
+    _refuse("psdquicksum")
+
+
+strip_class_names(Model, *Model.__mro__[1:-1], Envr, Var, *Var.__mro__[1:-1], ExprBuilder, LinExpr, QuadExpr)

@@ -1,79 +1,122 @@
-"""First working subset; being replaced."""
-from orlm_model import bridge, problem, result
+"""The front end that speaks the API of gurobipy 13.
 
-class GurobiError(Exception):
+Behaviour was compared with the real package, call by call; where numpy is needed the calls fail as they do without it.
+"""
+
+__version__ = "13.0.3"
+
+from gurobipy import _expr  # noqa: E402,I001  (the first, since the others need its names)
+from gurobipy import nlfunc
+from gurobipy._exception import GurobiError
+from gurobipy._expr import LinExpr, NLExpr, QuadExpr, TempConstr
+from gurobipy._general import GenExpr, abs_, all_, and_, any_, max_, min_, norm, or_
+from gurobipy._grb import GRB
+from gurobipy._items import SOS, Column, Constr, GenConstr, QConstr, Var
+from gurobipy._model import Env, Model, getParamInfo, resetParams, setParam
+from gurobipy._tuples import multidict, quicksum, tupledict, tuplelist
+from orlm_model.naming import strip_class_names
+
+
+class _Matrix:
+    """The matrix classes exist by name; making one needs numpy."""
+
+    def __init__(self, *args, **kwargs):
+        raise AttributeError("'NoneType' object has no attribute 'ndarray'")
+
+
+class MVar(_Matrix):
+    """A block of variables."""
+
+
+class MLinExpr(_Matrix):
+    """A block of linear expressions."""
+
+    @classmethod
+    def zeros(cls, shape):
+        return cls()
+
+
+class MQuadExpr(MLinExpr):
+    """A block of quadratic expressions."""
+
+
+class MNLExpr(_Matrix):
+    """A block of nonlinear expressions."""
+
+
+class MConstr(_Matrix):
+    """A block of linear constraints."""
+
+
+class MQConstr(_Matrix):
+    """A block of quadratic constraints."""
+
+
+class MGenConstr(_Matrix):
+    """A block of general constraints."""
+
+
+def concatenate(tup, axis=0):
+    return _Matrix()
+
+
+def hstack(tup):
+    return _Matrix()
+
+
+def vstack(tup):
+    return _Matrix()
+
+
+class Batch:
+    """Batch optimization needs a cluster."""
+
+    def __init__(self, *args, **kwargs):
+        raise NotImplementedError("gurobipy: Batch is not supported by this environment")
+
+
+def loadModel(**kwargs):
+    raise NotImplementedError("gurobipy: loadModel is not supported by this environment")
+
+
+def disposeDefaultEnv():
     pass
 
-class GRB:
-    OPTIMAL = 2; INFEASIBLE = 3; INF_OR_UNBD = 4; UNBOUNDED = 5; MINIMIZE = 1; MAXIMIZE = -1
-    CONTINUOUS = "C"; INTEGER = "I"; BINARY = "B"; INFINITY = 1e100
 
-class LinExpr:
-    __slots__ = ("t", "c")
-    def __init__(self, t=None, c=0.0): self.t = t or []; self.c = c
-    @staticmethod
-    def of(o):
-        if isinstance(o, LinExpr): return o
-        if isinstance(o, Var): return LinExpr([(1.0, o)])
-        if isinstance(o, (int, float)): return LinExpr([], float(o))
-        return None
-    def __add__(self, o):
-        o = LinExpr.of(o)
-        return NotImplemented if o is None else LinExpr(self.t + o.t, self.c + o.c)
-    __radd__ = __add__
-    def __neg__(self): return self * -1.0
-    def __sub__(self, o): return self + (-LinExpr.of(o))
-    def __rsub__(self, o): return -self + o
-    def __mul__(self, k):
-        return LinExpr([(a * k, v) for a, v in self.t], self.c * k) if isinstance(k, (int, float)) else NotImplemented
-    __rmul__ = __mul__
-    def __truediv__(self, k): return self * (1.0 / k)
-    def __le__(self, o): return (self - o, -problem.INFINITY, 0.0)
-    def __ge__(self, o): return (self - o, 0.0, problem.INFINITY)
-    def __eq__(self, o): return (self - o, 0.0, 0.0)
-    __hash__ = object.__hash__
+def read(filename, env=None):
+    raise GurobiError(0, f"Unable to open file '{filename}' for input")
 
-class Var(LinExpr):
-    __slots__ = ("i", "x", "name")
-    def __init__(self, i, name): self.i = i; self.name = self.VarName = self.varName = name; self.t = [(1.0, self)]; self.c = 0.0
-    @property
-    def X(self): return self.x
-    __slots__ = ("i", "x", "name", "VarName", "varName")
-    __hash__ = object.__hash__
 
-def quicksum(it):
-    e = LinExpr()
-    for o in it: e = e + o
-    return e
+def readParams(filename):
+    raise GurobiError(0, f"Unable to open file '{filename}' for input")
 
-class _Params:
-    pass
 
-class tupledict(dict):
-    def sum(self): return quicksum(self.values())
+def writeParams(filename):
+    Env().writeParams(filename)
 
-class Model:
-    def __init__(self, name="", env=None): self.vs = []; self.cs = []; self.obj = LinExpr(); self.sense = 1; self.Params = _Params(); self.status = self.Status = 1
-    def addVar(self, lb=0.0, ub=float("inf"), obj=0.0, vtype="C", name="", column=None):
-        v = Var(len(self.vs), name); self.vs.append((v, lb, ub, vtype)); return v
-    def addVars(self, n, **k):
-        return tupledict((i, self.addVar(**{**k, "name": f"{k.get('name', 'C')}[{i}]"})) for i in (range(n) if isinstance(n, int) else n))
-    def addConstr(self, c, name=""): self.cs.append((c, name))
-    def addConstrs(self, g, name=""):
-        for c in g: self.addConstr(c, name)
-    def setObjective(self, e, sense=None): self.obj = LinExpr.of(e); self.sense = sense or self.sense
-    def setParam(self, *a): pass
-    def getVars(self): return [v[0] for v in self.vs]
-    def optimize(self):
-        p = problem.Problem(self.sense, self.obj.c)
-        for v, lb, ub, t in self.vs:
-            p.col_lb.append(lb); p.col_ub.append(1.0 if t == "B" else ub); p.col_obj.append(0.0); p.col_kind.append("CIB".index(t)); p.col_names.texts.append(v.name)
-        for a, v in self.obj.t: p.col_obj[v.i] += a
-        for (e, lo, hi), name in self.cs: p.add_row([v.i for _, v in e.t], [a for a, _ in e.t], lo - e.c, hi - e.c, name)
-        try: r = result.decode(bridge.solve(p.encode()))
-        except bridge.SolverRefusal as s: raise GurobiError(str(s)) from None
-        self.status = self.Status = {"optimal": 2, "infeasible": 3, "infeasible_or_unbounded": 4, "unbounded": 5, "limit": 9}.get(r.termination, 12)
-        self.objVal = self.ObjVal = r.objective
-        if r.point is not None:
-            for (v, *_), x in zip(self.vs, r.point): v.x = x
-    solve = optimize
+
+def paramHelp(paramname=None):
+    print(paramname or "Parameters are listed in the Gurobi reference manual")
+
+
+class gurobi:
+    """The library's version."""
+
+    @classmethod
+    def version(cls):
+        return (GRB.VERSION_MAJOR, GRB.VERSION_MINOR, GRB.VERSION_TECHNICAL)
+
+    @classmethod
+    def platform(cls):
+        return "linux64"
+
+
+strip_class_names(Model, *Model.__mro__[1:-1], Env, Var, *Var.__mro__[1:-1], LinExpr, QuadExpr, GurobiError)
+
+__all__ = [
+    "Batch", "Column", "Constr", "Env", "GenConstr", "GenExpr", "LinExpr", "QConstr", "QuadExpr", "SOS", "Var",
+    "NLExpr", "TempConstr", "tuplelist", "tupledict", "abs_", "all_", "and_", "any_", "max_", "min_", "norm", "or_",
+    "disposeDefaultEnv", "getParamInfo", "gurobi", "paramHelp", "read", "readParams", "resetParams", "setParam",
+    "writeParams", "GurobiError", "GRB", "multidict", "quicksum", "MConstr", "MGenConstr", "MLinExpr", "MQConstr",
+    "MQuadExpr", "MVar", "MNLExpr", "concatenate", "hstack", "vstack", "Model", "loadModel", "nlfunc",
+]  # fmt: skip

@@ -1,0 +1,24 @@
+"""Files that a program wrote through a front end. There is no file system: their text is kept here and goes no further."""
+
+WRITTEN = {}
+
+
+def keep(name, text):
+    WRITTEN[name] = text
+
+
+def has_folder(name):
+    """Whether the folder of a path would exist where programs are usually run: the current one, or /tmp."""
+    folder = name.rpartition("/")[0]
+    return folder in ("", ".", "/tmp") and not (name.startswith("/") and not folder)
+
+
+def extension(name):
+    """The last suffix without the dot, in lower case, after a compression suffix was taken off."""
+    base = name.lower()
+    for compressed in (".gz", ".bz2", ".zip", ".7z", ".xz"):
+        if base.endswith(compressed):
+            base = base[: -len(compressed)]
+    slash = base.rfind("/")
+    dot = base.rfind(".")
+    return base[dot + 1 :] if dot > slash else ""
