@@ -2,7 +2,7 @@
 
 use orlm_types::{Execution, Fault, Outcome, Reference, SolveRecord, Status, Termination, Verdict};
 
-use crate::{Answer, Rule, last_number};
+use crate::{Answer, ExtractError, Rule, last_number};
 
 /// Judges one execution. Every combination of outcome, termination and reference has exactly one status:
 ///
@@ -34,6 +34,11 @@ pub fn judge(reference: &Reference, execution: &Execution, rule: &Rule) -> Verdi
         objective: last.and_then(|solve| solve.objective),
         reason,
     }
+}
+
+/// The verdict on a trajectory that holds no program. The loop and the command line both need it.
+pub fn unparsed(error: &ExtractError) -> Verdict {
+    Verdict { status: Status::ParseError, termination: None, objective: None, reason: error.to_string() }
 }
 
 /// The verdict that the end of the guest decides alone; `None` when the program ran to its end.

@@ -25,7 +25,7 @@ mod rule;
 mod scorecard;
 
 pub use extract::{ExtractError, extract_from, extract_program, split_steps};
-pub use judgement::judge;
+pub use judgement::{judge, unparsed};
 pub use printed::last_number;
 pub use rule::{Answer, Rule};
 pub use scorecard::{Scorecard, pass_at_k, wilson_interval};

@@ -155,7 +155,8 @@ pub fn right_verdicts() -> Vec<StepVerdict> {
         .collect()
 }
 
-/// Puts a fault of the given kind into the right trajectory of `draft`; `None` when the problem has no place for it.
+/// Puts a fault of the given kind into the right trajectory of `draft`; `None` when the problem has no place for it,
+/// or the faulty model's optimum cannot be verified.
 pub fn inject(draft: &Draft, kind: FaultKind, dice: &mut Dice, library: Library) -> Option<FaultyTrajectory> {
     let right = &draft.formulation;
     let (change, only_code) = match kind {
@@ -199,7 +200,8 @@ pub fn inject(draft: &Draft, kind: FaultKind, dice: &mut Dice, library: Library)
             StepVerdict { correct: false, explanation, ..verdict }
         })
         .collect();
-    let same_answer = exact::solve(&change.formulation.linear_model()) == Some(Optimum::Value(draft.optimum));
+    // A model that is too hard to verify is no lesson.
+    let same_answer = exact::solve(&change.formulation.linear_model())? == Optimum::Value(draft.optimum);
     Some(FaultyTrajectory {
         kind,
         steps: texts,

@@ -35,7 +35,7 @@ pub enum Optimum {
 }
 
 /// Nodes of branch and bound at most. The families' instances need a few dozen.
-const MAX_NODES: usize = 5_000;
+const MAX_NODES: usize = 1_000;
 
 /// Solves a small model exactly; `None` when numbers or search grow beyond what a small model needs. A mixed-integer
 /// model whose relaxation is unbounded counts as unbounded.
@@ -46,6 +46,8 @@ pub fn solve(model: &LinearModel) -> Option<Optimum> {
             root.rows.push((unit(model.kinds.len(), column), Relation::AtMost, 1));
         }
     }
+    let whole_objective =
+        model.objective.iter().zip(&model.kinds).all(|(&cost, &kind)| cost == 0 || kind != Kind::Continuous);
     let mut best: Option<Fraction> = None;
     let mut open = vec![root];
     let mut nodes = 0;
@@ -59,7 +61,9 @@ pub fn solve(model: &LinearModel) -> Option<Optimum> {
             simplex::Relaxed::Unbounded => return Some(Optimum::Unbounded),
             simplex::Relaxed::Optimal { value, point } => (value, point),
         };
-        if best.is_some_and(|best| !better(model.sense, value, best)) {
+        // Whole numbers times whole coefficients have a whole sum: the bound can be rounded towards the objective.
+        let bound = if whole_objective { rounded(model.sense, value)? } else { value };
+        if best.is_some_and(|best| !better(model.sense, bound, best)) {
             continue;
         }
         let split = (0..point.len()).find(|&j| model.kinds[j] != Kind::Continuous && !point[j].is_whole());
@@ -70,11 +74,25 @@ pub fn solve(model: &LinearModel) -> Option<Optimum> {
         let down = i64::try_from(point[column].floor()).ok()?;
         for (relation, bound) in [(Relation::AtLeast, down + 1), (Relation::AtMost, down)] {
             let mut child = node.clone();
-            child.rows.push((unit(model.kinds.len(), column), relation, bound));
+            // The new bound is tighter than an earlier one of the same branch, and takes its place.
+            let row = (unit(model.kinds.len(), column), relation);
+            let known = child.rows[model.rows.len()..]
+                .iter_mut()
+                .find(|(old, sign, _)| (old, *sign) == (&row.0, row.1));
+            match known {
+                Some((_, _, old)) => *old = bound,
+                None => child.rows.push((row.0, row.1, bound)),
+            }
             open.push(child);
         }
     }
     Some(best.map_or(Optimum::Infeasible, Optimum::Value))
+}
+
+fn rounded(sense: Sense, value: Fraction) -> Option<Fraction> {
+    let floor = i64::try_from(value.floor()).ok()?;
+    let up = sense == Sense::Minimize && !value.is_whole();
+    Some(Fraction::whole(if up { floor.checked_add(1)? } else { floor }))
 }
 
 fn better(sense: Sense, value: Fraction, than: Fraction) -> bool {
