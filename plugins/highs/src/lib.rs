@@ -1,0 +1,226 @@
+//! HiGHS as a solver plugin: linear programs, mixed-integer programs, convex quadratic objectives over continuous columns.
+//! HiGHS is linked statically, so this plugin is always there.
+//!
+//! It must not know the host: it turns a valid model into HiGHS calls and HiGHS's answer into a result. Read [`Highs`]
+//! first, then `session`, which holds one HiGHS instance for one solve.
+
+mod hessian;
+mod session;
+
+use std::ffi::CStr;
+use std::time::{Duration, Instant};
+
+use highs::HighsModelStatus as Status;
+use orlm_solver::{
+    Callbacks, Capabilities, ColumnKind, Feature, LimitKind, MathModel, SolveError, SolveOptions,
+    SolveResult, SolverPlugin, Termination,
+};
+
+use session::Session;
+
+/// HiGHS drops or refuses numbers at and above this.
+const LARGEST_COEFFICIENT: f64 = 1e15;
+/// HiGHS takes a cost of this size for infinite.
+const LARGEST_COST: f64 = 1e20;
+/// HiGHS refuses semi-continuous columns with an upper bound above this.
+const LARGEST_SEMI_BOUND: f64 = 1e5;
+
+/// The plugin. HiGHS keeps its task scheduler in the thread, so an instance lives within one call of `solve`.
+pub struct Highs;
+
+/// What a solve makes of the objective.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Objective {
+    /// The model's.
+    Real,
+    /// None: any feasible point will do.
+    Zero,
+}
+
+impl SolverPlugin for Highs {
+    const NAME: &'static CStr = c"highs";
+
+    fn open(_config: &str) -> Result<Self, SolveError> {
+        Ok(Self)
+    }
+
+    fn version(&self) -> String {
+        // SAFETY: HiGHS returns a static C string.
+        unsafe { CStr::from_ptr(highs_sys::Highs_version()) }.to_string_lossy().into_owned()
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::of(&[
+            Feature::Linear,
+            Feature::Integer,
+            Feature::SemiContinuous,
+            Feature::SemiInteger,
+            Feature::QuadraticObjective,
+            Feature::Duals,
+            Feature::MipStart,
+            Feature::Interrupt,
+        ])
+    }
+
+    fn solve(
+        &mut self,
+        model: &MathModel,
+        options: &SolveOptions,
+        callbacks: &Callbacks,
+    ) -> Result<SolveResult, SolveError> {
+        if let Some(feature) = refused(model) {
+            return Err(SolveError::Unsupported { feature: format!("{feature} (highs)") });
+        }
+        let end = options
+            .time_limit
+            .and_then(|s| Duration::try_from_secs_f64(s).ok())
+            .and_then(|d| Instant::now().checked_add(d));
+        let mut result = run(model, options, callbacks, Objective::Real, end, true)?;
+        if matches!(result.termination, Termination::Unknown | Termination::Numeric) && has_time(end) {
+            // Presolve is where HiGHS most often gives up.
+            result = run(model, options, callbacks, Objective::Real, end, false)?;
+        }
+        let unsure = match result.termination {
+            Termination::InfeasibleOrUnbounded => true,
+            // What HiGHS calls unbounded in a mixed-integer program is the relaxation.
+            Termination::Unbounded => model.is_mip(),
+            _ => false,
+        };
+        if unsure && has_time(end) {
+            let feasible = run(model, options, callbacks, Objective::Zero, end, true)?;
+            let decided = match feasible.termination {
+                Termination::Optimal => Some(Termination::Unbounded),
+                Termination::Infeasible => Some(Termination::Infeasible),
+                _ => None,
+            };
+            if let Some(termination) = decided {
+                result.termination = termination;
+                result.message = format!("{}; decided by a solve without objective", result.message);
+            } else {
+                result.termination = Termination::InfeasibleOrUnbounded;
+            }
+        }
+        Ok(result)
+    }
+}
+
+fn has_time(end: Option<Instant>) -> bool {
+    end.is_none_or(|e| Instant::now() < e)
+}
+
+/// What HiGHS cannot take, beyond what the capabilities say.
+fn refused(model: &MathModel) -> Option<String> {
+    let col = &model.columns;
+    let extra = Capabilities::of(&[
+        Feature::Linear,
+        Feature::Integer,
+        Feature::SemiContinuous,
+        Feature::SemiInteger,
+        Feature::QuadraticObjective,
+    ]);
+    if let Some(feature) = extra.lacks(model) {
+        return Some(feature.words().to_owned());
+    }
+    if model.rows.matrix.value.iter().any(|v| v.abs() >= LARGEST_COEFFICIENT) {
+        return Some(format!("coefficients of {LARGEST_COEFFICIENT:e} and more"));
+    }
+    if col.objective.iter().any(|v| v.abs() >= LARGEST_COST) {
+        return Some(format!("objective coefficients of {LARGEST_COST:e} and more"));
+    }
+    let wild = |j: usize| col.lower[j] < 0.0 || col.upper[j] > LARGEST_SEMI_BOUND;
+    let semi = (0..model.n_cols()).filter(|&j| col.kind[j].is_semi());
+    if semi.into_iter().any(wild) {
+        return Some(format!("semi-continuous columns with bounds outside [0, {LARGEST_SEMI_BOUND:e}]"));
+    }
+    if !model.quadratic_objective.is_empty() && model.has_convex_objective() == Some(false) {
+        return Some(Feature::NonconvexObjective.words().to_owned());
+    }
+    None
+}
+
+/// One solve with one HiGHS instance.
+fn run(
+    model: &MathModel,
+    options: &SolveOptions,
+    callbacks: &Callbacks,
+    objective: Objective,
+    end: Option<Instant>,
+    presolve: bool,
+) -> Result<SolveResult, SolveError> {
+    let mut session = Session::new()?;
+    session.configure(options, end, presolve)?;
+    session.pass(model, objective == Objective::Zero)?;
+    session.start_from(&model.mip_start);
+    let code = session.run(callbacks);
+    let native = session.status();
+    let status = Status::try_from(native).ok();
+    let quadratic = !model.quadratic_objective.is_empty();
+    if code == highs_sys::kHighsStatusError && quadratic && matches!(status, Some(Status::NotSet)) {
+        let words = Feature::NonconvexObjective.words();
+        return Err(SolveError::Unsupported { feature: format!("{words} (highs)") });
+    }
+    let (termination, limit) = read_status(status, &session, options);
+    if code == highs_sys::kHighsStatusError && termination == Termination::Unknown {
+        return Err(SolveError::Failed { code: native, text: "HiGHS could not run the model".to_owned() });
+    }
+    let mut result = SolveResult::without_point(termination, session.status_text(native));
+    result.limit = limit;
+    result.native_code = native;
+    result.iterations = session.iterations();
+    let mip = model.is_mip();
+    if mip {
+        result.nodes = session.nodes();
+        result.bound = session.number(c"mip_dual_bound").filter(|b| b.is_finite());
+    }
+    if session.has_feasible_point() {
+        let solution = session.solution(model.n_cols(), model.n_rows());
+        result.objective = Some(model.objective_at(&solution.point));
+        result.point = Some(solution.point);
+        if !mip && termination == Termination::Optimal {
+            result.row_dual = Some(solution.row_dual);
+            result.reduced_cost = Some(solution.reduced_cost);
+        }
+    }
+    Ok(result)
+}
+
+fn read_status(
+    status: Option<Status>,
+    session: &Session,
+    options: &SolveOptions,
+) -> (Termination, Option<LimitKind>) {
+    let limit = |kind| (Termination::Limit, Some(kind));
+    match status {
+        Some(Status::Optimal) => (Termination::Optimal, None),
+        Some(Status::Infeasible) => (Termination::Infeasible, None),
+        Some(Status::Unbounded) => (Termination::Unbounded, None),
+        Some(Status::UnboundedOrInfeasible) => (Termination::InfeasibleOrUnbounded, None),
+        Some(Status::ReachedTimeLimit) => limit(LimitKind::Time),
+        Some(Status::ReachedIterationLimit) => limit(LimitKind::Iteration),
+        Some(Status::ReachedMemoryLimit) => limit(LimitKind::Memory),
+        // One status for the limit on nodes and the limit on improving points.
+        Some(Status::ReachedSolutionLimit) => limit(match options.node_limit {
+            Some(nodes) if session.nodes() >= nodes || options.solution_limit.is_none() => LimitKind::Node,
+            _ => LimitKind::Solution,
+        }),
+        Some(Status::ObjectiveBound | Status::ObjectiveTarget) => limit(LimitKind::Other),
+        Some(Status::ReachedInterrupt) => (Termination::Interrupted, None),
+        Some(Status::SolveError | Status::PostsolveError | Status::PresolveError) => {
+            (Termination::Numeric, None)
+        }
+        // Among them ModelEmpty, which HiGHS also says of infeasible rows without columns: the host answers those.
+        _ => (Termination::Unknown, None),
+    }
+}
+
+/// HiGHS's number for a column kind.
+fn integrality(kind: ColumnKind) -> highs_sys::HighsInt {
+    match kind {
+        ColumnKind::Continuous => highs_sys::kHighsVarTypeContinuous,
+        ColumnKind::Integer | ColumnKind::Binary => highs_sys::kHighsVarTypeInteger,
+        ColumnKind::SemiContinuous => highs_sys::kHighsVarTypeSemiContinuous,
+        ColumnKind::SemiInteger => highs_sys::kHighsVarTypeSemiInteger,
+    }
+}
+
+orlm_solver::export_solver!(Highs);

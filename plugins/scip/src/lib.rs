@@ -1,0 +1,234 @@
+//! SCIP as a solver plugin: linear, mixed-integer and quadratic programs (convex or not), special ordered sets, indicator
+//! rows, semi-continuous columns.
+//!
+//! The library names no libscip: the worker loads one with global symbols before it loads this, as the manifest says. So
+//! it builds without SCIP, its headers or libclang. It must not know the host. Read [`Scip`] first, then `problem`, which
+//! turns a model into a SCIP problem.
+
+mod call;
+mod problem;
+mod status;
+
+use std::ffi::CStr;
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use orlm_solver::{
+    Callbacks, Capabilities, ColumnKind, Feature, MathModel, Sense, SolveError, SolveOptions, SolveResult,
+    SolverPlugin, Termination,
+};
+use russcip::ffi;
+
+use call::{collected_errors, failed};
+use problem::Problem;
+
+/// SCIP takes this and more for infinite, as a bound and as a coefficient.
+const INFINITY: f64 = 1e20;
+/// SCIP rounds the bounds of integral columns; with huge ones it was seen to answer "optimal 0" for a maximum of 1e18.
+const LARGEST_INTEGER_BOUND: f64 = 1e15;
+/// How often the host is asked whether to stop.
+const POLL: Duration = Duration::from_millis(20);
+
+/// The plugin.
+pub struct Scip {
+    version: String,
+}
+
+impl SolverPlugin for Scip {
+    const NAME: &'static CStr = c"scip";
+
+    fn open(_config: &str) -> Result<Self, SolveError> {
+        // SAFETY: no preconditions.
+        let (major, minor, tech) =
+            unsafe { (ffi::SCIPmajorVersion(), ffi::SCIPminorVersion(), ffi::SCIPtechVersion()) };
+        let version = format!("{major}.{minor}.{tech}");
+        // The bindings are those of 10.0: other versions have other statuses and structs.
+        if (major, minor) != (10, 0) {
+            return Err(SolveError::Failed {
+                code: 0,
+                text: format!("SCIP {version}, this plugin needs 10.0"),
+            });
+        }
+        call::collect_errors();
+        Ok(Self { version })
+    }
+
+    fn version(&self) -> String {
+        self.version.clone()
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::of(&[
+            Feature::Linear,
+            Feature::Integer,
+            Feature::SemiContinuous,
+            Feature::SemiInteger,
+            Feature::QuadraticObjective,
+            Feature::MixedQuadraticObjective,
+            Feature::NonconvexObjective,
+            Feature::QuadraticRows,
+            Feature::Sos1,
+            Feature::Sos2,
+            Feature::Indicator,
+            Feature::Duals,
+            Feature::MipStart,
+            Feature::Interrupt,
+        ])
+    }
+
+    fn solve(
+        &mut self,
+        model: &MathModel,
+        options: &SolveOptions,
+        callbacks: &Callbacks,
+    ) -> Result<SolveResult, SolveError> {
+        if let Some(feature) = refused(model) {
+            return Err(SolveError::Unsupported { feature: format!("{feature} (scip)") });
+        }
+        // Errors of an earlier solve say nothing about this one.
+        drop(collected_errors());
+        let end = options
+            .time_limit
+            .and_then(|s| Duration::try_from_secs_f64(s).ok())
+            .and_then(|d| Instant::now().checked_add(d));
+        let mut problem = Problem::new(model)?;
+        problem.configure(options, is_pure_lp(model))?;
+        problem.limit_time(end)?;
+        problem.suggest(&model.mip_start)?;
+        solve_watched(&problem, callbacks)?;
+        let mut result = read(&problem, model)?;
+        if result.termination == Termination::InfeasibleOrUnbounded && has_time(end) {
+            decide(&mut problem, &mut result, callbacks, end)?;
+        }
+        if result.termination == Termination::Unbounded && problem.relaxed_integer_bounds() {
+            result.termination = Termination::Numeric;
+            result.message =
+                format!("unbounded only because integer bounds above {LARGEST_INTEGER_BOUND:e} were dropped");
+        }
+        Ok(result)
+    }
+}
+
+fn has_time(end: Option<Instant>) -> bool {
+    end.is_none_or(|e| Instant::now() < e)
+}
+
+/// What SCIP cannot take, beyond what the capabilities say.
+fn refused(model: &MathModel) -> Option<String> {
+    if !model.general.kind.is_empty() {
+        // The host rewrites these into rows and indicators.
+        return Some("general constraints".to_owned());
+    }
+    let large = |values: &[f64]| values.iter().any(|v| v.abs() >= INFINITY);
+    let arrays = [
+        &model.columns.objective,
+        &model.rows.matrix.value,
+        &model.quadratic_objective.v,
+        &model.quadratic_rows.linear.value,
+        &model.quadratic_rows.terms.v,
+        &model.indicators.rows.value,
+    ];
+    arrays.into_iter().any(|a| large(a)).then(|| format!("coefficients of {INFINITY:e} and more"))
+}
+
+/// Linear rows over continuous columns and nothing else: then there are dual values.
+fn is_pure_lp(model: &MathModel) -> bool {
+    model.features() == [Feature::Linear]
+}
+
+/// Solves while another thread asks the host whether to stop.
+fn solve_watched(problem: &Problem<'_>, callbacks: &Callbacks) -> Result<(), SolveError> {
+    if !callbacks.can_stop() {
+        return problem.solve();
+    }
+    let done = (Mutex::new(false), Condvar::new());
+    let interrupter = problem.interrupter();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut finished = done.0.lock().unwrap_or_else(PoisonError::into_inner);
+            while !*finished {
+                let waited = done.1.wait_timeout(finished, POLL);
+                finished = waited.unwrap_or_else(PoisonError::into_inner).0;
+                if !*finished && callbacks.should_stop() {
+                    interrupter.interrupt();
+                }
+            }
+        });
+        let solved = problem.solve();
+        *done.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        done.1.notify_one();
+        solved
+    })
+}
+
+/// Reads the result of a finished solve.
+fn read(problem: &Problem<'_>, model: &MathModel) -> Result<SolveResult, SolveError> {
+    let native = problem.status();
+    let (termination, limit) = status::read(native);
+    let mut result = SolveResult::without_point(termination, format!("SCIP: {}", status::name(native)));
+    result.limit = limit;
+    result.native_code = native as i32;
+    result.nodes = problem.nodes();
+    result.iterations = problem.iterations();
+    result.bound = problem.bound().filter(|b| b.abs() < INFINITY);
+    if let Some(point) = problem.best_point()? {
+        let objective = model.objective_at(&point);
+        if !model.quadratic_objective.is_empty() {
+            // SCIP bounds an auxiliary column that equals the objective only within its tolerance.
+            result.bound = result.bound.map(|b| match model.sense {
+                Sense::Minimise => b.min(objective),
+                Sense::Maximise => b.max(objective),
+            });
+        }
+        result.objective = Some(objective);
+        result.point = Some(point);
+        if termination == Termination::Optimal && is_pure_lp(model) {
+            result.row_dual = problem.row_duals()?;
+        }
+    }
+    Ok(result)
+}
+
+/// Tells infeasible from unbounded: without an objective only the former stays.
+fn decide(
+    problem: &mut Problem<'_>,
+    result: &mut SolveResult,
+    callbacks: &Callbacks,
+    end: Option<Instant>,
+) -> Result<(), SolveError> {
+    problem.drop_objective()?;
+    problem.limit_time(end)?;
+    solve_watched(problem, callbacks)?;
+    let decided = match status::read(problem.status()).0 {
+        Termination::Optimal => Termination::Unbounded,
+        Termination::Infeasible => Termination::Infeasible,
+        _ => return Ok(()),
+    };
+    result.termination = decided;
+    result.message = format!("{}; decided by a solve without objective", result.message);
+    Ok(())
+}
+
+/// A bound in SCIP's range. Integral columns get no bounds that doubles cannot count.
+fn bound(value: f64, kind: ColumnKind) -> f64 {
+    let limit = if kind.is_integral() { LARGEST_INTEGER_BOUND } else { INFINITY };
+    if value >= limit {
+        INFINITY
+    } else if value <= -limit {
+        -INFINITY
+    } else {
+        value
+    }
+}
+
+/// A side of a row in SCIP's range.
+fn side(value: f64) -> f64 {
+    value.clamp(-INFINITY, INFINITY)
+}
+
+/// An error with SCIP's own words, which it prints rather than returns.
+fn error(code: russcip::Retcode, what: &str) -> SolveError {
+    failed(code, what)
+}
+
+orlm_solver::export_solver!(Scip);
