@@ -45,6 +45,9 @@ pub(crate) fn place_plugins(layout: &Layout, _: &Step) -> Result<Outcome> {
     }
 }
 
+/// Misbehaves on purpose; tests place it themselves.
+const NOT_FOR_USERS: &str = "mock";
+
 /// The manifest and the library lie in one folder, so the manifest names the file alone.
 fn names_library(manifest: &Path, library: &Path) -> Result<()> {
     let text = std::fs::read_to_string(manifest)

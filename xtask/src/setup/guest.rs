@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::python::PythonEnv;
-use super::{pins, stamp, stamped};
+use super::{fresh_scratch, pins, stamp, stamped};
 use crate::files;
 use crate::layout::Layout;
 use crate::process;
@@ -21,18 +21,25 @@ pub(crate) fn guest(layout: &Layout, step: &Step) -> Result<Outcome> {
     files::make_folder(guest.parent().unwrap_or(&layout.home))?;
     let partial = guest.with_extension("wasm.partial");
     step.say("building with componentize-py");
-    let sources = sources(layout);
+    // From a copy: the tool leaves byte-compiled files beside what it reads, and tests do not belong inside.
+    let copy = fresh_scratch(layout, "guest")?;
+    for path in inputs(layout)? {
+        let relative = path.strip_prefix(&layout.root).context("an input lies outside the checkout")?;
+        files::copy_whole(&path, &copy.join(relative))?;
+    }
+    let copied = Layout::at(&copy);
+    let sources = sources(&copied);
     let mut build = PythonEnv::at(&layout.tools())?.script("componentize-py");
-    build.arg("-d").arg(interface(layout)).args(["-w", "runner", "componentize"]);
+    build.arg("-d").arg(interface(&copied)).args(["-w", "runner", "componentize"]);
     build.arg("-p").arg(&sources).arg("-p").arg(sources.join("frontends"));
     build.arg("orlm_guest").arg("-o").arg(&partial);
-    // Byte-compiled files would lie among the sources, and end up in the component.
     // The end of the log should be the reason, not the tool's own backtrace.
-    build.env("PYTHONDONTWRITEBYTECODE", "1").env("RUST_BACKTRACE", "0").current_dir(&layout.root);
+    build.env("PYTHONDONTWRITEBYTECODE", "1").env("RUST_BACKTRACE", "0").current_dir(&copy);
     process::watch(&mut build, step, &layout.log("guest"), || None)?;
     std::fs::rename(&partial, &guest)
         .with_context(|| format!("{} cannot be put in place", guest.display()))?;
     stamp(layout, "guest", &key)?;
+    files::remove_folder(&copy)?;
     Ok(Outcome::Made(format!("built as {}", layout.shown(&guest))))
 }
 
@@ -44,23 +51,27 @@ fn sources(layout: &Layout) -> PathBuf {
     layout.root.join("wasm-sandbox/guest")
 }
 
-/// Sum over everything the component is made from.
-fn key(layout: &Layout) -> Result<String> {
+/// Every file that the component is made from.
+fn inputs(layout: &Layout) -> Result<Vec<PathBuf>> {
     let counts = |path: &Path| {
         let name = path.file_name().unwrap_or_default();
         name != "tests"
             && name != "__pycache__"
             && path.extension().is_none_or(|extension| extension != "pyc")
     };
-    let mut inputs = vec![("tools".to_string(), pins::TOOLS.as_bytes().to_vec())];
-    for folder in [interface(layout), sources(layout)] {
-        for path in files::list(&folder, &counts)? {
-            let content =
-                std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-            inputs.push((layout.shown(&path).to_string(), content));
-        }
+    let mut paths = files::list(&interface(layout), &counts)?;
+    paths.extend(files::list(&sources(layout), &counts)?);
+    Ok(paths)
+}
+
+/// Sum over the inputs and the tool.
+fn key(layout: &Layout) -> Result<String> {
+    let mut parts = vec![("tools".to_string(), pins::TOOLS.as_bytes().to_vec())];
+    for path in inputs(layout)? {
+        let content = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+        parts.push((layout.shown(&path).to_string(), content));
     }
-    Ok(files::sha256_parts(inputs.iter().map(|(name, content)| (name.as_str(), content.as_slice()))))
+    Ok(files::sha256_parts(parts.iter().map(|(name, content)| (name.as_str(), content.as_slice()))))
 }
 
 #[cfg(test)]
