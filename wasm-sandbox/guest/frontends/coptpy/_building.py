@@ -34,7 +34,7 @@ def _text(name, function):
         return ""
     if not isinstance(name, str):
         raise TypeError(_ONE_LETTER.format(function))
-    return name
+    return name.replace(" ", "_")
 
 
 def _parts(key):
@@ -45,6 +45,8 @@ def _parts(key):
 
 
 def _key_text(key):
+    if key.__class__ is not tuple:
+        return f"({key})"
     return "(" + ",".join(map(str, _parts(key))) + ")"
 
 
@@ -62,7 +64,9 @@ def _index_keys(indices):
         sets = [_checked_keys(index) for index in indices]
     if len(sets) == 1:
         return list(sets[0])
-    return [_parts(combination) for combination in product(*sets)]
+    if any(isinstance(key, tuple) for keys in sets for key in keys):
+        return [_parts(combination) for combination in product(*sets)]
+    return list(product(*sets))
 
 
 def _checked_keys(index):
@@ -121,14 +125,15 @@ class Building:
         count = len(keys)
         lowers, uppers = _per_key(lb, count, 0.0, _number), _per_key(ub, count, 1e30, _number)
         costs, letters = _per_key(obj, count, 0.0, float), _per_key(vtype, count, "C", _letter)
-        made = tupledict()
-        items, prefix, add = made.items_, str(nameprefix), core.add_var
-        for place, key in enumerate(keys):
-            lower, upper, letter = lowers[place], uppers[place], letters[place]
-            if letter == "B":
-                lower, upper = max(lower, 0.0), min(upper, 1.0)
-            items[key] = add(lower, upper, costs[place], letter, prefix + _key_text(key))
-        return made
+        if vtype == "B":
+            # bounds follow a type that is given for all, not one from a list
+            lowers, uppers = [max(value, 0.0) for value in lowers], [min(value, 1.0) for value in uppers]
+        prefix = str(nameprefix)
+        if keys and keys[0].__class__ is tuple and not any(part.__class__ is tuple for key in keys for part in key):
+            names = [f"{prefix}({','.join(map(str, key))})" for key in keys]
+        else:
+            names = [prefix + _key_text(key) for key in keys]
+        return tupledict(zip(keys, core.add_vars(lowers, uppers, costs, letters, names)))
 
     def addMVar(self, shape, lb=0.0, ub=1e30, obj=0.0, vtype="C", nameprefix=""):
         _nonlinear.refuse("Model.addMVar")

@@ -285,12 +285,21 @@ class LinExpr(_Linear):
         pass
 
     def remove(self, item):
-        if isinstance(item, Var):
-            kept = [place for place, variable in enumerate(self.vars) if variable is not item]
-            self.coeffs = [self.coeffs[place] for place in kept]
-            self.vars = [self.vars[place] for place in kept]
-        else:
-            del self.vars[item], self.coeffs[item]
+        """A removed term's place is taken by the last one."""
+        if not isinstance(item, Var):
+            self._take_out(item)
+            return
+        place = 0
+        while place < len(self.vars):
+            if self.vars[place] is item:
+                self._take_out(place)
+            else:
+                place += 1
+
+    def _take_out(self, place):
+        variable, value = self.vars.pop(), self.coeffs.pop()
+        if place < len(self.vars):
+            self.vars[place], self.coeffs[place] = variable, value
 
     def __add__(self, other):
         return add(self, other)

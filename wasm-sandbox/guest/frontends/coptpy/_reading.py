@@ -279,15 +279,10 @@ class Reading:
             return tupledict((key, vars[key].getType()) for key in vars.keys())
         return [var.getType() for var in vars]
 
-    def _lp_failure(self):
-        core = self.core_
-        mip = core.is_mip() and not core.relaxed
-        return invalid("Failed to get MIP solution" if mip and core.status else "Fail to get LP solution")
-
     def getValues(self):
         core = self.core_
         if core.x is None:
-            raise self._lp_failure()
+            raise invalid("Failed to get MIP solution")
         return list(core.x)
 
     def _duals(self, field):

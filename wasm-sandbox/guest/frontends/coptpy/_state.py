@@ -3,7 +3,7 @@
 from array import array
 
 from coptpy._error import CoptError
-from coptpy._var import INFINITY, REMOVED, Constraint, GenConstr, QConstraint, SOS, Var, _set_index, new_part
+from coptpy._var import INFINITY, REMOVED, Constraint, GenConstr, QConstraint, SOS, Var, _set_index, new_part, new_vars
 from orlm_model import bridge, problem, result
 from orlm_model.problem import merge, merge_products
 
@@ -17,6 +17,11 @@ _OPTIONS = {
     "TimeLimit": "time_limit", "RelGap": "mip_gap", "AbsGap": "mip_gap_abs", "Threads": "threads",
     "NodeLimit": "node_limit",
 }  # fmt: skip
+
+
+def _free_all(values):
+    """Numbers as the solver takes them."""
+    return array("d", [value if -_FREE < value < _FREE else _free(value) for value in values])
 
 
 def _free(value):
@@ -56,13 +61,22 @@ class Core:
     # --- building -----------------------------------------------------------------------------------------------------
 
     def add_var(self, lb, ub, obj, vtype, name):
-        var = Var(self, len(self.vars), name)
+        var = new_vars(self, len(self.vars), (name,))[0]
         self.vars.append(var)
         self.lb.append(lb)
         self.ub.append(ub)
         self.obj.append(obj)
         self.vtype.append(vtype)
         return var
+
+    def add_vars(self, lowers, uppers, costs, letters, names):
+        made = new_vars(self, len(self.vars), names)
+        self.vars += made
+        self.lb += lowers
+        self.ub += uppers
+        self.obj += costs
+        self.vtype += letters
+        return made
 
     def terms(self, expr):
         """(columns, coefficients), every column once, without zeros and removed variables."""
@@ -151,13 +165,13 @@ class Core:
 
     def encode(self, relaxed=False):
         made = problem.Problem(-1 if self.sense == -1 else 1, self.objconst)
-        made.col_lb = array("d", [_free(value) for value in self.lb])
-        made.col_ub = array("d", [_free(value) for value in self.ub])
+        made.col_lb = _free_all(self.lb)
+        made.col_ub = _free_all(self.ub)
         made.col_obj = array("d", self.obj)
         made.col_kind = bytearray(len(self.vtype)) if relaxed else bytearray([_KIND[letter] for letter in self.vtype])
         made.col_names.texts = [var.name_ for var in self.vars]
-        for place, kind in enumerate(made.col_kind):
-            if kind == 2:
+        for place, (kind, lower, upper) in enumerate(zip(made.col_kind, self.lb, self.ub)):
+            if kind == 2 and (lower < 0.0 or upper > 1.0):
                 _clip(made, place)
         for row in self.rows:
             made.add_row(row.cols_, row.coeffs_, _free(row.lb_), _free(row.ub_), row.name_)
@@ -215,11 +229,11 @@ class Core:
             return
         values = [value + 0.0 for value in answer.point[: len(self.vars)]]
         if not relaxed:
-            for place, letter in enumerate(self.vtype):
-                if letter != "C" and abs(values[place] - round(values[place])) <= _WHOLE:
-                    values[place] = float(round(values[place]))
+            for place, value in enumerate(values):
+                if not value.is_integer() and self.vtype[place] != "C" and abs(value - round(value)) <= _WHOLE:
+                    values[place] = float(round(value))
         self.x = values
-        self.objval = answer.objective if answer.objective is not None else 0.0
+        self.objval = result.tidy_objective(answer.objective, self.obj, self.qobj, self.objconst, values)
 
     def dual(self, field):
         """The duals of a solved linear program, or None."""

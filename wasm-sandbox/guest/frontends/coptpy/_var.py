@@ -13,10 +13,16 @@ REMOVED = -4
 INFINITY = 1e30
 
 
-class _Part:
-    """What a variable and a constraint share. `core_` is the model's state, `i_` the place in it."""
+class _Fields:
+    """The fields of a part, without the rules for assigning attributes: variables are made in bulk as these."""
 
     __slots__ = ("core_", "i_", "name_", "own_")
+
+
+class _Part(_Fields):
+    """What a variable and a constraint share. `core_` is the model's state, `i_` the place in it."""
+
+    __slots__ = ()
 
     _title = ""
     _failure = ""
@@ -76,6 +82,22 @@ class _Part:
 
 _set_core, _set_index = _Part.core_.__set__, _Part.i_.__set__
 _set_name, _set_own = _Part.name_.__set__, _Part.own_.__set__
+
+
+
+def new_vars(core, first, names):
+    """Variables for the places from `first` on."""
+    made = []
+    for place, name in enumerate(names, first):
+        fields = _Fields()
+        fields.core_ = core
+        fields.i_ = place
+        fields.name_ = name
+        fields.own_ = None
+        fields.__class__ = Var
+        made.append(fields)
+    return made
+
 
 _COLUMN_FIELDS = {"lb": "lb", "ub": "ub", "obj": "obj"}
 
@@ -144,10 +166,7 @@ class Var(_Part):
         self._alive()
         if newtype not in ("C", "B", "I"):
             raise invalid("Fail to set variable type")
-        core = self.core_
-        core.vtype[self.i_] = newtype
-        if newtype == "B":
-            core.lb[self.i_], core.ub[self.i_] = max(core.lb[self.i_], 0.0), min(core.ub[self.i_], 1.0)
+        self.core_.vtype[self.i_] = newtype
 
     def getBasis(self):
         """Told from the value: at the lower bound 0, at the upper 2, between them 1."""

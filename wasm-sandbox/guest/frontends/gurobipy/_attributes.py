@@ -33,6 +33,10 @@ def _set_slot(cls, field):
     return getattr(cls, field).__set__
 
 
+def _ignored(item, value):
+    """A starting basis only hints at where the simplex method begins."""
+
+
 def _never(item, name):
     raise unavailable(name)
 
@@ -93,6 +97,27 @@ def _qc_slack(item, name):
     return item.rhs_ - total
 
 
+def _basis_status(value, lower, upper):
+    if abs(value - lower) <= 1e-9:
+        return -1
+    return -2 if abs(value - upper) <= 1e-9 else 0
+
+
+def _variable_basis(item, name):
+    """Told from the value: a vertex has its nonbasic variables at a bound."""
+    core = item.core_
+    if core.x is None or core.is_mip() or core.qconstrs:
+        raise unavailable(name)
+    return _basis_status(core.x[item.i_], core.lb[item.i_], core.ub[item.i_])
+
+
+def _constraint_basis(item, name):
+    core = item.core_
+    if core.x is None or core.is_mip() or core.qconstrs:
+        raise unavailable(name)
+    return -1 if abs(_slack(item, name)) <= 1e-9 else 0
+
+
 def _set_vtype(item, value):
     item.core_.vtype[item.i_] = value
 
@@ -130,6 +155,7 @@ _table(
         ("Xn", _solution),
         ("PoolNX", _solution),
         ("RC", _dual_of("reduced_cost")),
+        ("VBasis", _variable_basis, int, _ignored),
     ]
     + _extras(
         ("Start", float, 1e101), ("VarHintVal", float, 1e101), ("VarHintPri", int, 0), ("BranchPriority", int, 0),
@@ -137,7 +163,7 @@ _table(
         ("IISLBForce", int, -1), ("IISUBForce", int, -1),
     )
     + _nevers(
-        "BarX VBasis PWLObjCvx IISLB IISUB SAObjLow SAObjUp SALBLow SALBUp SAUBLow SAUBUp UnbdRay PreFixVal "
+        "BarX PWLObjCvx IISLB IISUB SAObjLow SAObjUp SALBLow SALBUp SAUBLow SAUBUp UnbdRay PreFixVal "
         "VarPreStat ScenNLB ScenNUB ScenNObj ScenNX ObjN"
     ),
 )  # fmt: skip
@@ -149,9 +175,10 @@ _table(
         ("ConstrName", _slot("name_"), str, _set_slot(Constr, "name_")),
         ("Pi", _dual_of("row_dual")),
         ("Slack", _slack),
+        ("CBasis", _constraint_basis, int, _ignored),
     ]
     + _extras(("Lazy", int, 0), ("DStart", float, 1e101), ("CTag", str, ""), ("IISConstrForce", int, -1))
-    + _nevers("BarPi CBasis IISConstr SARHSLow SARHSUp FarkasDual ScenNRHS"),
+    + _nevers("BarPi IISConstr SARHSLow SARHSUp FarkasDual ScenNRHS"),
 )
 _table(
     QConstr,

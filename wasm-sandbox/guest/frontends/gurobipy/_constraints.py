@@ -6,7 +6,8 @@ from itertools import chain, product
 from gurobipy import _expr
 from gurobipy._exception import GurobiError
 from gurobipy._expr import LinExpr, NLExpr, QuadExpr, TempConstr, TempIndicator
-from gurobipy._general import GenExpr, GeneralConstraints
+from gurobipy._grb import GRB
+from gurobipy._general import GenExpr, GeneralConstraints, single_variable
 from gurobipy._state import bounded
 from gurobipy._tuples import tupledict
 from orlm_model.loops import loop_names, loop_values
@@ -34,6 +35,8 @@ def _named(name):
         if name is None:
             return ""
         raise AttributeError(f"'{type(name).__name__}' object has no attribute 'encode'")
+    if len(name) > GRB.MAX_NAMELEN:
+        raise GurobiError(10003, "Name too long (maximum name length is 255 characters)")
     return name
 
 
@@ -54,6 +57,8 @@ def _index_sets(indexes):
             sets.append(list(index))
     if len(sets) == 1:
         return list(sets[0])
+    if not any(isinstance(item, tuple) for items in sets for item in items):
+        return list(product(*sets))
     parts = [[item if isinstance(item, tuple) else (item,) for item in items] for items in sets]
     return [tuple(chain.from_iterable(combination)) for combination in product(*parts)]
 
@@ -68,6 +73,17 @@ def _per_key(value, keys, default):
     values = list(_flattened(value))
     assert len(values) == len(keys)
     return values
+
+
+def _bound(value):
+    return bounded(_number(value))
+
+
+def _converted(value, keys, default, convert):
+    """`_per_key` with each value converted; a scalar once."""
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        return [convert(value)] * len(keys)
+    return [convert(item) for item in _per_key(value, keys, default)]
 
 
 def _flattened(values):
@@ -119,17 +135,15 @@ class Building(GeneralConstraints):
             names = [f"{name}[{_key_text(key)}]" for key in keys]
         else:
             names = [_named(text) for text in _per_key(name, keys, "")]
-        lowers = [bounded(_number(value)) for value in _per_key(lb, keys, 0.0)]
-        uppers = [bounded(_number(value)) for value in _per_key(ub, keys, 1e100)]
-        costs = [_number(value) for value in _per_key(obj, keys, 0.0)]
-        letters = [_letter(value) for value in _per_key(vtype, keys, "C")]
-        made = tupledict()
-        add = core.add_var
-        for key, lower, upper, cost, letter, text in zip(keys, lowers, uppers, costs, letters, names):
-            if letter == "B":
-                lower, upper = max(lower, 0.0), min(upper, 1.0)
-            made[key] = add(lower, upper, cost, letter, text)
-        return made
+        lowers = _converted(lb, keys, 0.0, _bound)
+        uppers = _converted(ub, keys, 1e100, _bound)
+        costs = _converted(obj, keys, 0.0, _number)
+        letters = _converted(vtype, keys, "C", _letter)
+        if "B" in letters:
+            for place, letter in enumerate(letters):
+                if letter == "B":
+                    lowers[place], uppers[place] = max(lowers[place], 0.0), min(uppers[place], 1.0)
+        return tupledict(zip(keys, core.add_vars(lowers, uppers, costs, letters, names)))
 
     def addMVar(self, *args, **kwargs):
         # what gurobipy raises where numpy is absent
@@ -164,7 +178,10 @@ class Building(GeneralConstraints):
             return self.addGenConstrNL(lhs, rhs, name)
         if isinstance(lhs, NLExpr) or isinstance(rhs, NLExpr):
             raise GurobiError(10003, "Nonlinear constraints must take the form y=f(x)")
-        difference = lhs - rhs
+        left = _expr.as_linear(lhs)
+        difference = (left if left is not None else lhs).__sub__(rhs)
+        if difference is NotImplemented:
+            raise _expr._unsupported("-", left if left is not None else lhs, rhs)
         if isinstance(difference, QuadExpr):
             return core.add_qconstr(difference, sense, -difference._lin._const, name)
         if difference.__class__ is not LinExpr:
@@ -173,8 +190,12 @@ class Building(GeneralConstraints):
 
     def addLConstr(self, lhs, sense=None, rhs=None, name=""):
         core = self._live()
-        if sense is None:
+        if isinstance(lhs, TempConstr) and sense is None:
+            if isinstance(lhs._lhs, QuadExpr) or isinstance(lhs._rhs, QuadExpr):
+                raise GurobiError(0, "Invalid argument to Model.addLConstr")
             return self.addConstr(lhs, name)
+        if not isinstance(sense, str) or sense[:1] not in ("<", ">", "=") or isinstance(lhs, QuadExpr):
+            raise GurobiError(0, "Invalid argument to Model.addLConstr")
         difference = _expr.as_linear((LinExpr(lhs) if not isinstance(lhs, LinExpr) else lhs) - rhs)
         if difference is None:
             raise GurobiError(10003, "Invalid value for Model.addLConstr")
@@ -193,6 +214,8 @@ class Building(GeneralConstraints):
             raise TypeError(f"unsupported operand for a quadratic constraint: '{type(rhs).__name__}'")
         quad = left.copy()
         quad._plus(right, -1.0)
+        if not quad._first:
+            return core.add_constr(quad._lin, _sense(sense), -quad._lin._const, _named(name))
         return core.add_qconstr(quad, _sense(sense), -quad._lin._const, _named(name))
 
     def addRange(self, expr, lower, upper, name=""):
@@ -222,7 +245,7 @@ class Building(GeneralConstraints):
     def addSOS(self, type, vars, wts=None):
         core = self._live()
         variables = list(vars.values()) if hasattr(vars, "values") else list(vars)
-        columns = core.columns(variables)
+        columns = core.columns([single_variable(variable) for variable in variables])
         weights = [float(place + 1) for place in range(len(columns))] if wts is None else [float(w) for w in wts]
         if len(weights) != len(columns):
             raise GurobiError(10003, "Arguments vars and wts must have the same length")

@@ -198,6 +198,8 @@ class LinExpr(_Strict):
             self._vars.append(newvars)
             self._coefs.append(float(newcoeffs))
             return
+        if is_number(newcoeffs):
+            raise GurobiError(10003, "Unrecognized arguments")
         coefficients = [float(value) for value in newcoeffs]
         variables = [_variable(value) for value in newvars]
         if len(coefficients) != len(variables):
@@ -260,7 +262,7 @@ class LinExpr(_Strict):
         elif is_number(other):
             self._const += float(other)
         else:
-            raise _unsupported("+=", self, other)
+            return NotImplemented
         return self
 
     def __sub__(self, other):
@@ -500,6 +502,14 @@ class QuadExpr(_Strict):
 
 
 # --- operators for operands that the fast paths above do not cover ---------------------------------------------------
+
+
+def accumulate(total, term):
+    """`total += term` with gurobipy's message for an unsuitable term."""
+    made = total.__iadd__(term)
+    if made is NotImplemented:
+        raise _unsupported("+=", total, term)
+    return made
 
 
 def _add(left, right):

@@ -11,6 +11,8 @@ class GenExpr:
 
     __slots__ = ("_operands", "_constant")
 
+    _kind = -1
+
     def __init__(self, operands=(), constant=None):
         self._operands = operands
         self._constant = constant
@@ -23,6 +25,12 @@ class GenExpr:
 
     __ne__ = __eq__
     __hash__ = None
+
+    def __repr__(self):
+        inner = self._operands[0] if self._kind == GRB.GENCONSTR_ABS else self._operands
+        tail = f", constant={self._constant}" if self._kind in (GRB.GENCONSTR_MAX, GRB.GENCONSTR_MIN) else ""
+        which = f"-{self._constant:g}" if self._kind == GRB.GENCONSTR_NORM else ""
+        return f"<gurobi.{type(self).__name__}{which}: ({inner}){tail}>"
 
 
 GenExprMax = type("GenExprMax", (GenExpr,), {"__slots__": (), "_kind": GRB.GENCONSTR_MAX})
@@ -66,8 +74,6 @@ any_ = or_
 
 
 def abs_(argvar):
-    if not isinstance(argvar, Var):
-        raise TypeError(f"{argvar} is not a variable")
     return GenExprAbs([argvar])
 
 
@@ -90,7 +96,7 @@ def operands_of(items, numbers_allowed):
 
 def single_variable(item):
     if not isinstance(item, Var):
-        raise GurobiError(10003, "Invalid argument: a single variable is needed")
+        raise TypeError(f"{item} is not a variable")
     return item
 
 
@@ -113,6 +119,8 @@ class GeneralConstraints:
 
     def _add_operands(self, kind, result, operands, constant, name):
         bounded = kind in (GRB.GENCONSTR_MAX, GRB.GENCONSTR_MIN)
+        if kind == GRB.GENCONSTR_ABS:
+            single_variable(operands[0])
         variables, numbers = operands_of(operands, bounded)
         columns = self.core_.columns(variables)
         if bounded:

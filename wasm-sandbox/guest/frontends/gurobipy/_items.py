@@ -16,10 +16,29 @@ def unavailable(name):
     return AttributeError(f"Unable to retrieve attribute '{name}'")
 
 
-class _Item:
-    """What all items share. `i_` is the place in the model, REMOVED after removal; `own_` holds the program's names."""
+class _Fields:
+    """The fields of an item, without the rules for assigning attributes: variables are made in bulk as these."""
 
     __slots__ = ("core_", "i_", "own_")
+
+
+def new_vars(core, first, count):
+    """`count` variables for the places from `first` on."""
+    made = []
+    for place in range(first, first + count):
+        fields = _Fields()
+        fields.core_ = core
+        fields.i_ = place
+        fields.own_ = None
+        fields.__class__ = Var
+        made.append(fields)
+    return made
+
+
+class _Item(_Fields):
+    """What all items share. `i_` is the place in the model, REMOVED after removal; `own_` holds the program's names."""
+
+    __slots__ = ()
 
     _noun = ""
     _list = ""
@@ -33,6 +52,10 @@ class _Item:
 
     def _pending(self):
         return self.i_ >= self.core_.committed[self._list]
+
+    def marked_(self):
+        """Whether the item waits for its removal."""
+        return any(item is self for item in self.core_.removals)
 
     def _check(self, name):
         if self.i_ < 0:
@@ -80,7 +103,7 @@ class _Item:
             newval = float(newval)
         elif kind is int:
             if not _expr.is_number(newval):
-                raise AttributeError(f"Attribute '{attrname}' takes int value")
+                raise AttributeError(f"Attribute '{attrname}' takes integer value")
             newval = int(newval)
         elif kind is str and not isinstance(newval, str):
             raise AttributeError(f"Attribute '{attrname}' takes string value")
@@ -92,6 +115,9 @@ class _Item:
 
     def sameAs(self, other):
         return self is other
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError("cannot pickle 'PyCapsule' object")
 
     @property
     def index(self):
@@ -126,6 +152,8 @@ class Var(_Item):
     def _label(self):
         core = self.core_
         name = core.vname[self.i_]
+        if self.marked_():
+            return f"{name} (Removed)"
         return f"{name} (value {core.x[self.i_]})" if core.x is not None else name
 
     def _safename(self):
@@ -140,7 +168,14 @@ class Var(_Item):
         return core.x[self.i_]
 
     def __hash__(self):
+        if self.i_ < 0:
+            raise GurobiError(0, "Variable was removed from the model")
+        if self._pending():
+            raise GurobiError(0, "Variable has not yet been added to the model")
         return self.i_
+
+    def __copy__(self):
+        return self
 
     def __add__(self, other):
         kind = other.__class__
@@ -228,7 +263,7 @@ class QConstr(_Item):
     def __repr__(self):
         if self.i_ < 0:
             return "<gurobi.QConstr *Removed*>"
-        return "<gurobi.QConstr Not Yet Added>" if self._pending() else f"<gurobi.QConstr {self.i_}>"
+        return "<gurobi.QConstr Not Yet Added>" if self._pending() else f"<gurobi.QConstr {self.name_}>"
 
 
 class SOS(_Item):
@@ -298,8 +333,8 @@ class Column:
         del self._coefs[which], self._constrs[which]
 
     def __repr__(self):
-        pairs = " + ".join(f"{value} {constr._label()}" for value, constr in zip(self._coefs, self._constrs))
-        return f"<gurobi.Column: {pairs} >"
+        pairs = "".join(f"{value} {constr._label()} " for value, constr in zip(self._coefs, self._constrs))
+        return f"<gurobi.Column: {pairs}>"
 
 
 from gurobipy import _attributes  # noqa: E402,F401  (fills the tables of the classes above)

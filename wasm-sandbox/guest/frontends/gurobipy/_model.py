@@ -141,7 +141,7 @@ class Model(Building, Reading, Writing):
             if kind is str and not isinstance(arg1, str):
                 raise AttributeError(f"Attribute '{attrname}' takes string value")
             if kind is not str and not _expr.is_number(arg1):
-                raise AttributeError(f"Attribute '{attrname}' takes {'int' if kind is int else 'double'} value")
+                raise AttributeError(f"Attribute '{attrname}' takes {'integer' if kind is int else 'double'} value")
             if lower == "modelsense":
                 arg1 = _sense_number(arg1)
             if field is not None:
@@ -170,7 +170,7 @@ class Model(Building, Reading, Writing):
     @staticmethod
     def _set_many(attrname, items, values):
         if len(items) != len(values):
-            raise GurobiError(10003, "Arguments must have the same length")
+            raise AttributeError(f"Attribute '{attrname}' inconsistent lengths of both arguments")
         for item, value in zip(items, values):
             item.setAttr(attrname, value)
 
@@ -289,10 +289,8 @@ class Model(Building, Reading, Writing):
         object.__setattr__(made, "core_", _copied(core))
         return made
 
-    __copy__ = copy
-
-    def __deepcopy__(self, memo):
-        return self.copy()
+    def __reduce_ex__(self, protocol):
+        raise TypeError("cannot pickle 'PyCapsule' object")
 
     def relax(self):
         made = self.copy()

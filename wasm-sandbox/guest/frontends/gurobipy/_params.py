@@ -292,7 +292,12 @@ def assign(values, name, value):
 def changes(values):
     if not values:
         return "No parameter changes"
-    return "Parameter changes: " + ", ".join(f"{name}={value}" for name, value in values.items())
+    known = [name for name in (info.name for info in BY_LOWER_NAME.values()) if name in values]
+    return "Parameter changes: " + ", ".join(f"{name}={_shown(values[name])}" for name in known)
+
+
+def _shown(value):
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 class ParamClass:

@@ -1,9 +1,9 @@
 """The part of Model that answers questions: items, rows, attributes of the model itself."""
 
 from gurobipy import _expr, _solve
-from gurobipy._exception import GurobiError
+from gurobipy._exception import GurobiError, not_in_model
 from gurobipy._grb import GRB
-from gurobipy._items import Column, unavailable
+from gurobipy._items import Column, _Item, unavailable
 
 
 
@@ -183,6 +183,8 @@ class Reading:
             from gurobipy._tuples import tupledict
 
             return tupledict((key, self._item_value(objs[key], attrname)) for key in objs)
+        if isinstance(objs, _Item):
+            raise GurobiError(-1, "Unrecognized argument to getAttr")
         return [self._item_value(item, attrname) for item in objs]
 
     @staticmethod
@@ -190,6 +192,9 @@ class Reading:
         try:
             return item.getAttr(attrname)
         except AttributeError as error:
+            if str(error).startswith("Index out of range"):
+                place = item.i_
+                raise GurobiError(10006, f"Index {place} out of range for attribute '{attrname}'") from None
             if str(error).startswith("Unable"):
                 raise GurobiError(GRB.ERROR_DATA_NOT_AVAILABLE, str(error)) from None
             raise
@@ -221,20 +226,27 @@ class Reading:
 
     def getVarByName(self, name):
         core = self._live()
+        if not core.committed["vars"]:
+            raise GurobiError(10005, "No variable names available to index")
         for place, known in enumerate(core.vname[: core.committed["vars"]]):
             if known == name:
                 return core.vars[place]
         return None
 
     def getConstrByName(self, name):
-        for constr in self.getConstrs():
+        constrs = self.getConstrs()
+        if not constrs:
+            raise GurobiError(10005, "No variable names available to index")
+        for constr in constrs:
             if constr.name_ == name:
                 return constr
         return None
 
     def getRow(self, constr):
         core = self._live()
-        constr._check("RHS")
+        if constr.i_ < 0 or constr._pending():
+            place = constr.i_
+            raise GurobiError(10006, f"Invalid index range for constraint query: [{place}, {place + 1}]")
         pairs = sorted(zip(constr.cols_, constr.coefs_))
         return _expr.linear([core.vars[column] for column, _ in pairs], [value for _, value in pairs], 0.0)
 
@@ -245,7 +257,8 @@ class Reading:
         return _expr.quadratic(lin, first, second, list(qc.qcoefs_))
 
     def getCol(self, var):
-        var._check("LB")
+        if var.i_ < 0 or var._pending():
+            raise not_in_model()
         column = Column()
         for constr in self.getConstrs():
             for place, value in zip(constr.cols_, constr.coefs_):
@@ -254,6 +267,8 @@ class Reading:
         return column
 
     def getCoeff(self, constr, var):
+        if var.i_ < 0 or var._pending() or constr.i_ < 0 or constr._pending():
+            raise not_in_model()
         for place, value in zip(constr.cols_, constr.coefs_):
             if place == var.i_:
                 return value
@@ -331,7 +346,8 @@ class Reading:
         raise GurobiError(GRB.ERROR_NOT_SUPPORTED, "computeIIS is not supported by this environment")
 
     def _outside_callback(self, *args, **kwargs):
-        raise GurobiError(GRB.ERROR_CALLBACK, "where != GRB.Callback.MIPNODE or GRB.Callback.MIPSOL")
+        # gurobipy looks for the callback that is running
+        raise AttributeError("'NoneType' object has no attribute '_where'")
 
     cbCut = cbGet = cbGetNodeRel = cbGetSolution = cbLazy = cbProceed = cbSetParam = _outside_callback
     cbSetSolution = cbStopOneMultiObj = cbUseSolution = _outside_callback

@@ -48,8 +48,8 @@ class _Encoder:
         made.col_kind = bytearray([_KIND[letter] for letter in core.vtype])
         made.col_names.texts = core.vname[:]
         if "B" in core.vtype:
-            for place, letter in enumerate(core.vtype):
-                if letter == "B":
+            for place, (letter, lower, upper) in enumerate(zip(core.vtype, core.lb, core.ub)):
+                if letter == "B" and (lower < 0.0 or upper > 1.0):
                     self._clip(place)
         for constr in core.constrs:
             lower, upper = _sides(constr.sense_, constr.rhs_)
@@ -164,12 +164,9 @@ class _Encoder:
 def shown(values, vtypes):
     """Variable values as a program sees them: no negative zero, whole numbers for integer variables."""
     made = [value + 0.0 for value in values]
-    if vtypes.count("C") != len(vtypes):
-        for place, letter in enumerate(vtypes):
-            if letter in "BIN":
-                whole = round(made[place])
-                if abs(made[place] - whole) <= _WHOLE:
-                    made[place] = float(whole)
+    for place, value in enumerate(made):
+        if not value.is_integer() and vtypes[place] in "BIN" and abs(value - round(value)) <= _WHOLE:
+            made[place] = float(round(value))
     return made
 
 
@@ -201,7 +198,7 @@ def keep(core, answer):
     if answer.point is None or status in (3, 4):
         return
     core.x = shown(answer.point[: len(core.vars)], core.vtype)
-    core.objval = answer.objective if answer.objective is not None else 0.0
+    core.objval = result.tidy_objective(answer.objective, core.obj, core.qobj, core.objcon, core.x)
     if status == 2 and core.is_mip():
         cutoff = _params.value_of(core.params, _params.BY_LOWER_NAME["cutoff"])
         if abs(cutoff) < 1e100 and core.sense * (core.objval - cutoff) > 1e-9:

@@ -7,7 +7,7 @@ in `changes` as (apply, item, value) triples.
 
 from gurobipy import _params
 from gurobipy._exception import GurobiError, not_in_model
-from gurobipy._items import REMOVED, Constr, GenConstr, QConstr, SOS, Var, _set_index
+from gurobipy._items import REMOVED, Constr, GenConstr, QConstr, SOS, Var, _set_index, new_vars
 from orlm_model.problem import merge, merge_products
 
 INFINITY = float("inf")
@@ -58,7 +58,7 @@ class Core:
 
     def add_var(self, lb, ub, obj, vtype, name):
         index = len(self.vars)
-        var = Var(self, index)
+        var = new_vars(self, index, 1)[0]
         self.vars.append(var)
         self.lb.append(lb)
         self.ub.append(ub)
@@ -66,6 +66,17 @@ class Core:
         self.vtype.append(vtype)
         self.vname.append(name or f"C{index}")
         return var
+
+    def add_vars(self, lowers, uppers, costs, letters, names):
+        first = len(self.vars)
+        made = new_vars(self, first, len(lowers))
+        self.vars += made
+        self.lb += lowers
+        self.ub += uppers
+        self.obj += costs
+        self.vtype += letters
+        self.vname += [name or f"C{place}" for place, name in enumerate(names, first)]
+        return made
 
     def columns(self, variables):
         """Indices of variables; raises when one belongs to another model or was removed."""

@@ -151,10 +151,9 @@ def quicksum(*args):
         elif kind is float or kind is int:
             constant += term
         else:
-            total = _expr.linear(variables, coefficients, constant)
-            total += term
+            total = _expr.accumulate(_expr.linear(variables, coefficients, constant), term)
             for rest in terms:
-                total += rest
+                total = _expr.accumulate(total, rest)
             return total
     return _expr.linear(variables, coefficients, constant)
 

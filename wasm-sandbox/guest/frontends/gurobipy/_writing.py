@@ -65,9 +65,10 @@ class Writing:
             print(msg)
 
     def printAttr(self, attrname, filter="*"):  # noqa: A002  (gurobipy's own name)
-        """A table of the items whose first attribute is not zero; names are cut to gurobipy's width."""
+        """A table of the items for which one of the attributes is not zero."""
         names = [attrname] if isinstance(attrname, str) else list(attrname)
         core = self._live()
+        shown = self._prints()
         for items, title, label in (
             (core.vars, "Variable", lambda item: core.vname[item.i_]),
             (core.constrs, "Constraint", lambda item: item.name_),
@@ -77,17 +78,20 @@ class Writing:
             if not columns:
                 continue
             values = [[self._item_value(item, name) for name in columns] for item in items]
+            if not shown:
+                continue
             print()
-            print("".join([f"{title:>12} "] + [f"{name:>12} " for name in columns]).rstrip())
-            print("-" * (13 * (len(columns) + 1)))
+            print("".join([f"{title:>12} "] + [f"{name:>12} " for name in columns]))
+            print("-" * (13 * (len(columns) + 1) - 1))
             for item, row in zip(items, values):
                 if not fnmatch.fnmatch(label(item), filter) or all(not value for value in row):
                     continue
                 cells = [f"{value:>12g} " if isinstance(value, (int, float)) else f"{value:>12} " for value in row]
-                print("".join([f"{label(item):>12} "] + cells).rstrip())
+                print("".join([f"{label(item):>12} "] + cells))
 
     def _prints(self):
-        return _params.value_of(self._live().params, _params.BY_LOWER_NAME["outputflag"])
+        names, params = _params.BY_LOWER_NAME, self._live().params
+        return all(_params.value_of(params, names[name]) for name in ("outputflag", "logtoconsole"))
 
     def printStats(self):
         core = self._live()
@@ -108,6 +112,8 @@ class Writing:
     def display(self, obj=None):
         """The model as gurobipy shows it, expression by expression."""
         core = self._live()
+        if not self._prints():
+            return
         if obj is not None:
             print(obj)
             return

@@ -1,0 +1,22 @@
+import coptpy as cp
+from coptpy import COPT
+
+env = cp.Envr()
+m = env.createModel("m")
+m.setParam(COPT.Param.Logging, 0)
+m.addVar()
+m.addVar(name="a b")
+m.addVars(2, 2)
+m.addVars(2, nameprefix="x")
+m.addVars(["p", "q"], nameprefix="y")
+m.addVars([("a", 1), ("b", 2)], nameprefix="z")
+m.addVars(range(2, 4), nameprefix="r")
+print([v.name for v in m.getVars()])
+x = m.getVarByName("x(0)")
+m.addConstrs((x <= i + j for i in range(2) for j in range(2)), nameprefix="c")
+m.addConstrs((x <= i for i in range(2)))
+m.addConstrs((x <= n for k, n in {"a": 1, "b": 2}.items()), "d")
+m.addConstrs((cp.quicksum(x for k in range(i)) <= int(j) for i in (1, 2) for j in "78"), nameprefix="e")
+m.addConstrs([x <= 1, x <= 2], nameprefix="l")
+m.addConstr(x <= 1, "lost")
+print([k.name for k in m.getConstrs()])

@@ -1,0 +1,5 @@
+import sys
+import gurobipy as gp
+
+print("before")
+sys.exit(3)
