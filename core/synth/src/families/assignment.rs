@@ -49,7 +49,7 @@ impl Family for Assignment {
 
         let rows = each(&agent_names, |i, name| {
             format!(
-                "{name} {}",
+                "{name}: {}",
                 and(&cost[i * n..(i + 1) * n].iter().map(i64::to_string).collect::<Vec<_>>())
             )
         });

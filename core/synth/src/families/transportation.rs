@@ -58,7 +58,7 @@ impl Family for Transportation {
         f.require_sums("demand", 0, Along::Columns, Relation::AtLeast, Right::Each(demands));
 
         let words = |values: &[i64]| and(&values.iter().map(i64::to_string).collect::<Vec<_>>());
-        let rows = each(&sources, |i, name| format!("from {name} {}", words(&cost[i * n..(i + 1) * n])));
+        let rows = each(&sources, |i, name| format!("from {name}: {}", words(&cost[i * n..(i + 1) * n])));
         let question = match dice.int(0, 2) {
             0 => format!(
                 "{} have {} {unit} of {goods}. {} need {}. Costs per unit to {}: {rows}. Minimize the total cost.",
@@ -76,8 +76,8 @@ impl Family for Transportation {
             ),
             _ => format!(
                 "Supplies of {goods}: {}. Demands in {unit}: {}. Shipping one to {} costs {rows}. Find the cheapest plan.",
-                each(&sources, |i, name| format!("{name} {}", supply[i])),
-                each(&targets, |j, name| format!("{name} {}", demand[j])),
+                each(&sources, |i, name| format!("{name} has {}", supply[i])),
+                each(&targets, |j, name| format!("{name} needs {}", demand[j])),
                 and(&targets)
             ),
         };
