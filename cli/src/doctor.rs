@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use orlm_sandbox::{Sandbox, SandboxConfig};
 use orlm_solver::SolveService;
-use orlm_solver_host::{PoolConfig, Registry, WorkerPool};
+use orlm_solver_host::{State, WorkerPool};
 use orlm_types::{Executor, Outcome, Program};
 use serde_json::json;
 
@@ -43,20 +43,17 @@ pub(crate) fn main(args: &Args) -> Done {
         wire::home().display().to_string(),
     );
 
-    let registry = Registry::discover(&wire::search_path());
-    for problem in registry.problems() {
-        check("plugin manifest", "warn", problem.to_string());
+    let registry = wire::registry();
+    for error in registry.errors() {
+        check("plugin manifest", "warn", error.to_string());
     }
     let mut usable = 0;
-    for plugin in registry.plugins() {
-        let name = format!("solver {}", plugin.name);
-        let pool = PoolConfig::for_this_executable(1)
-            .map_err(|e| e.to_string())
-            .and_then(|config| WorkerPool::start(&registry, &plugin.name, config).map_err(|e| e.to_string()));
-        let pool = match pool {
+    for entry in registry.entries().iter().filter(|entry| entry.state != State::Shadowed) {
+        let name = format!("solver {}", entry.manifest.name);
+        let pool = match wire::pool(&registry, &entry.manifest.name, 1) {
             Ok(pool) => pool,
-            Err(reason) => {
-                check(&name, "warn", reason);
+            Err(failure) => {
+                check(&name, "warn", failure.message);
                 continue;
             }
         };
@@ -82,7 +79,10 @@ pub(crate) fn main(args: &Args) -> Done {
             format!("{} is missing; `cargo xtask setup` fetches it", model.display()),
         );
     }
-    check("device", "ok", orlm_lm::device_name());
+    match wire::device() {
+        Ok(device) => check("device", "ok", format!("{device:?}")),
+        Err(error) => check("device", "fail", error.to_string()),
+    }
 
     let failed = checks.iter().any(|check| check.state == "fail");
     if args.json {

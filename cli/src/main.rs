@@ -63,7 +63,7 @@ fn main() -> std::process::ExitCode {
             clap_complete::generate(shell, &mut Cli::command(), "orlm", &mut std::io::stdout());
             Ok(exit::OK)
         }
-        Verb::SolverWorker { manifest } => Ok(wire::solver_worker(&manifest)),
+        Verb::SolverWorker { manifest } => return orlm_solver_host::worker_main([manifest.into_os_string()]),
     };
     match done {
         Ok(code) => std::process::ExitCode::from(code),

@@ -1,7 +1,6 @@
 //! `orlm plugin`: the solvers that are there.
 
-use orlm_solver::SolveService;
-use orlm_solver_host::{PoolConfig, Registry, WorkerPool};
+use orlm_solver_host::State;
 use serde_json::json;
 
 use crate::exit::{self, Failure};
@@ -19,45 +18,44 @@ pub(crate) enum Verb {
 
 pub(crate) fn main(verb: &Verb) -> Done {
     let Verb::List { json: as_json } = verb;
-    let registry = Registry::discover(&wire::search_path());
-    let mut table = render::table(&["plugin", "version", "state", "can", "file"]);
-    let mut found = 0;
-    for plugin in registry.plugins() {
-        found += 1;
-        let started = PoolConfig::for_this_executable(1)
-            .map_err(|e| e.to_string())
-            .and_then(|config| WorkerPool::start(&registry, &plugin.name, config).map_err(|e| e.to_string()));
+    let registry = wire::registry();
+    for error in registry.errors() {
+        eprintln!("warning: {error}");
+    }
+    if registry.entries().is_empty() {
+        let tried = registry.find("any").err().map(|error| error.to_string()).unwrap_or_default();
+        return Err(Failure::new(exit::ENVIRONMENT, tried)
+            .hint("`cargo xtask setup` builds the HiGHS and SCIP plugins"));
+    }
+    let mut table = render::table(&["plugin", "version", "state", "can", "library"]);
+    for entry in registry.entries() {
+        let name = &entry.manifest.name;
+        let started = match entry.state {
+            State::Shadowed => Err("hidden by an earlier plugin of this name".to_string()),
+            _ => wire::pool(&registry, name, 1).map_err(|failure| failure.message),
+        };
         let (state, version, capabilities) = match &started {
-            Ok(pool) => ("ready".to_string(), pool.solver().version, pool.capabilities().names()),
-            Err(reason) => (reason.clone(), String::new(), Vec::new()),
+            Ok(pool) => {
+                let can = pool.capabilities().list().map(|feature| feature.to_string()).collect();
+                ("ready", pool.hello().version.clone(), can)
+            }
+            Err(reason) => (reason.as_str(), String::new(), Vec::<String>::new()),
         };
         if *as_json {
             let line = json!({
-                "name": plugin.name,
+                "name": name,
                 "version": version,
                 "ready": started.is_ok(),
                 "state": state,
                 "capabilities": capabilities,
-                "library": plugin.library,
-                "manifest": plugin.manifest,
+                "library": entry.library,
+                "manifest": entry.path,
             });
             println!("{line}");
         } else {
-            table.add_row([
-                plugin.name.clone(),
-                version,
-                state,
-                capabilities.join(", "),
-                plugin.library.display().to_string(),
-            ]);
+            let library = entry.library.display().to_string();
+            table.add_row([name, &version, state, &capabilities.join(", "), &library]);
         }
-    }
-    for problem in registry.problems() {
-        eprintln!("warning: {problem}");
-    }
-    if found == 0 {
-        return Err(Failure::new(exit::ENVIRONMENT, registry.nothing_found())
-            .hint("`cargo xtask setup` builds the HiGHS and SCIP plugins"));
     }
     if !as_json {
         println!("{table}");

@@ -84,6 +84,7 @@ pub(crate) fn main(args: &Args) -> Done {
     bar.finish_and_clear();
     out.flush().map_err(|e| exit::unwritable(&e))?;
     let seconds = clock.elapsed().as_secs_f64();
+    let identity = sandbox.identity();
     if !args.json {
         let shown = report(&card, &misses, not_shown);
         writeln!(out, "{shown}").and_then(|()| out.flush()).map_err(|e| exit::unwritable(&e))?;
@@ -93,7 +94,7 @@ pub(crate) fn main(args: &Args) -> Done {
         card.items(),
         render::duration(seconds),
         card.items() as f64 / seconds.max(1e-9),
-        sandbox.identity().solver_version_text(),
+        format_args!("{} {}", identity.solver, identity.solver_version),
         rule.id(),
     );
     end?;

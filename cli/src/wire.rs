@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use orlm_config::{Config, Limits};
+use orlm_lm::{Device, LoraConfig};
 use orlm_sandbox::{Sandbox, SandboxConfig};
 use orlm_solver_host::{PoolConfig, Registry, SearchPath, WorkerPool};
 use orlm_synth::{Library, ProceduralTeacher};
-use orlm_train::LocalModel;
+use orlm_train::{LocalModel, LocalModelConfig};
+use orlm_types::ModelError;
 
 use crate::exit::{self, Failure};
 
@@ -74,9 +76,9 @@ pub(crate) fn jobs(asked: usize) -> usize {
     }
 }
 
-/// Where solver plugins are looked for.
-pub(crate) fn search_path() -> SearchPath {
-    SearchPath::standard(&home())
+/// The solver plugins that are there.
+pub(crate) fn registry() -> Registry {
+    Registry::discover(&SearchPath::standard(&[home().join("plugins")]))
 }
 
 /// The guest component.
@@ -85,11 +87,9 @@ pub(crate) fn guest() -> PathBuf {
 }
 
 /// A pool of `jobs` workers of one solver.
-pub(crate) fn solver(name: &str, jobs: usize) -> Result<WorkerPool, Failure> {
-    let registry = Registry::discover(&search_path());
-    let config = PoolConfig::for_this_executable(jobs)
-        .map_err(|e| Failure::new(exit::ENVIRONMENT, format!("own executable: {e}")))?;
-    WorkerPool::start(&registry, name, config).map_err(|e| {
+pub(crate) fn pool(registry: &Registry, name: &str, jobs: usize) -> Result<WorkerPool, Failure> {
+    let config = PoolConfig { jobs, ..PoolConfig::default() };
+    WorkerPool::start(registry, name, config).map_err(|e| {
         Failure::new(exit::ENVIRONMENT, e)
             .hint("`orlm plugin list` shows what is there; `orlm doctor` checks all")
     })
@@ -97,7 +97,7 @@ pub(crate) fn solver(name: &str, jobs: usize) -> Result<WorkerPool, Failure> {
 
 /// A sandbox whose programs are solved by `solver_name`.
 pub(crate) fn sandbox(solver_name: &str, jobs: usize, limits: &Limits) -> Result<Sandbox, Failure> {
-    let pool = solver(solver_name, jobs)?;
+    let pool = pool(&registry(), solver_name, jobs)?;
     let mut config = SandboxConfig::new(guest(), home().join("cache"));
     config.slots = config.slots.max(jobs);
     config.progress = Some(Arc::new(|text: &str| eprintln!("{text}")));
@@ -126,12 +126,26 @@ pub(crate) fn model(config: &Config) -> Result<(LocalModel, String), Failure> {
             "name a folder in the Hugging Face layout or a GGUF file; `cargo xtask setup` fetches SmolLM2-135M-Instruct",
         ));
     }
-    LocalModel::open(&path, &config.model)
-        .map(|model| {
-            let id = model.id();
-            (model, id)
-        })
-        .map_err(|e| Failure::new(if e.environment { exit::ENVIRONMENT } else { exit::DATA }, e))
+    let keys = &config.model;
+    let mut local = LocalModelConfig::new(path);
+    local.lora = LoraConfig { alpha: keys.lora_alpha, ..LoraConfig::all(keys.lora_rank) };
+    local.optimizer.weight_decay = keys.weight_decay;
+    local.train.max_grad_norm = keys.max_grad_norm;
+    local.max_length = keys.max_sequence_tokens;
+    local.max_rows = keys.generation_batch;
+    local.seed = config.run.seed;
+    let open = || {
+        let model = LocalModel::open(local, &device()?)?;
+        let id = model.base_id().to_string();
+        Ok((model, id))
+    };
+    open()
+        .map_err(|e: ModelError| Failure::new(if e.environment { exit::ENVIRONMENT } else { exit::DATA }, e))
+}
+
+/// The GPU where this build knows it and the machine has one, else the processor.
+pub(crate) fn device() -> Result<Device, ModelError> {
+    orlm_lm::best_device().map_err(|e| orlm_train::TrainError::from(e).into())
 }
 
 /// The procedural teacher that a configuration names.
@@ -157,9 +171,4 @@ pub(crate) fn stop_on_signal() -> Result<(), Failure> {
         }
     });
     Ok(())
-}
-
-/// The hidden verb: serves solves to a parent process until it closes the connection.
-pub(crate) fn solver_worker(manifest: &Path) -> u8 {
-    orlm_solver_host::worker_main(manifest)
 }
