@@ -9,6 +9,9 @@ use crate::layout::Layout;
 use crate::process;
 use crate::progress::{Outcome, Step};
 
+/// Misbehaves on purpose; tests place it themselves.
+const NOT_FOR_USERS: &str = "mock";
+
 /// Builds the whole workspace: always all of it, so that every cargo command here wants the same features of the
 /// same packages, and nothing is compiled twice.
 pub(crate) fn build(layout: &Layout, step: &Step) -> Result<Outcome> {
@@ -45,9 +48,6 @@ pub(crate) fn place_plugins(layout: &Layout, _: &Step) -> Result<Outcome> {
     }
 }
 
-/// Misbehaves on purpose; tests place it themselves.
-const NOT_FOR_USERS: &str = "mock";
-
 /// The manifest and the library lie in one folder, so the manifest names the file alone.
 fn names_library(manifest: &Path, library: &Path) -> Result<()> {
     let text = std::fs::read_to_string(manifest)
@@ -66,6 +66,7 @@ fn manifests(plugins: &Path) -> Result<Vec<PathBuf>> {
         std::fs::read_dir(plugins).with_context(|| format!("folder {} cannot be read", plugins.display()))?;
     let mut found: Vec<PathBuf> = entries
         .flatten()
+        .filter(|entry| entry.file_name() != NOT_FOR_USERS)
         .map(|entry| entry.path().join("plugin.toml"))
         .filter(|path| path.is_file())
         .collect();
