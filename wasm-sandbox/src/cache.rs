@@ -100,7 +100,7 @@ impl Artefact {
             .open(&lock_path)
             .map_err(OpenError::io("open", &lock_path))?;
         lock.lock().map_err(OpenError::io("lock", &lock_path))?;
-        let mut damaged = match self.look()? {
+        let damaged = match self.look()? {
             Found::Sound => match self.deserialize(engine) {
                 Ok(component) => return Ok((component, CacheState::Ready)),
                 // Sound bytes that the engine refuses: written by a build with the same version and another code.
@@ -126,7 +126,7 @@ impl Artefact {
         };
         let seconds = started.elapsed().as_secs_f64();
         prune(&self.folder, &self.path());
-        let state = match std::mem::take(&mut damaged) {
+        let state = match damaged {
             true => CacheState::Recompiled { seconds },
             false => CacheState::Compiled { seconds },
         };
@@ -228,5 +228,122 @@ impl Write for HashWriter<'_> {
 
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::config::Limits;
+
+    /// The smallest component: it has nothing and wants nothing.
+    const EMPTY: &[u8] = b"\0asm\x0d\0\x01\0";
+
+    struct Cache {
+        folder: tempfile::TempDir,
+        engine: Engine,
+        told: Arc<Mutex<Vec<String>>>,
+    }
+
+    impl Cache {
+        fn new() -> Self {
+            let engine = crate::engine::engine(&Limits::default(), 1).unwrap();
+            Self { folder: tempfile::tempdir().unwrap(), engine, told: Arc::default() }
+        }
+
+        fn folder(&self) -> PathBuf {
+            self.folder.path().join("a/cache")
+        }
+
+        fn artefact(&self) -> Artefact {
+            Artefact::locate(&self.folder(), &self.engine, &blake3::hash(EMPTY))
+        }
+
+        fn load(&self) -> Result<CacheState, OpenError> {
+            let told = self.told.clone();
+            let hook: ProgressHook = Arc::new(move |text: &str| told.lock().unwrap().push(text.to_owned()));
+            Ok(self.artefact().load(&self.engine, EMPTY, Some(&hook))?.1)
+        }
+    }
+
+    #[test]
+    fn the_first_of_two_compiles_and_the_other_waits() {
+        let cache = Cache::new();
+        assert_eq!(cache.artefact().state(), CacheState::Absent);
+        let states: Vec<CacheState> = std::thread::scope(|scope| {
+            let both = [scope.spawn(|| cache.load().unwrap()), scope.spawn(|| cache.load().unwrap())];
+            both.into_iter().map(|t| t.join().unwrap()).collect()
+        });
+        assert_eq!(
+            states.iter().filter(|s| matches!(s, CacheState::Compiled { .. })).count(),
+            1,
+            "{states:?}"
+        );
+        assert_eq!(states.iter().filter(|s| **s == CacheState::Ready).count(), 1, "{states:?}");
+        assert_eq!(cache.told.lock().unwrap().len(), 1);
+        assert_eq!(cache.artefact().state(), CacheState::Ready);
+    }
+
+    #[test]
+    fn code_that_was_changed_is_not_loaded() {
+        let cache = Cache::new();
+        cache.load().unwrap();
+        let path = cache.artefact().path();
+        let good = fs::read(&path).unwrap();
+        let mut changed = good.clone();
+        changed[good.len() / 2] ^= 1;
+        for bad in [changed, good[..good.len() - 1].to_vec(), Vec::new()] {
+            fs::write(&path, bad).unwrap();
+            assert_eq!(cache.artefact().state(), CacheState::Damaged);
+            assert!(matches!(cache.load().unwrap(), CacheState::Recompiled { .. }));
+            assert_eq!(cache.load().unwrap(), CacheState::Ready);
+        }
+        fs::remove_file(cache.artefact().hash_path()).unwrap();
+        assert!(matches!(cache.load().unwrap(), CacheState::Recompiled { .. }));
+        // With a right hash the bytes reach the engine, which refuses what is no code of its own.
+        fs::write(&path, b"nonsense").unwrap();
+        fs::write(cache.artefact().hash_path(), blake3::hash(b"nonsense").to_hex().as_bytes()).unwrap();
+        assert!(matches!(cache.load().unwrap(), CacheState::Recompiled { .. }));
+    }
+
+    #[test]
+    fn the_folder_is_for_its_owner_alone() {
+        let cache = Cache::new();
+        cache.load().unwrap();
+        let mode = || fs::metadata(cache.folder()).unwrap().mode() & 0o777;
+        assert_eq!(mode(), 0o700);
+        fs::set_permissions(cache.folder(), fs::Permissions::from_mode(0o777)).unwrap();
+        assert_eq!(cache.load().unwrap(), CacheState::Ready);
+        assert_eq!(mode(), 0o700);
+        let file = cache.folder.path().join("file");
+        fs::write(&file, b"").unwrap();
+        assert!(secure_folder(&file).is_err());
+    }
+
+    #[test]
+    fn another_guest_or_stack_of_settings_has_another_place() {
+        let cache = Cache::new();
+        let other = Artefact::locate(&cache.folder(), &cache.engine, &blake3::hash(b"other"));
+        assert_ne!(other.path(), cache.artefact().path());
+        let mut config = wasmtime::Config::new();
+        config.consume_fuel(false);
+        let engine = Engine::new(&config).unwrap();
+        let other = Artefact::locate(&cache.folder(), &engine, &blake3::hash(EMPTY));
+        assert_ne!(other.path(), cache.artefact().path());
+    }
+
+    #[test]
+    fn old_code_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        for k in 0..7 {
+            fs::write(folder.path().join(format!("{k}.cwasm")), b"").unwrap();
+            fs::write(folder.path().join(format!("{k}.blake3")), b"").unwrap();
+        }
+        prune(folder.path(), &folder.path().join("0.cwasm"));
+        let left = fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(left, 2 * KEPT);
+        assert!(folder.path().join("0.cwasm").exists());
     }
 }

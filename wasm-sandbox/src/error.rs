@@ -35,6 +35,9 @@ pub enum OpenError {
         /// Interface and function.
         name: String,
     },
+    /// The guest has no `run`, so it is not one of ours.
+    #[error("the guest does not export `run`")]
+    NoEntry,
     /// The engine refused.
     #[error("{what}: {reason}")]
     Engine {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use orlm_solver::{SolveService, SolverInfo};
 use orlm_types::{Execution, Executor, ExecutorIdentity, Fault, Outcome, Program};
-use wasmtime::component::{Component, ComponentType, InstancePre, Lift, Linker};
+use wasmtime::component::{Component, ComponentExportIndex, ComponentType, InstancePre, Lift, Linker};
 use wasmtime::{Engine, Store, Trap, UpdateDeadline, WasmBacktrace};
 
 use crate::cache::{Artefact, CacheState};
@@ -47,6 +47,8 @@ pub struct Sandbox {
 struct Runner {
     engine: Engine,
     guest: InstancePre<State>,
+    /// The guest's `run`.
+    entry: ComponentExportIndex,
     limits: Arc<Limits>,
     service: Arc<dyn SolveService>,
     solver: SolverInfo,
@@ -87,6 +89,7 @@ impl Sandbox {
         let (component, cache_state) = artefact.load(&engine, &guest, config.progress.as_ref())?;
         drop(guest);
         let pre = link(&engine, &component)?;
+        let entry = component.get_export_index(None, "run").ok_or(OpenError::NoEntry)?;
         let imported = imports::imported(&component, &engine);
         let ticker = start_ticker(&engine)?;
         let stack = config.limits.stack_bytes + HOST_STACK;
@@ -94,7 +97,7 @@ impl Sandbox {
         let limits = Arc::new(config.limits);
         Ok(Self {
             workers: Workers::new(slots as usize, stack),
-            runner: Arc::new(Runner { engine, guest: pre, limits, service, solver }),
+            runner: Arc::new(Runner { engine, guest: pre, entry, limits, service, solver }),
             ticker: Some(ticker),
             guest_hash: guest_hash.to_hex().to_string(),
             cache_state,
@@ -184,7 +187,7 @@ impl Runner {
             // Only the host can be at fault before the program's first instruction.
             Err(e) => Err(host_fault(&e)),
             Ok(instance) => instance
-                .get_typed_func::<(&str,), (GuestOutcome,)>(&mut store, "run")
+                .get_typed_func::<(&str,), (GuestOutcome,)>(&mut store, self.entry)
                 .map_err(|e| host_fault(&e))
                 .and_then(|run| run.call(&mut store, (source,)).map_err(|e| ending(&e, &store))),
         };
