@@ -6,7 +6,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use crate::config::ModelConfig;
 use crate::error::{LmError, Result};
-use crate::model::Projection;
+use crate::model::{Model, Projection};
 use crate::weights::Weights;
 
 /// Shape of an adapter.
@@ -57,12 +57,13 @@ impl Adapter {
     /// As PEFT begins: `a` uniform within `1 / sqrt(in)`, `b` zero, so that the model is unchanged at first.
     pub fn new(config: &ModelConfig, lora: LoraConfig, seed: u64, device: &Device) -> Result<Self> {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
-        Self::build(config, lora, |layer, projection, factor, shape| {
+        Self::build(config, lora, |_, _, factor, shape| {
             let n = shape.0 * shape.1;
-            let _ = (layer, projection);
             let data = if factor == 'A' {
                 let bound = 1.0 / (shape.1 as f64).sqrt();
-                (0..n).map(|_| ((random.next_u32() as f64 / 4_294_967_296.0 * 2.0 - 1.0) * bound) as f32).collect()
+                (0..n)
+                    .map(|_| ((random.next_u32() as f64 / 4_294_967_296.0 * 2.0 - 1.0) * bound) as f32)
+                    .collect()
             } else {
                 vec![0.0; n]
             };
@@ -71,10 +72,16 @@ impl Adapter {
     }
 
     /// From tensors with PEFT names.
-    pub fn from_tensors(config: &ModelConfig, lora: LoraConfig, mut tensors: Weights, device: &Device) -> Result<Self> {
+    pub fn from_tensors(
+        config: &ModelConfig,
+        lora: LoraConfig,
+        mut tensors: Weights,
+        device: &Device,
+    ) -> Result<Self> {
         let adapter = Self::build(config, lora, |layer, projection, factor, shape| {
             let name = name(layer, projection, factor);
-            let tensor = tensors.remove(&name).ok_or_else(|| LmError::MissingTensor { name: name.clone() })?;
+            let tensor =
+                tensors.remove(&name).ok_or_else(|| LmError::MissingTensor { name: name.clone() })?;
             if tensor.dims() != [shape.0, shape.1] {
                 let expected = vec![shape.0, shape.1];
                 return Err(LmError::Shape { name, found: tensor.dims().to_vec(), expected });
@@ -137,6 +144,23 @@ impl Adapter {
             *pair = Pair { a: pair.a.copy()?, b: pair.b.copy()? };
         }
         Ok(copy)
+    }
+
+    /// A model of its own with the additions carried out.
+    pub fn merge(&self, model: &Model) -> Result<Model> {
+        let mut weights = Weights::new();
+        for (name, tensor) in model.weights() {
+            weights.insert(name.clone(), tensor.copy()?);
+        }
+        for (layer, pairs) in self.layers.iter().enumerate() {
+            for (pair, projection) in pairs.iter().zip(Projection::ALL) {
+                let name = format!("model.layers.{layer}.{}.weight", projection.path());
+                if let (Some(pair), Some(weight)) = (pair, weights.get_mut(&name)) {
+                    *weight = (&*weight + (pair.b.matmul(&pair.a)? * self.config.scale())?)?;
+                }
+            }
+        }
+        Model::new(model.config().clone(), weights, model.device())
     }
 
     pub(crate) fn pair(&self, layer: usize, projection: Projection) -> Option<&Pair> {

@@ -171,7 +171,9 @@ fn check(sequence: &Sequence, vocab: usize, limit: usize) -> Result<()> {
         return Err(LmError::TooLong { length, limit });
     }
     match sequence.tokens.iter().find(|&&token| token as usize >= vocab) {
-        Some(token) => Err(LmError::BadSequence { what: format!("token {token} is outside the vocabulary of {vocab}") }),
+        Some(token) => {
+            Err(LmError::BadSequence { what: format!("token {token} is outside the vocabulary of {vocab}") })
+        }
         None => Ok(()),
     }
 }

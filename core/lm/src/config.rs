@@ -77,22 +77,30 @@ impl ModelConfig {
             "qwen3" => Architecture::Qwen3,
             other => {
                 return Err(LmError::Unsupported {
-                    what: format!("model_type {other:?} in {} (llama, qwen2 and qwen3 are known)", path.display()),
+                    what: format!(
+                        "model_type {other:?} in {} (llama, qwen2 and qwen3 are known)",
+                        path.display()
+                    ),
                 });
             }
         };
-        let size = |key: &str| {
-            json[key]
-                .as_u64()
-                .filter(|&value| value > 0)
-                .map(|value| value as usize)
-                .ok_or_else(|| LmError::format(path, format!("{key} is missing or not a positive integer")))
-        };
+        let size =
+            |key: &str| {
+                json[key].as_u64().filter(|&value| value > 0).map(|value| value as usize).ok_or_else(|| {
+                    LmError::format(path, format!("{key} is missing or not a positive integer"))
+                })
+            };
         // Transformers 5 moved the base into a table of rope parameters.
-        let rope = if json["rope_parameters"].is_object() { &json["rope_parameters"] } else { &json["rope_scaling"] };
+        let rope = if json["rope_parameters"].is_object() {
+            &json["rope_parameters"]
+        } else {
+            &json["rope_scaling"]
+        };
         let rope_kind = rope["rope_type"].as_str().or(rope["type"].as_str()).unwrap_or("default");
         if rope_kind != "default" {
-            return Err(LmError::Unsupported { what: format!("rope_type {rope_kind:?} in {}", path.display()) });
+            return Err(LmError::Unsupported {
+                what: format!("rope_type {rope_kind:?} in {}", path.display()),
+            });
         }
         for key in ["attention_bias", "mlp_bias", "use_sliding_window"] {
             if json[key].as_bool() == Some(true) {
@@ -111,7 +119,11 @@ impl ModelConfig {
             intermediate_size: size("intermediate_size")?,
             layers: size("num_hidden_layers")?,
             heads,
-            kv_heads: if json["num_key_value_heads"].is_null() { heads } else { size("num_key_value_heads")? },
+            kv_heads: if json["num_key_value_heads"].is_null() {
+                heads
+            } else {
+                size("num_key_value_heads")?
+            },
             head_dim: if json["head_dim"].is_null() { hidden_size / heads } else { size("head_dim")? },
             rope_theta: rope["rope_theta"].as_f64().or(json["rope_theta"].as_f64()).unwrap_or(10_000.0),
             norm_eps: json["rms_norm_eps"].as_f64().unwrap_or(1e-6),

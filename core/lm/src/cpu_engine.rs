@@ -40,7 +40,12 @@ fn numbers(tensor: &Tensor) -> Result<Vec<f32>> {
 
 impl CpuEngine {
     /// `half` keeps weights in half precision; `like` lends its head when the base model is the same and unchanged.
-    pub(crate) fn new(model: &Model, adapter: Option<&Adapter>, half: bool, like: Option<&Self>) -> Result<Self> {
+    pub(crate) fn new(
+        model: &Model,
+        adapter: Option<&Adapter>,
+        half: bool,
+        like: Option<&Self>,
+    ) -> Result<Self> {
         let config = model.config.clone();
         let mut layers = Vec::with_capacity(config.layers);
         for (i, layer) in model.layers.iter().enumerate() {
@@ -200,7 +205,8 @@ impl Engine for CpuEngine {
         let heads = self.heads();
         let (q_width, k_width) = (heads.query * heads.dim, heads.key * heads.dim);
         let width = q_width + 2 * k_width;
-        let positions: Vec<u32> = rows.iter().map(|(prompt, own, _)| (prompt.len() + own.len()) as u32).collect();
+        let positions: Vec<u32> =
+            rows.iter().map(|(prompt, own, _)| (prompt.len() + own.len()) as u32).collect();
         let mut x = self.embed(rows.iter().map(|(_, _, token)| *token))?;
         for (i, layer) in self.layers.iter().enumerate() {
             let qkv = self.queries_keys_values(layer, &x, &positions);

@@ -118,7 +118,9 @@ impl Sampler {
                 return Err(LmError::TooLong { length: request.prompt.len() + 1, limit: self.limit });
             }
             if let Some(token) = request.prompt.iter().find(|&&token| token as usize >= self.vocab) {
-                return Err(LmError::BadSequence { what: format!("token {token} is outside the vocabulary") });
+                return Err(LmError::BadSequence {
+                    what: format!("token {token} is outside the vocabulary"),
+                });
             }
         }
         if !options.stop.is_empty() && tokenizer.is_none() {
@@ -195,7 +197,8 @@ fn run<E: Engine>(
             let prompt = requests[request].prompt.as_slice();
             let room = limits.options.max_new_tokens.min(limits.length - prompt.len());
             if room == 0 {
-                done[request] = Some(Sample { tokens: Vec::new(), text: String::new(), finish: FinishReason::Length });
+                done[request] =
+                    Some(Sample { tokens: Vec::new(), text: String::new(), finish: FinishReason::Length });
                 finished += 1;
                 continue;
             }
@@ -262,7 +265,8 @@ fn run<E: Engine>(
 
 /// The sample, if its newest token ended it.
 fn ended(tokens: &[u32], room: usize, limits: &Limits<'_>) -> Result<Option<Sample>> {
-    let decode = |tokens: &[u32]| limits.tokenizer.map_or(Ok(String::new()), |tokenizer| tokenizer.decode(tokens));
+    let decode =
+        |tokens: &[u32]| limits.tokenizer.map_or(Ok(String::new()), |tokenizer| tokenizer.decode(tokens));
     if let Some((last, before)) = tokens.split_last() {
         if limits.eos.contains(last) {
             let text = decode(before)?;
@@ -275,7 +279,8 @@ fn ended(tokens: &[u32], room: usize, limits: &Limits<'_>) -> Result<Option<Samp
         let tail = decode(&tokens[tokens.len().saturating_sub(longest + 1)..])?;
         if limits.options.stop.iter().any(|stop| tail.contains(stop.as_str())) {
             let mut text = decode(tokens)?;
-            let ends = limits.options.stop.iter().filter_map(|stop| Some(text.find(stop.as_str())? + stop.len()));
+            let ends =
+                limits.options.stop.iter().filter_map(|stop| Some(text.find(stop.as_str())? + stop.len()));
             if let Some(end) = ends.min() {
                 text.truncate(end);
                 return Ok(Some(Sample { tokens: tokens.to_vec(), text, finish: FinishReason::Stop }));
@@ -283,7 +288,11 @@ fn ended(tokens: &[u32], room: usize, limits: &Limits<'_>) -> Result<Option<Samp
         }
     }
     if tokens.len() >= room {
-        return Ok(Some(Sample { tokens: tokens.to_vec(), text: decode(tokens)?, finish: FinishReason::Length }));
+        return Ok(Some(Sample {
+            tokens: tokens.to_vec(),
+            text: decode(tokens)?,
+            finish: FinishReason::Length,
+        }));
     }
     Ok(None)
 }

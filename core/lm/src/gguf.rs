@@ -27,12 +27,16 @@ impl<'a> Gguf<'a> {
     /// Reads the header.
     pub(crate) fn open(path: &'a Path) -> Result<Self> {
         let mut file = File::open(path).map_err(LmError::io(path))?;
-        let content = Content::read(&mut file).map_err(|e| LmError::format(path, format!("not a GGUF file: {e}")))?;
+        let content =
+            Content::read(&mut file).map_err(|e| LmError::format(path, format!("not a GGUF file: {e}")))?;
         Ok(Self { path, content, file })
     }
 
     fn value(&self, key: &str) -> Result<&Value> {
-        self.content.metadata.get(key).ok_or_else(|| LmError::format(self.path, format!("the key {key} is missing")))
+        self.content
+            .metadata
+            .get(key)
+            .ok_or_else(|| LmError::format(self.path, format!("the key {key} is missing")))
     }
 
     fn number(&self, key: &str) -> Result<usize> {
@@ -52,7 +56,13 @@ impl<'a> Gguf<'a> {
 
     fn list<T>(&self, key: &str, item: impl Fn(&Value) -> candle_core::Result<T>) -> Result<Vec<T>> {
         let bad = |e| LmError::format(self.path, format!("{key}: {e}"));
-        self.value(key)?.to_vec().map_err(bad)?.iter().map(item).collect::<candle_core::Result<_>>().map_err(bad)
+        self.value(key)?
+            .to_vec()
+            .map_err(bad)?
+            .iter()
+            .map(item)
+            .collect::<candle_core::Result<_>>()
+            .map_err(bad)
     }
 
     /// The model's shape.
@@ -131,12 +141,15 @@ impl<'a> Gguf<'a> {
     pub(crate) fn tokenizer(&self) -> Result<Tokenizer> {
         let model = self.text("tokenizer.ggml.model")?;
         if model != "gpt2" {
-            return Err(LmError::Unsupported { what: format!("tokenizer {model:?} in {}", self.path.display()) });
+            return Err(LmError::Unsupported {
+                what: format!("tokenizer {model:?} in {}", self.path.display()),
+            });
         }
         let tokens = self.list("tokenizer.ggml.tokens", |value| value.to_string().cloned())?;
         let kinds = self.list("tokenizer.ggml.token_type", |value| value.to_i32())?;
         let merges = self.list("tokenizer.ggml.merges", |value| value.to_string().cloned())?;
-        let byte_level = json!({"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true});
+        let byte_level =
+            json!({"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true});
         let pre_tokenizer = match self.text("tokenizer.ggml.pre")? {
             "smollm" => json!({"type": "Sequence", "pretokenizers": [
                 {"type": "Digits", "individual_digits": true}, byte_level]}),
@@ -175,7 +188,8 @@ impl<'a> Gguf<'a> {
             ("unk_token", name("tokenizer.ggml.unknown_token_id")),
             ("pad_token", name("tokenizer.ggml.padding_token_id")),
         ];
-        let special = special.into_iter().filter_map(|(key, token)| Some((key.to_string(), token?))).collect();
+        let special =
+            special.into_iter().filter_map(|(key, token)| Some((key.to_string(), token?))).collect();
         Tokenizer::from_json(&json.to_string(), self.text("tokenizer.chat_template").ok(), special)
     }
 }

@@ -114,9 +114,11 @@ impl Model {
             let [q, k, v, o, gate, up, down] =
                 Projection::ALL.map(|projection| of(&format!("{}.weight", projection.path())));
             let biases = match config.architecture {
-                Architecture::Qwen2 => {
-                    Some([of("self_attn.q_proj.bias")?, of("self_attn.k_proj.bias")?, of("self_attn.v_proj.bias")?])
-                }
+                Architecture::Qwen2 => Some([
+                    of("self_attn.q_proj.bias")?,
+                    of("self_attn.k_proj.bias")?,
+                    of("self_attn.v_proj.bias")?,
+                ]),
                 _ => None,
             };
             let head_norms = match config.architecture {
@@ -222,7 +224,9 @@ fn gguf_file(path: &Path) -> Result<Option<std::path::PathBuf>> {
     match (found.pop(), found.len()) {
         (Some(file), 0) => Ok(Some(file)),
         (None, _) => Err(LmError::format(path, "neither config.json nor a .gguf file is in this folder")),
-        (Some(_), _) => Err(LmError::format(path, "several .gguf files are in this folder; name one of them")),
+        (Some(_), _) => {
+            Err(LmError::format(path, "several .gguf files are in this folder; name one of them"))
+        }
     }
 }
 

@@ -29,7 +29,11 @@ impl<'a> Host<'a> {
             candle_core::bail!("a tensor of shape {:?} is not contiguous", tensor.dims());
         };
         if !matches!(&*storage, Storage::Cpu(CpuStorage::F32(_))) {
-            candle_core::bail!("a tensor of {:?} on {:?} is not single precision on the CPU", tensor.dtype(), tensor.device());
+            candle_core::bail!(
+                "a tensor of {:?} on {:?} is not single precision on the CPU",
+                tensor.dtype(),
+                tensor.device()
+            );
         }
         Ok(Self { storage, range: start..end })
     }
@@ -112,9 +116,56 @@ pub(crate) fn linear(x: &Tensor, w: &Tensor) -> Result<Tensor> {
     x.matmul(&w.t()?)
 }
 
+fn sum(base: Option<Tensor>, part: Tensor) -> Result<Tensor> {
+    match base {
+        Some(base) => base + part,
+        None => Ok(part),
+    }
+}
+
 impl Ops {
     pub(crate) fn for_device(device: &Device, dtype: DType) -> Self {
         Self { fused: device.is_cpu() && dtype == DType::F32 }
+    }
+
+    /// `x * w^T`, plus `base` if given; `w` is stored as `[out, in]`. Uses up `base`.
+    pub(crate) fn map(self, x: &Tensor, w: &Tensor, base: Option<Tensor>) -> Result<Tensor> {
+        if !self.fused {
+            return sum(base, linear(x, w)?);
+        }
+        let panels = cpu::weight_rows(Host::new(w)?.slice(), w.dim(1)?);
+        self.dense(x, &panels, w.dim(0)?, base)
+    }
+
+    /// `dy * w`, plus `base` if given: the gradient by the input of [`Ops::map`]. Uses up `base`.
+    pub(crate) fn map_back(self, dy: &Tensor, w: &Tensor, base: Option<Tensor>) -> Result<Tensor> {
+        if !self.fused {
+            return sum(base, dy.matmul(w)?);
+        }
+        let panels = cpu::weight_columns(Host::new(w)?.slice(), w.dim(1)?);
+        self.dense(dy, &panels, w.dim(1)?, base)
+    }
+
+    fn dense(self, x: &Tensor, panels: &[f32], columns: usize, base: Option<Tensor>) -> Result<Tensor> {
+        let (rows, depth) = x.dims2()?;
+        let x_host = Host::new(x)?;
+        if let Some(base) = base {
+            edit(&base, |base| cpu::dense(x_host.slice(), depth, panels, columns, base, true))?;
+            return Ok(base);
+        }
+        let mut out = vec![0.0; rows * columns];
+        cpu::dense(x_host.slice(), depth, panels, columns, &mut out, false);
+        Tensor::from_vec(out, (rows, columns), x.device())
+    }
+
+    /// `a^T * b` for a few columns of `b`: `[columns of a, columns of b]`.
+    pub(crate) fn outer(self, a: &Tensor, b: &Tensor) -> Result<Tensor> {
+        if !self.fused {
+            return a.t()?.matmul(b);
+        }
+        let (columns, rank) = (a.dim(1)?, b.dim(1)?);
+        let out = cpu::outer(Host::new(a)?.slice(), columns, Host::new(b)?.slice(), rank);
+        Tensor::from_vec(out, (columns, rank), a.device())
     }
 
     pub(crate) fn rms_norm(self, x: &Tensor, w: &Tensor, eps: f64) -> Result<Tensor> {
@@ -166,7 +217,9 @@ impl Ops {
         }
         let positions = Tensor::from_slice(&batch.positions, tokens, x.device())?;
         let cos = rope.cos_tensor.index_select(&positions, 0)?.unsqueeze(1)?.to_dtype(x.dtype())?;
-        let sin = (rope.sin_tensor.index_select(&positions, 0)? * f64::from(sign))?.unsqueeze(1)?.to_dtype(x.dtype())?;
+        let sin = (rope.sin_tensor.index_select(&positions, 0)? * f64::from(sign))?
+            .unsqueeze(1)?
+            .to_dtype(x.dtype())?;
         let heads = x.reshape((tokens, width / (2 * rope.half), 2 * rope.half))?;
         let (low, high) = (heads.narrow(2, 0, rope.half)?, heads.narrow(2, rope.half, rope.half)?);
         let new_low = (low.broadcast_mul(&cos)? - high.broadcast_mul(&sin)?)?;
@@ -184,7 +237,12 @@ impl Ops {
     }
 
     /// Gradients by gate and up, and the product itself once more. Uses up its arguments.
-    pub(crate) fn swiglu_backward(self, gate: Tensor, up: Tensor, ds: Tensor) -> Result<(Tensor, Tensor, Tensor)> {
+    pub(crate) fn swiglu_backward(
+        self,
+        gate: Tensor,
+        up: Tensor,
+        ds: Tensor,
+    ) -> Result<(Tensor, Tensor, Tensor)> {
         if self.fused {
             let (mut second, mut third) = (Ok(()), Ok(()));
             edit(&gate, |gate| {
@@ -237,9 +295,19 @@ impl Ops {
     ) -> Result<(Tensor, Tensor, Tensor)> {
         if self.fused {
             let grads = {
-                let [q, k, v, out, d_out] = [Host::new(q)?, Host::new(k)?, Host::new(v)?, Host::new(out)?, Host::new(d_out)?];
+                let [q, k, v, out, d_out] =
+                    [Host::new(q)?, Host::new(k)?, Host::new(v)?, Host::new(out)?, Host::new(d_out)?];
                 let (q, k, v) = (q.slice(), k.slice(), v.slice());
-                cpu::attention_backward(q, k, v, out.slice(), &saved.logs, d_out.slice(), &batch.segments, heads)
+                cpu::attention_backward(
+                    q,
+                    k,
+                    v,
+                    out.slice(),
+                    &saved.logs,
+                    d_out.slice(),
+                    &batch.segments,
+                    heads,
+                )
             };
             let device = q.device();
             return Ok((
@@ -263,7 +331,10 @@ impl Ops {
             let dk = ds.t()?.contiguous()?.matmul(&q)?;
             dq_parts.push(ungroup(&dq, segment.len, heads)?);
             for (parts, gradient) in [(&mut dk_parts, dk), (&mut dv_parts, dv)] {
-                let rows = gradient.transpose(0, 1)?.contiguous()?.reshape((segment.keys(), heads.key * heads.dim))?;
+                let rows = gradient
+                    .transpose(0, 1)?
+                    .contiguous()?
+                    .reshape((segment.keys(), heads.key * heads.dim))?;
                 if segment.prefix_len > 0 {
                     let owner = batch.segments.iter().position(|other| other.start == segment.prefix_start);
                     if let Some(total) = owner.and_then(|owner| parts.get_mut(owner)) {
@@ -344,7 +415,9 @@ fn probabilities(
     };
     let (q, k, v) = ((grouped(q, segment, heads)? * f64::from(heads.scale()))?, cut(k)?, cut(v)?);
     let mask: Vec<f32> = (0..segment.len)
-        .flat_map(|i| (0..keys).map(move |j| if j > segment.prefix_len + i { f32::NEG_INFINITY } else { 0.0 }))
+        .flat_map(|i| {
+            (0..keys).map(move |j| if j > segment.prefix_len + i { f32::NEG_INFINITY } else { 0.0 })
+        })
         .collect();
     let mask = Tensor::from_vec(mask, (1, segment.len, keys), q.device())?.to_dtype(q.dtype())?;
     let group = heads.query / heads.key;

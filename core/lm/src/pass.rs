@@ -193,19 +193,25 @@ impl Model {
         adapter: Option<&Adapter>,
     ) -> Result<(Tensor, Option<Tensor>)> {
         let weights = &self.layers[layer];
-        let mut y = linear(x, &weights.projections[projection as usize])?;
+        let mut y = self.ops.map(x, &weights.projections[projection as usize], None)?;
         if let Some(bias) = weights.biases.as_ref().and_then(|biases| biases.get(projection as usize)) {
             y = y.broadcast_add(bias)?;
         }
         let Some((adapter, pair)) = adapter.and_then(|a| Some((a, a.pair(layer, projection)?))) else {
             return Ok((y, None));
         };
-        let low = (linear(x, &pair.a)? * adapter.config().scale())?;
-        let y = (y + linear(&low, &pair.b)?)?;
+        let low = (self.ops.map(x, &pair.a, None)? * adapter.config().scale())?;
+        let y = self.ops.map(&low, &pair.b, Some(y))?;
         Ok((y, Some(low)))
     }
 
-    fn layer_forward(&self, i: usize, x: &Tensor, batch: &Batch, adapter: Option<&Adapter>) -> Result<(Tensor, Saved)> {
+    fn layer_forward(
+        &self,
+        i: usize,
+        x: &Tensor,
+        batch: &Batch,
+        adapter: Option<&Adapter>,
+    ) -> Result<(Tensor, Saved)> {
         let (layer, ops, eps, heads) = (&self.layers[i], self.ops, self.config.norm_eps, self.heads());
         let normed = ops.rms_norm(x, &layer.input_norm, eps)?;
         let (mut q, low_q) = self.map(i, Projection::Query, &normed, adapter)?;
@@ -256,7 +262,8 @@ impl Model {
         let (mut by_hidden, mut by_weight) = (Vec::new(), None);
         for chunk in self.chunks(&hidden, batch, options) {
             let (hidden, range) = chunk?;
-            let (picked, mut d_logits) = self.ops.pick(linear(&hidden, &self.head)?, &batch.targets[range.clone()])?;
+            let (picked, mut d_logits) =
+                self.ops.pick(linear(&hidden, &self.head)?, &batch.targets[range.clone()])?;
             per_token.extend(picked);
             if gradients {
                 if let Some(coefficients) = coefficients {
@@ -325,13 +332,15 @@ impl Pass<'_> {
         let by_hidden = self.head_backward(coefficients)?;
         let zeros = Tensor::zeros(self.sources.shape(), self.sources.dtype(), model.device())?;
         let eps = model.config.norm_eps;
-        let (by_source, dw) = model.ops.rms_norm_backward(&self.sources, &model.norm, &by_hidden, eps, zeros, all)?;
+        let (by_source, dw) =
+            model.ops.rms_norm_backward(&self.sources, &model.norm, &by_hidden, eps, zeros, all)?;
         if let Some(dw) = dw {
             gradients.add("model.norm.weight".into(), dw)?;
         }
         let places = Tensor::from_slice(&batch.sources, batch.sources.len(), model.device())?;
         let shape = (batch.tokens(), model.config.hidden_size);
-        let mut dx = Tensor::zeros(shape, by_source.dtype(), model.device())?.index_add(&places, &by_source, 0)?;
+        let mut dx =
+            Tensor::zeros(shape, by_source.dtype(), model.device())?.index_add(&places, &by_source, 0)?;
         for layer in (0..model.layers.len()).rev() {
             let Some(x) = self.inputs.pop() else { break };
             let saved = match self.saved.pop() {
@@ -369,21 +378,29 @@ impl Pass<'_> {
         let mut by_hidden = Vec::new();
         for chunk in model.chunks(&hidden, batch, self.options) {
             let (hidden, range) = chunk?;
-            let (_, d_logits) = model.ops.pick(linear(&hidden, &model.head)?, &batch.targets[range.clone()])?;
+            let (_, d_logits) =
+                model.ops.pick(linear(&hidden, &model.head)?, &batch.targets[range.clone()])?;
             let d_logits = model.ops.scale_rows(d_logits, &coefficients[range])?;
-            self.head.by_weight = Some(accumulate(self.head.by_weight.take(), d_logits.t()?.matmul(&hidden)?)?);
+            self.head.by_weight =
+                Some(accumulate(self.head.by_weight.take(), d_logits.t()?.matmul(&hidden)?)?);
             by_hidden.push(d_logits.matmul(&model.head)?);
         }
         Ok(Tensor::cat(&by_hidden, 0)?)
     }
 
     /// The gradient by a map's input and, with an adapter, by the input of its second factor.
-    fn by_input(&self, layer: usize, projection: Projection, dy: &Tensor) -> Result<(Tensor, Option<Tensor>)> {
-        let dx = dy.matmul(&self.model.layers[layer].projections[projection as usize])?;
+    fn by_input(
+        &self,
+        layer: usize,
+        projection: Projection,
+        dy: &Tensor,
+    ) -> Result<(Tensor, Option<Tensor>)> {
+        let ops = self.model.ops;
+        let dx = ops.map_back(dy, &self.model.layers[layer].projections[projection as usize], None)?;
         let Some(adapter) = self.tune.adapter() else { return Ok((dx, None)) };
         let Some(pair) = adapter.pair(layer, projection) else { return Ok((dx, None)) };
-        let d_low = (dy.matmul(&pair.b)? * adapter.config().scale())?;
-        Ok(((dx + d_low.matmul(&pair.a)?)?, Some(d_low)))
+        let d_low = (ops.map_back(dy, &pair.b, None)? * adapter.config().scale())?;
+        Ok((ops.map_back(&d_low, &pair.a, Some(dx))?, Some(d_low)))
     }
 
     /// Adds the gradients of a map's own tensors.
@@ -398,9 +415,10 @@ impl Pass<'_> {
     ) -> Result<()> {
         if let (Some(low), Some(d_low)) = (low, d_low) {
             let [name_a, name_b] = Adapter::names(layer, projection);
-            gradients.add(name_a, d_low.t()?.matmul(x)?)?;
+            let ops = self.model.ops;
+            gradients.add(name_a, ops.outer(x, &d_low)?.t()?)?;
             // `low` carries the scale already.
-            gradients.add(name_b, dy.t()?.matmul(low)?)?;
+            gradients.add(name_b, ops.outer(dy, low)?)?;
         }
         if let Tune::All = self.tune {
             let name = format!("model.layers.{layer}.{}", projection.path());
@@ -449,7 +467,8 @@ impl Pass<'_> {
         self.by_weights(i, Projection::Down, &product, (low(Projection::Down), d_low), &dy, gradients)?;
         drop(product);
         let normed = ops.rms_norm(&middle, &layer.post_norm, eps)?;
-        let d_normed = self.map_backward(i, Projection::Gate, &normed, low(Projection::Gate), &d_gate, gradients)?;
+        let d_normed =
+            self.map_backward(i, Projection::Gate, &normed, low(Projection::Gate), &d_gate, gradients)?;
         let by_up = self.map_backward(i, Projection::Up, &normed, low(Projection::Up), &d_up, gradients)?;
         let d_normed = (d_normed + by_up)?;
         drop((d_gate, d_up, normed));
@@ -459,7 +478,8 @@ impl Pass<'_> {
         }
 
         // Attention.
-        let d_out = self.map_backward(i, Projection::Output, &out, low(Projection::Output), &d_middle, gradients)?;
+        let d_out =
+            self.map_backward(i, Projection::Output, &out, low(Projection::Output), &d_middle, gradients)?;
         let (dq, dk, dv) = ops.attention_backward(&q, &k, &v, &out, &attention, &d_out, self.batch, heads)?;
         let mut dq = ops.rotate(dq, &model.rope, self.batch, true)?;
         let mut dk = ops.rotate(dk, &model.rope, self.batch, true)?;
@@ -477,9 +497,11 @@ impl Pass<'_> {
             }
         }
         let normed = ops.rms_norm(x, &layer.input_norm, eps)?;
-        let mut d_normed = self.map_backward(i, Projection::Query, &normed, low(Projection::Query), &dq, gradients)?;
+        let mut d_normed =
+            self.map_backward(i, Projection::Query, &normed, low(Projection::Query), &dq, gradients)?;
         for (projection, d) in [(Projection::Key, dk), (Projection::Value, dv)] {
-            d_normed = (d_normed + self.map_backward(i, projection, &normed, low(projection), &d, gradients)?)?;
+            d_normed =
+                (d_normed + self.map_backward(i, projection, &normed, low(projection), &d, gradients)?)?;
         }
         let (dx, dw) = ops.rms_norm_backward(x, &layer.input_norm, &d_normed, eps, d_middle, all)?;
         if let Some(dw) = dw {

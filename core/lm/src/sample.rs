@@ -39,11 +39,13 @@ pub(crate) fn sample(logits: &mut [f32], temperature: f64, top_p: f64, draw: &mu
     let sum = f64::from(sum);
     let u = draw.next();
     if top_p >= 1.0 {
-        return pick(logits.iter().copied().enumerate(), u * sum).unwrap_or_else(|| greedy(logits) as usize) as u32;
+        return pick(logits.iter().copied().enumerate(), u * sum).unwrap_or_else(|| greedy(logits) as usize)
+            as u32;
     }
     // Tokens below (1 - top_p) / n have less than 1 - top_p together, so the nucleus is among the others: few are sorted.
     let floor = ((1.0 - top_p) * sum / logits.len() as f64) as f32;
-    let mut likely: Vec<(usize, f32)> = logits.iter().copied().enumerate().filter(|(_, p)| *p >= floor).collect();
+    let mut likely: Vec<(usize, f32)> =
+        logits.iter().copied().enumerate().filter(|(_, p)| *p >= floor).collect();
     likely.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut mass = 0.0;
     let mut kept = 0;

@@ -79,7 +79,9 @@ impl TensorEngine {
             let mut projections = layer.projections.clone();
             for (weight, projection) in projections.iter_mut().zip(Projection::ALL) {
                 *weight = match adapter.and_then(|adapter| Some((adapter, adapter.pair(i, projection)?))) {
-                    Some((adapter, pair)) => (&*weight + (pair.b.matmul(&pair.a)? * adapter.config().scale())?)?,
+                    Some((adapter, pair)) => {
+                        (&*weight + (pair.b.matmul(&pair.a)? * adapter.config().scale())?)?
+                    }
                     // Later updates of the model must not reach into a running sampler.
                     None => weight.copy()?,
                 };
@@ -252,10 +254,12 @@ impl Engine for TensorEngine {
                     cache.narrow(0, slot, 1)?.slice_set(&new.narrow(0, i, 1)?.contiguous()?, 2, place)?;
                 }
             }
-            let used = |cache: &Tensor| cache.narrow(2, 0, longest)?.index_select(&index, 0);
+            let used = |cache: &Tensor| cache.index_select(&index, 0)?.narrow(2, 0, longest)?.contiguous();
             let group = heads.query / heads.key;
             let q = (q.reshape((n, heads.key, group, heads.dim))? * f64::from(heads.scale()))?;
-            let scores = q.matmul(&used(keys)?.transpose(D::Minus1, D::Minus2)?.contiguous()?)?.broadcast_add(&mask)?;
+            let scores = q
+                .matmul(&used(keys)?.transpose(D::Minus1, D::Minus2)?.contiguous()?)?
+                .broadcast_add(&mask)?;
             let p = softmax_last_dim(&scores)?;
             let attended = p.matmul(&used(values)?)?.reshape((n, heads.query * heads.dim))?;
             x = self.finish(layer, x, &attended)?;

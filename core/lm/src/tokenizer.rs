@@ -38,7 +38,8 @@ impl Tokenizer {
         let mut template = None;
         if path.exists() {
             let text = std::fs::read_to_string(&path).map_err(LmError::io(&path))?;
-            let config: serde_json::Value = serde_json::from_str(&text).map_err(|e| LmError::format(&path, e))?;
+            let config: serde_json::Value =
+                serde_json::from_str(&text).map_err(|e| LmError::format(&path, e))?;
             for key in ["bos_token", "eos_token", "unk_token", "pad_token"] {
                 // Either the text or an object that holds it.
                 if let Some(token) = config[key].as_str().or(config[key]["content"].as_str()) {
@@ -128,12 +129,16 @@ impl Tokenizer {
         })?;
         let mut environment = Environment::new();
         // As transformers sets Jinja up.
-        let syntax = minijinja::syntax::SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?;
+        let syntax =
+            minijinja::syntax::SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?;
         environment.set_syntax(syntax);
         environment.set_unknown_method_callback(python_method);
-        environment.add_function("raise_exception", |text: String| -> std::result::Result<String, minijinja::Error> {
-            Err(minijinja::Error::new(ErrorKind::InvalidOperation, text))
-        });
+        environment.add_function(
+            "raise_exception",
+            |text: String| -> std::result::Result<String, minijinja::Error> {
+                Err(minijinja::Error::new(ErrorKind::InvalidOperation, text))
+            },
+        );
         environment.add_filter("tojson", |value: Value| -> std::result::Result<Value, minijinja::Error> {
             // Chats of text need it for strings at most; tools are never offered.
             let text = value.as_str().ok_or_else(|| {

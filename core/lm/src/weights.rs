@@ -17,7 +17,8 @@ pub fn expected(config: &ModelConfig) -> Vec<(String, Vec<usize>)> {
     let (q, kv) = (config.heads * config.head_dim, config.kv_heads * config.head_dim);
     let mut list = vec![("model.embed_tokens.weight".to_string(), vec![config.vocab_size, hidden])];
     for layer in 0..config.layers {
-        let mut push = |name: &str, shape: &[usize]| list.push((format!("model.layers.{layer}.{name}"), shape.to_vec()));
+        let mut push =
+            |name: &str, shape: &[usize]| list.push((format!("model.layers.{layer}.{name}"), shape.to_vec()));
         push("input_layernorm.weight", &[hidden]);
         push("post_attention_layernorm.weight", &[hidden]);
         push("self_attn.q_proj.weight", &[q, hidden]);
@@ -96,7 +97,8 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     let text = std::fs::read_to_string(&index).map_err(LmError::io(&index))?;
     let json: serde_json::Value = serde_json::from_str(&text).map_err(|e| LmError::format(&index, e))?;
-    let map = json["weight_map"].as_object().ok_or_else(|| LmError::format(&index, "weight_map is missing"))?;
+    let map =
+        json["weight_map"].as_object().ok_or_else(|| LmError::format(&index, "weight_map is missing"))?;
     let mut shards = Vec::new();
     for shard in map.values().filter_map(|value| value.as_str()) {
         // An index names files beside it; anything else would read outside the folder.

@@ -254,7 +254,13 @@ fn backward(
                 part.copy_from_slice(&source[(from + i) * stride + first..][..rows]);
             }
             for (d, panel) in columns.chunks_exact(n * PANEL).enumerate() {
-                product(arch, rows, &lhs[..rows * (n - from)], &panel[from * PANEL..], &mut block[..rows * PANEL]);
+                product(
+                    arch,
+                    rows,
+                    &lhs[..rows * (n - from)],
+                    &panel[from * PANEL..],
+                    &mut block[..rows * PANEL],
+                );
                 store(&block, into, first, rows, d, dim);
             }
         }

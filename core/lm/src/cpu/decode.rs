@@ -81,12 +81,21 @@ pub(crate) struct Group<'a> {
 
 /// For every row, attention of its query over its prompt and its own tokens, of which the newest is written but not yet
 /// counted. `queries` has rows of `stride` numbers that begin with the query heads; `out` has rows of the heads' width.
-pub(crate) fn decode_attention(layer: usize, queries: &[f32], stride: usize, heads: Heads, groups: &[Group<'_>], out: &mut [f32]) {
+pub(crate) fn decode_attention(
+    layer: usize,
+    queries: &[f32],
+    stride: usize,
+    heads: Heads,
+    groups: &[Group<'_>],
+    out: &mut [f32],
+) {
     let (group, dim) = (heads.query / heads.key, heads.dim);
     // At most four rows a task: enough to read a prompt's keys once for several, and still tasks for every thread.
     let jobs: Vec<_> = groups
         .iter()
-        .flat_map(|g| g.rows.chunks(4).flat_map(move |rows| (0..heads.key).map(move |head| (g.prompt, rows, head))))
+        .flat_map(|g| {
+            g.rows.chunks(4).flat_map(move |rows| (0..heads.key).map(move |head| (g.prompt, rows, head)))
+        })
         .collect();
     let parts: Vec<Vec<f32>> = jobs
         .par_iter()
@@ -124,18 +133,19 @@ fn attend(
     }
     let mut lhs = vec![0.0; TILE * dim.max(before).max(longest)];
     let mut block = vec![0.0; TILE * PANEL];
-    let mut score = |first: usize, count: usize, keys: &[f32], len: usize, offset: usize, scores: &mut [f32]| {
-        for start in (first..first + count).step_by(TILE) {
-            let tile = TILE.min(first + count - start);
-            lhs_tile(&gathered[start * dim..], dim, tile, dim, heads.scale(), &mut lhs[..tile * dim]);
-            for (p, panel) in keys.chunks_exact(dim * PANEL).take(len.div_ceil(PANEL)).enumerate() {
-                product(arch, tile, &lhs[..tile * dim], panel, &mut block[..tile * PANEL]);
-                for (i, part) in block[..tile * PANEL].chunks_exact(PANEL).enumerate() {
-                    scores[(start + i) * width + offset + p * PANEL..][..PANEL].copy_from_slice(part);
+    let mut score =
+        |first: usize, count: usize, keys: &[f32], len: usize, offset: usize, scores: &mut [f32]| {
+            for start in (first..first + count).step_by(TILE) {
+                let tile = TILE.min(first + count - start);
+                lhs_tile(&gathered[start * dim..], dim, tile, dim, heads.scale(), &mut lhs[..tile * dim]);
+                for (p, panel) in keys.chunks_exact(dim * PANEL).take(len.div_ceil(PANEL)).enumerate() {
+                    product(arch, tile, &lhs[..tile * dim], panel, &mut block[..tile * PANEL]);
+                    for (i, part) in block[..tile * PANEL].chunks_exact(PANEL).enumerate() {
+                        scores[(start + i) * width + offset + p * PANEL..][..PANEL].copy_from_slice(part);
+                    }
                 }
             }
-        }
-    };
+        };
     score(0, n, prompt.keys(layer, head), before, 0, &mut scores);
     for (i, (_, own)) in rows.iter().enumerate() {
         score(i * group, group, own.keys(layer, head), own.len() + 1, own_start, &mut scores);

@@ -14,4 +14,4 @@ pub(crate) use rows::{
     Tables, log_softmax_pick, rms_norm, rms_norm_backward, rotate, scale_rows, softmax_in_place, swiglu,
     swiglu_backward, swiglu_rows,
 };
-pub(crate) use tile::{Packed, matmul};
+pub(crate) use tile::{Packed, dense, matmul, outer, weight_columns, weight_rows};

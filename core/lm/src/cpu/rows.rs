@@ -136,7 +136,14 @@ pub(crate) struct Tables<'a> {
 
 /// Turns the heads in the first `turned` numbers of every row of `width` by its position: the first half of a head with
 /// the second. `sign` -1 turns back.
-pub(crate) fn rotate(x: &mut [f32], width: usize, turned: usize, positions: &[u32], tables: Tables<'_>, sign: f32) {
+pub(crate) fn rotate(
+    x: &mut [f32],
+    width: usize,
+    turned: usize,
+    positions: &[u32],
+    tables: Tables<'_>,
+    sign: f32,
+) {
     let (rows, half) = (rows_per_task(width), tables.half);
     x.par_chunks_mut(rows * width).zip(positions.par_chunks(rows)).for_each(|(x, positions)| {
         for (row, &position) in x.chunks_exact_mut(width).zip(positions) {
@@ -158,16 +165,18 @@ pub(crate) fn rotate(x: &mut [f32], width: usize, turned: usize, positions: &[u3
 pub(crate) fn swiglu(gate: &[f32], up: &[f32], out: &mut [f32]) {
     const TASK: usize = 8_192;
     let arch = Arch::new();
-    out.par_chunks_mut(TASK).zip(gate.par_chunks(TASK)).zip(up.par_chunks(TASK)).for_each(|((out, gate), up)| {
-        arch.dispatch(Vector(
-            #[inline(always)]
-            || {
-                for ((out, gate), up) in out.iter_mut().zip(gate).zip(up) {
-                    *out = *gate / (1.0 + exp(-*gate)) * *up;
-                }
-            },
-        ));
-    });
+    out.par_chunks_mut(TASK).zip(gate.par_chunks(TASK)).zip(up.par_chunks(TASK)).for_each(
+        |((out, gate), up)| {
+            arch.dispatch(Vector(
+                #[inline(always)]
+                || {
+                    for ((out, gate), up) in out.iter_mut().zip(gate).zip(up) {
+                        *out = *gate / (1.0 + exp(-*gate)) * *up;
+                    }
+                },
+            ));
+        },
+    );
 }
 
 /// The same for rows that hold `width` gates and then `width` ups.
@@ -255,7 +264,9 @@ pub(crate) fn log_softmax_pick(logits: &mut [f32], width: usize, targets: &[u32]
 
 /// `x[row] *= scale[row]`.
 pub(crate) fn scale_rows(x: &mut [f32], width: usize, scale: &[f32]) {
-    x.par_chunks_exact_mut(width).zip(scale).for_each(|(row, scale)| row.iter_mut().for_each(|x| *x *= scale));
+    x.par_chunks_exact_mut(width)
+        .zip(scale)
+        .for_each(|(row, scale)| row.iter_mut().for_each(|x| *x *= scale));
 }
 
 #[cfg(test)]

@@ -63,7 +63,14 @@ pub(crate) fn product(arch: Arch, rows: usize, lhs: &[f32], panel: &[f32], out: 
 }
 
 /// Transposes `rows` rows of `depth` numbers, `stride` apart, into the `[depth][rows]` that [`product`] reads.
-pub(crate) fn lhs_tile(source: &[f32], stride: usize, rows: usize, depth: usize, scale: f32, tile: &mut [f32]) {
+pub(crate) fn lhs_tile(
+    source: &[f32],
+    stride: usize,
+    rows: usize,
+    depth: usize,
+    scale: f32,
+    tile: &mut [f32],
+) {
     for row in 0..rows {
         let source = &source[row * stride..][..depth];
         for (cell, value) in tile[row..].iter_mut().step_by(rows).zip(source) {
@@ -85,7 +92,10 @@ pub(crate) fn panels_of_rows<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]>,
 }
 
 /// Panels whose columns are the columns of the given rows: `[ceil(width / PANEL)][n][PANEL]`, zero beyond the width.
-pub(crate) fn panels_of_columns<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]>, width: usize) -> Vec<f32> {
+pub(crate) fn panels_of_columns<'a>(
+    rows: impl ExactSizeIterator<Item = &'a [f32]>,
+    width: usize,
+) -> Vec<f32> {
     let n = rows.len();
     let mut panels = vec![0.0; width.div_ceil(PANEL) * n * PANEL];
     for (j, row) in rows.enumerate() {
@@ -193,11 +203,14 @@ pub(crate) fn matmul(lhs: &[f32], rows: usize, weight: &Packed, out: &mut [f32])
     };
     let pieces = wide.par_chunks_mut(group * rows * PANEL);
     match &weight.panels {
-        Panels::Single(data) => pieces.zip(data.par_chunks(group * depth * PANEL)).for_each(|(wide, data)| {
-            for (wide, panel) in wide.chunks_exact_mut(rows * PANEL).zip(data.chunks_exact(depth * PANEL)) {
-                block(panel, wide);
-            }
-        }),
+        Panels::Single(data) => {
+            pieces.zip(data.par_chunks(group * depth * PANEL)).for_each(|(wide, data)| {
+                for (wide, panel) in wide.chunks_exact_mut(rows * PANEL).zip(data.chunks_exact(depth * PANEL))
+                {
+                    block(panel, wide);
+                }
+            })
+        }
         Panels::Half(data) => pieces.zip(data.par_chunks(group * depth * PANEL)).for_each(|(wide, data)| {
             let mut single = vec![0.0; depth * PANEL];
             for (wide, half) in wide.chunks_exact_mut(rows * PANEL).zip(data.chunks_exact(depth * PANEL)) {
@@ -212,6 +225,113 @@ pub(crate) fn matmul(lhs: &[f32], rows: usize, weight: &Packed, out: &mut [f32])
             out[row * columns + p * PANEL..][..width].copy_from_slice(&part[..width]);
         }
     }
+}
+
+/// `out (+)= lhs * panels` for many rows: `lhs` is `[rows, depth]`, `panels` are those of [`panels_of_rows`] or
+/// [`panels_of_columns`], `out` is `[rows, columns]`. Threads share the rows, a block of which stays in the cache of its
+/// core while the panels pass by.
+pub(crate) fn dense(lhs: &[f32], depth: usize, panels: &[f32], columns: usize, out: &mut [f32], add: bool) {
+    let block = (65_536 / depth / TILE).max(1) * TILE;
+    let arch = Arch::new();
+    out.par_chunks_mut(block * columns).zip(lhs.par_chunks(block * depth)).for_each(|(out, lhs)| {
+        let rows = out.len() / columns;
+        let mut packed = vec![0.0; rows * depth];
+        for first in (0..rows).step_by(TILE) {
+            let height = TILE.min(rows - first);
+            let tile = &mut packed[first * depth..][..height * depth];
+            lhs_tile(&lhs[first * depth..], depth, height, depth, 1.0, tile);
+        }
+        let mut sums = [0.0; TILE * PANEL];
+        for (p, panel) in panels.chunks_exact(depth * PANEL).enumerate() {
+            let width = PANEL.min(columns - p * PANEL);
+            for first in (0..rows).step_by(TILE) {
+                let height = TILE.min(rows - first);
+                product(
+                    arch,
+                    height,
+                    &packed[first * depth..][..height * depth],
+                    panel,
+                    &mut sums[..height * PANEL],
+                );
+                for (i, sums) in sums[..height * PANEL].chunks_exact(PANEL).enumerate() {
+                    let out = &mut out[(first + i) * columns + p * PANEL..][..width];
+                    if add {
+                        out.iter_mut().zip(sums).for_each(|(out, sum)| *out += sum);
+                    } else {
+                        out.copy_from_slice(&sums[..width]);
+                    }
+                }
+            }
+        }
+    });
+}
+
+/// `x^T * low` as `[columns of x, columns of low]`: the gradient of a low-rank factor. Both have one row per token.
+pub(crate) fn outer(x: &[f32], columns: usize, low: &[f32], rank: usize) -> Vec<f32> {
+    let tokens = x.len() / columns;
+    let panels = panels_of_columns(low.chunks_exact(rank), rank);
+    let mut out = vec![0.0; columns * rank];
+    let arch = Arch::new();
+    // Columns of one cache line together, a stretch of tokens at a time.
+    const COLUMNS: usize = 8 * TILE;
+    const TOKENS: usize = 256;
+    out.par_chunks_mut(COLUMNS * rank).enumerate().for_each(|(block, out)| {
+        let (start, width) = (block * COLUMNS, out.len() / rank);
+        let mut lhs = vec![0.0; TILE * TOKENS];
+        let mut sums = [0.0; TILE * PANEL];
+        for from in (0..tokens).step_by(TOKENS) {
+            let stretch = TOKENS.min(tokens - from);
+            for first in (0..width).step_by(TILE) {
+                let height = TILE.min(width - first);
+                for (t, lhs) in lhs.chunks_exact_mut(height).take(stretch).enumerate() {
+                    lhs.copy_from_slice(&x[(from + t) * columns + start + first..][..height]);
+                }
+                for (p, panel) in panels.chunks_exact(tokens * PANEL).enumerate() {
+                    let panel = &panel[from * PANEL..][..stretch * PANEL];
+                    product(arch, height, &lhs[..height * stretch], panel, &mut sums[..height * PANEL]);
+                    let kept = PANEL.min(rank - p * PANEL);
+                    for (i, sums) in sums[..height * PANEL].chunks_exact(PANEL).enumerate() {
+                        let out = &mut out[(first + i) * rank + p * PANEL..][..kept];
+                        out.iter_mut().zip(sums).for_each(|(out, sum)| *out += sum);
+                    }
+                }
+            }
+        }
+    });
+    out
+}
+
+/// [`panels_of_rows`] of a whole weight, on all threads.
+pub(crate) fn weight_rows(weight: &[f32], depth: usize) -> Vec<f32> {
+    let columns = weight.len() / depth;
+    let mut panels = vec![0.0; columns.div_ceil(PANEL) * depth * PANEL];
+    panels.par_chunks_mut(depth * PANEL).zip(weight.par_chunks(depth * PANEL)).for_each(|(panel, rows)| {
+        // Sixteen by sixteen: both sides then stay in the innermost cache.
+        for from in (0..depth).step_by(16) {
+            let len = 16.min(depth - from);
+            for (j, row) in rows.chunks_exact(depth).enumerate() {
+                for (cell, value) in
+                    panel[from * PANEL + j..].iter_mut().step_by(PANEL).zip(&row[from..from + len])
+                {
+                    *cell = *value;
+                }
+            }
+        }
+    });
+    panels
+}
+
+/// [`panels_of_columns`] of a whole weight `[n, width]`, on all threads.
+pub(crate) fn weight_columns(weight: &[f32], width: usize) -> Vec<f32> {
+    let n = weight.len() / width;
+    let mut panels = vec![0.0; width.div_ceil(PANEL) * n * PANEL];
+    panels.par_chunks_mut(n * PANEL).enumerate().for_each(|(p, panel)| {
+        let kept = PANEL.min(width - p * PANEL);
+        for (cells, row) in panel.chunks_exact_mut(PANEL).zip(weight.chunks_exact(width)) {
+            cells[..kept].copy_from_slice(&row[p * PANEL..][..kept]);
+        }
+    });
+    panels
 }
 
 #[cfg(test)]
@@ -235,8 +355,39 @@ mod tests {
             for i in 0..rows {
                 for j in 0..columns {
                     let right: f32 = (0..depth).map(|p| lhs[i * depth + p] * weight[j * depth + p]).sum();
-                    assert!((right - out[i * columns + j]).abs() < 1e-5, "{rows} {columns} {depth} at {i} {j}");
+                    assert!(
+                        (right - out[i * columns + j]).abs() < 1e-5,
+                        "{rows} {columns} {depth} at {i} {j}"
+                    );
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn dense_and_outer_products_are_right() {
+        let (rows, columns, depth) = (131, 37, 21);
+        let (lhs, weight) = (numbers(rows * depth, 1), numbers(columns * depth, 2));
+        let mut right = vec![0.0; rows * columns];
+        for i in 0..rows {
+            for j in 0..columns {
+                right[i * columns + j] = (0..depth).map(|p| lhs[i * depth + p] * weight[j * depth + p]).sum();
+            }
+        }
+        let mut out = vec![1.0; rows * columns];
+        dense(&lhs, depth, &weight_rows(&weight, depth), columns, &mut out, true);
+        assert!(out.iter().zip(&right).all(|(a, b)| (a - 1.0 - b).abs() < 1e-5));
+        let turned: Vec<f32> =
+            (0..depth * columns).map(|i| weight[i % columns * depth + i / columns]).collect();
+        dense(&lhs, depth, &weight_columns(&turned, columns), columns, &mut out, false);
+        assert!(out.iter().zip(&right).all(|(a, b)| (a - b).abs() < 1e-5));
+        let (tokens, n, rank) = (300, 53, 18);
+        let (x, low) = (numbers(tokens * n, 5), numbers(tokens * rank, 6));
+        let out = outer(&x, n, &low, rank);
+        for i in 0..n {
+            for j in 0..rank {
+                let right: f32 = (0..tokens).map(|t| x[t * n + i] * low[t * rank + j]).sum();
+                assert!((right - out[i * rank + j]).abs() < 1e-4, "{i} {j}");
             }
         }
     }

@@ -1,0 +1,24 @@
+//! Training of language models: losses, optimizer, schedules, checkpoints, and a model with two roles.
+//!
+//! [`LocalModel`] is what the rest of orlm sees, through the traits of `orlm-types`: one frozen base model with an
+//! adapter for the policy and one for the GenPRM. Underneath, [`sft`] and [`dpo`] each hold one loss, [`trainer`] the
+//! loop that they share, [`AdamW`] the optimizer, and [`checkpoint`] the folders that survive a crash.
+//!
+//! This crate must not know where its text comes from: no problems, no programs, no solver, no loop.
+//! Read [`LocalModel`] first.
+
+mod adamw;
+pub mod bench;
+pub mod checkpoint;
+pub mod dpo;
+mod error;
+mod local;
+mod schedule;
+pub mod sft;
+pub mod trainer;
+
+pub use adamw::{AdamW, AdamWConfig};
+pub use error::{Result, TrainError};
+pub use local::{LocalModel, LocalModelConfig};
+pub use schedule::{Decay, Schedule};
+pub use trainer::{Plan, TrainOptions, Trainee};
