@@ -35,6 +35,9 @@ class CappedText(io.TextIOBase):
     def isatty(self):
         return False
 
+    def reconfigure(self, **settings):
+        """Programs set the encoding of stdout; the text goes to the host as it is."""
+
     def write(self, text):
         if text.__class__ is not str and not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")

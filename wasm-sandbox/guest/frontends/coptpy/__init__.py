@@ -17,15 +17,8 @@ from itertools import chain, repeat  # noqa: F401
 from coptpy import _expr  # noqa: F401  (before the others, which need its names)
 from coptpy._constants import COPT, AttrEnum, CBInfoEnum, InfoEnum, ParamEnum  # noqa: F401
 from coptpy._error import CoptError  # noqa: F401
-from coptpy._expr import (  # noqa: F401
-    ConstrBuilder,
-    ExprBuilder,
-    GenConstrBuilder,
-    LinExpr,
-    NlConstrBuilder,
-    QConstrBuilder,
-    QuadExpr,
-)
+from coptpy._builders import ConstrBuilder, GenConstrBuilder, NlConstrBuilder, QConstrBuilder  # noqa: F401
+from coptpy._expr import ExprBuilder, LinExpr, QuadExpr  # noqa: F401
 from coptpy._model import Envr, EnvrConfig, Model, ParamSetting  # noqa: F401
 from coptpy._nonlinear import NlExpr, nl, refuse as _refuse
 from coptpy._reading import Column  # noqa: F401
@@ -85,5 +78,15 @@ hstack = vstack = stack
 def psdquicksum(termlist):
     _refuse("psdquicksum")
 
+
+# the names that the classes show are those of the real package's module
+for _class in (
+    AttrEnum, CBInfoEnum, COPT, CallbackBase, Column, ConstrArray, ConstrBuilder, Constraint, CoptError, Envr, EnvrConfig,
+    ExprBuilder, GenConstr, GenConstrArray, GenConstrBuilder, GenConstrX, InfoEnum, LinExpr, MLinExpr, MQuadExpr, MVar,
+    Model, NdArray, NlConstrBuilder, NlExpr, ParamEnum, ParamSetting, ProbBuffer, QConstrArray, QConstrBuilder,
+    QConstraint, QuadExpr, SOS, SOSArray, Var, VarArray, nl, tupledict, tuplelist,
+):  # fmt: skip
+    _class.__module__ = "coptcore"
+del _class
 
 strip_class_names(Model, *Model.__mro__[1:-1], Envr, Var, *Var.__mro__[1:-1], ExprBuilder, LinExpr, QuadExpr)

@@ -5,7 +5,8 @@ from itertools import chain, product
 
 from coptpy import _expr, _nonlinear
 from coptpy._error import invalid
-from coptpy._expr import ConstrBuilder, GenConstrBuilder, LinExpr, NlConstrBuilder, QConstrBuilder, QuadExpr, Var
+from coptpy._builders import ConstrBuilder, GenConstrBuilder, NlConstrBuilder, QConstrBuilder
+from coptpy._expr import LinExpr, QuadExpr, Var
 from coptpy._tuples import tupledict
 from coptpy._var import ConstrArray, GenConstrArray, GenConstrX, bounded
 from orlm_model.loops import loop_names, loop_values

@@ -23,16 +23,16 @@ class _Operand:
     __hash__ = None
 
     def __le__(self, other):
-        return compare(self, "L", other)
+        return _builders.compare(self, "L", other)
 
     def __ge__(self, other):
-        return compare(self, "G", other)
+        return _builders.compare(self, "G", other)
 
     def __eq__(self, other):
         if isinstance(other, (list, tuple)):
             # coptpy keeps a range as a tuple that addConstr understands
-            return (ConstrBuilder(linear_of(self), "R"), other[0], other[1])
-        return compare(self, "E", other)
+            return (_builders.ConstrBuilder(linear_of(self), "R"), other[0], other[1])
+        return _builders.compare(self, "E", other)
 
     def __pow__(self, other):
         return power(self, other)
@@ -544,114 +544,7 @@ def _square(variable):
     return made
 
 
-# --- constraints on their way to a model -----------------------------------------------------------------------------
-
-
-class _Builder:
-    __slots__ = ()
-
-    def __bool__(self):
-        raise ValueError(f"Boolean value of '{type(self).__name__}' object is not defined")
-
-    def __repr__(self):
-        return f"<coptpy.{type(self).__name__}>"
-
-
-class ConstrBuilder(_Builder):
-    """expr sense 0"""
-
-    __slots__ = ("expr_", "sense_", "range_", "trigger_")
-
-    def __init__(self, expr=None, sense=None):
-        self.expr_ = expr
-        self.sense_ = sense
-        self.range_ = None
-        self.trigger_ = None
-
-    def setBuilder(self, expr, sense, rhs):
-        self.expr_, self.sense_ = subtract(expr, rhs), sense
-
-    def getExpr(self):
-        return make(LinExpr, self.expr_.vars[:], self.expr_.coeffs[:], self.expr_.constant)
-
-    def getSense(self):
-        return self.sense_
-
-    def __rshift__(self, other):
-        trigger = self.trigger_
-        if trigger is None:
-            raise ValueError("Invalid operand for 'rshift'")
-        if not isinstance(other, ConstrBuilder):
-            raise AttributeError("Invalid attribute name 'getExpr'")
-        made = GenConstrBuilder()
-        made.setBuilder(trigger[0], trigger[1], other.expr_, other.sense_)
-        return made
-
-
-class QConstrBuilder(_Builder):
-    """quadratic expr sense 0"""
-
-    __slots__ = ("expr_", "sense_")
-
-    def __init__(self, expr=None, sense=None):
-        self.expr_ = expr
-        self.sense_ = sense
-
-    def setBuilder(self, expr, sense, rhs):
-        self.expr_, self.sense_ = subtract(quadratic_of(expr), rhs), sense
-
-    def getQuadExpr(self):
-        return self.expr_
-
-    def getSense(self):
-        return self.sense_
-
-
-class NlConstrBuilder(_Builder):
-    """nonlinear expr sense 0"""
-
-    __slots__ = ("expr_", "sense_")
-
-    def __init__(self, expr=None, sense=None):
-        self.expr_ = expr
-        self.sense_ = sense
-
-
-class GenConstrBuilder(_Builder):
-    """An indicator: binvar == binval  =>  expr sense 0."""
-
-    __slots__ = ("binvar", "binval", "expr", "sense", "type")
-
-    def setBuilder(self, var, val, expr, sense, type=1):
-        self.binvar, self.binval, self.expr, self.sense, self.type = var, val, expr, sense, type
-
-    def getBinVar(self):
-        return self.binvar
-
-    def getBinVal(self):
-        return self.binval
-
-    def getExpr(self):
-        return self.expr
-
-    def getSense(self):
-        return self.sense
-
-    def getIndType(self):
-        return self.type
-
-
-def compare(left, sense, right):
-    if isinstance(left, NlExpr) or isinstance(right, NlExpr):
-        return NlConstrBuilder(NlExpr._make("-", left, right), sense)
-    if isinstance(left, QuadExpr) or isinstance(right, QuadExpr):
-        return QConstrBuilder(subtract(left, right), sense)
-    made = ConstrBuilder(subtract(linear_of(left), right), sense)
-    if sense == "E" and left.__class__ is Var and not isinstance(right, (Var, _Linear)):
-        made.trigger_ = (left, right)
-    return made
-
-
-from coptpy._nonlinear import NlExpr  # noqa: E402  (these modules need the names above)
+from coptpy import _builders  # noqa: E402  (these modules need the names above)
+from coptpy._nonlinear import NlExpr  # noqa: E402
 from coptpy._var import Var  # noqa: E402
 

@@ -1,6 +1,6 @@
 """Envr and Model."""
 
-from coptpy import _expr, _nonlinear
+from coptpy import _builders, _expr, _nonlinear
 from coptpy._building import Building
 from coptpy._constants import PARAMETERS
 from coptpy._expr import LinExpr, QuadExpr, make
@@ -155,7 +155,7 @@ class Model(Building, Reading, Writing):
             )
         if isinstance(expr, _expr.NlExpr):
             _nonlinear.refuse("a nonlinear objective")
-        if isinstance(expr, (_expr._Builder, str)):
+        if isinstance(expr, (_builders._Builder, str)):
             raise TypeError("'Var' object(s) are required for argument 'var'")
         quad = expr if isinstance(expr, QuadExpr) else None
         lin = quad.lin_ if quad is not None else _expr.linear_of(expr)

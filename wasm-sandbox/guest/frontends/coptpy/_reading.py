@@ -2,7 +2,8 @@
 
 from coptpy import _nonlinear
 from coptpy._error import CoptError, invalid
-from coptpy._expr import ConstrBuilder, GenConstrBuilder, LinExpr, QuadExpr, make
+from coptpy._builders import ConstrBuilder, GenConstrBuilder
+from coptpy._expr import LinExpr, QuadExpr, make
 from coptpy._tuples import tupledict
 from coptpy._var import ConstrArray, GenConstrArray, QConstrArray, SOSArray, VarArray, _Array, _Part
 

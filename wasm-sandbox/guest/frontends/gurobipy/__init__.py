@@ -111,6 +111,15 @@ class gurobi:
         return "linux64"
 
 
+# the names that the classes show are those of the real package's modules
+for _class in (
+    Column, Constr, Env, GenConstr, GenExpr, LinExpr, NLExpr, QConstr, QuadExpr, SOS, TempConstr, Var, gurobi, tupledict,
+    tuplelist,
+):  # fmt: skip
+    _class.__module__ = "gurobipy._core"
+Model.__module__ = "gurobipy._model"
+del _class
+
 strip_class_names(Model, *Model.__mro__[1:-1], Env, Var, *Var.__mro__[1:-1], LinExpr, QuadExpr, GurobiError)
 
 __all__ = [
