@@ -86,9 +86,21 @@ class Gurobi(unittest.TestCase):
         ):
             with self.assertRaisesRegex(NotImplementedError, "not supported by this environment"):
                 call()
+
+    def test_lazy_constraints_join_the_model_until_the_callback_is_content(self):
+        solver = support.FakeSolver()
+        _, m, x, y = self.model()
         m.Params.LazyConstraints = 1
-        with self.assertRaisesRegex(NotImplementedError, "lazy"):
-            m.optimize(lambda model, where: None)
+        seen = []
+
+        def callback(model, where):
+            seen.append((where, model.cbGetSolution([x, y])))
+            if len(seen) < 3:
+                model.cbLazy(x + y <= len(seen))
+
+        m.optimize(callback)
+        self.assertEqual(seen, [(4, [0.0, 0.0])] * 3)
+        self.assertEqual([support.numbers(found[11], "d") for found in solver.requests], [[5.0], [5.0, 1.0], [5.0, 1.0, 2.0]])
 
 
 class Copt(unittest.TestCase):

@@ -2,7 +2,8 @@
 
 import copy as copying
 
-from gurobipy import _attributes, _expr, _items, _params, _solve
+from gurobipy import _attributes, _callback, _expr, _items, _params, _solve
+from gurobipy._callback import InCallback
 from gurobipy._constraints import Building, _named, _number
 from gurobipy._exception import GurobiError
 from gurobipy._grb import GRB
@@ -97,7 +98,7 @@ def _apply_field(_, change):
     setattr(core, field, value)
 
 
-class Model(Building, Reading, Writing):
+class Model(Building, Reading, InCallback, Writing):
     """A Gurobi model. Names that start with an underscore belong to the program; `core_` holds all data."""
 
     def __init__(self, name="", env=None):
@@ -240,15 +241,12 @@ class Model(Building, Reading, Writing):
         if callback is not None:
             if not callable(callback):
                 raise GurobiError(-1, "Callback argument must be a callable")
-            if _params.value_of(core.params, _params.BY_LOWER_NAME["lazyconstraints"]):
-                raise NotImplementedError(
-                    "gurobipy: lazy constraints from a callback are not supported by this environment"
-                )
         core.update()
-        _solve.optimize(core)
-
-    def terminate(self):
-        pass
+        if callback is None:
+            _solve.optimize(core)
+        else:
+            lazy = bool(_params.value_of(core.params, _params.BY_LOWER_NAME["lazyconstraints"]))
+            _callback.optimize(self, callback, lazy)
 
     def sync(self):
         pass
@@ -325,6 +323,7 @@ def _copied(core):
     made.params = dict(core.params)
     made.committed = dict(core.committed)
     made.changes, made.removals = [], []
+    made.running, made.lazy_rows = None, []
     made.qobj = tuple(list(part) for part in core.qobj)
     made.pwl, made.objectives = dict(core.pwl), dict(core.objectives)
     for field in ("lb", "ub", "obj", "vtype", "vname"):

@@ -345,13 +345,6 @@ class Reading:
             raise GurobiError(GRB.ERROR_IIS_NOT_INFEASIBLE, "Cannot compute IIS on a feasible model")
         raise GurobiError(GRB.ERROR_NOT_SUPPORTED, "computeIIS is not supported by this environment")
 
-    def _outside_callback(self, *args, **kwargs):
-        # gurobipy looks for the callback that is running
-        raise AttributeError("'NoneType' object has no attribute '_where'")
-
-    cbCut = cbGet = cbGetNodeRel = cbGetSolution = cbLazy = cbProceed = cbSetParam = _outside_callback
-    cbSetSolution = cbStopOneMultiObj = cbUseSolution = _outside_callback
-
 
 def _refuse(method):
     def call(self, *args, **kwargs):

@@ -54,6 +54,8 @@ class _Encoder:
         for constr in core.constrs:
             lower, upper = _sides(constr.sense_, constr.rhs_)
             made.add_row(constr.cols_, constr.coefs_, lower, upper, constr.name_)
+        for columns, values, sense, rhs in core.lazy_rows:
+            made.add_row(columns, values, *_sides(sense, rhs))
         if core.qobj[0]:
             made.set_quadratic_objective(*core.qobj)
         for constr in core.qconstrs:

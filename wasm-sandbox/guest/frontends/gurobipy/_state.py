@@ -42,6 +42,9 @@ class Core:
         self.changes = []
         self.removals = []
         self.has_start = False
+        self.running = None
+        self.lazy_allowed = False
+        self.lazy_rows = []
         self.forget()
 
     def forget(self):
@@ -151,6 +154,7 @@ class Core:
     def update(self):
         if not self.has_pending():
             return
+        self.lazy_rows = []  # they belong to the optimization that found them
         for apply, item, value in self.changes:
             if item is None or item.i_ >= 0:
                 apply(item, value)
