@@ -26,6 +26,7 @@ mod export;
 mod model;
 mod options;
 mod result;
+mod rewrite;
 mod service;
 mod validate;
 
@@ -45,5 +46,6 @@ pub use model::{
 };
 pub use options::SolveOptions;
 pub use result::{LimitKind, SolveResult, Termination};
+pub use rewrite::{LARGEST_M, Rewritten};
 pub use service::{SolveService, SolverInfo};
 pub use validate::SizeLimits;
