@@ -100,7 +100,8 @@ class Gurobi(unittest.TestCase):
 
         m.optimize(callback)
         self.assertEqual(seen, [(4, [0.0, 0.0])] * 3)
-        self.assertEqual([support.numbers(found[11], "d") for found in solver.requests], [[5.0], [5.0, 1.0], [5.0, 1.0, 2.0]])
+        sides = [support.numbers(found[11], "d") for found in solver.requests]
+        self.assertEqual(sides, [[5.0], [5.0, 1.0], [5.0, 1.0, 2.0]])
 
 
 class Copt(unittest.TestCase):
@@ -122,7 +123,8 @@ class Copt(unittest.TestCase):
         found = solver.requests[0]
         self.assertEqual(support.numbers(found[4], "d"), [3.0, 1.0])
         self.assertEqual(support.numbers(found[3], "d"), [4.0, math.inf])
-        self.assertEqual(sorted(zip(support.numbers(found[13], "i"), support.numbers(found[14], "d"))), [(0, 2.0), (1, 1.0)])
+        terms = zip(support.numbers(found[13], "i"), support.numbers(found[14], "d"))
+        self.assertEqual(sorted(terms), [(0, 2.0), (1, 1.0)])
         self.assertEqual(found[1000], b'{"time_limit": 7.0}')
 
     def test_statuses(self):

@@ -81,8 +81,8 @@ def psdquicksum(termlist):
 
 # the names that the classes show are those of the real package's module
 for _class in (
-    AttrEnum, CBInfoEnum, COPT, CallbackBase, Column, ConstrArray, ConstrBuilder, Constraint, CoptError, Envr, EnvrConfig,
-    ExprBuilder, GenConstr, GenConstrArray, GenConstrBuilder, GenConstrX, InfoEnum, LinExpr, MLinExpr, MQuadExpr, MVar,
+    AttrEnum, CBInfoEnum, COPT, CallbackBase, Column, ConstrArray, ConstrBuilder, Constraint, CoptError, Envr,
+    EnvrConfig, ExprBuilder, GenConstr, GenConstrArray, GenConstrBuilder, GenConstrX, InfoEnum, LinExpr, MLinExpr, MQuadExpr, MVar,
     Model, NdArray, NlConstrBuilder, NlExpr, ParamEnum, ParamSetting, ProbBuffer, QConstrArray, QConstrBuilder,
     QConstraint, QuadExpr, SOS, SOSArray, Var, VarArray, nl, tupledict, tuplelist,
 ):  # fmt: skip

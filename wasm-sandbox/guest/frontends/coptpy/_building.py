@@ -72,7 +72,7 @@ def _index_keys(indices):
 
 def _checked_keys(index):
     if isinstance(index, int):
-        return [index]
+        raise TypeError("'int' object is not iterable")
     if isinstance(index, (str, types.GeneratorType)) or not hasattr(index, "__iter__"):
         raise TypeError("'int', 'float' or 'str' object(s) are required for argument 'indices'")
     keys = list(index)

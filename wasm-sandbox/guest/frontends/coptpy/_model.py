@@ -160,6 +160,8 @@ class Model(Building, Reading, Writing):
         quad = expr if isinstance(expr, QuadExpr) else None
         lin = quad.lin_ if quad is not None else _expr.linear_of(expr)
         columns, values = core.terms(lin)
+        if any(value != value for value in lin.coeffs):
+            columns, values = columns + [0], values + [float("nan")]  # the next solve refuses it
         core.obj = [0.0] * len(core.vars)
         for column, value in zip(columns, values):
             core.obj[column] = value
@@ -307,7 +309,8 @@ class Model(Building, Reading, Writing):
             setattr(copy, field, list(getattr(core, field)))
         copy.vars = [Var(copy, var.i_, var.name_) for var in core.vars]
         copy.qobj = tuple(list(values) for values in core.qobj)
-        copy.objconst, copy.sense, copy.params, copy.start = core.objconst, core.sense, dict(core.params), dict(core.start)
+        copy.objconst, copy.sense = core.objconst, core.sense
+        copy.params, copy.start = dict(core.params), dict(core.start)
         for field, kind in (("rows", Constraint), ("qrows", QConstraint), ("indicators", GenConstr), ("soss", SOS)):
             setattr(copy, field, [_copied(kind, copy, part) for part in getattr(core, field)])
         return made

@@ -77,5 +77,7 @@ def _function(name):
     return staticmethod(call)
 
 
-for _name in "abs acos acosh asin asinh atan atanh ceil cos cosh exp floor log log10 neg sin sinh sqrt tan tanh".split():
+for _name in (
+    "abs acos acosh asin asinh atan atanh ceil cos cosh exp floor log log10 neg sin sinh sqrt tan tanh"
+).split():
     setattr(nl, _name, _function(_name))

@@ -62,6 +62,7 @@ class Core:
 
     def add_var(self, lb, ub, obj, vtype, name):
         var = new_vars(self, len(self.vars), (name,))[0]
+        self.x = None  # with a new variable coptpy has no values any more
         self.vars.append(var)
         self.lb.append(lb)
         self.ub.append(ub)
@@ -71,6 +72,7 @@ class Core:
 
     def add_vars(self, lowers, uppers, costs, letters, names):
         made = new_vars(self, len(self.vars), names)
+        self.x = None
         self.vars += made
         self.lb += lowers
         self.ub += uppers
@@ -82,8 +84,9 @@ class Core:
         """(columns, coefficients), every column once, without zeros and removed variables."""
         columns, values = merge([variable.i_ for variable in expr.vars], expr.coeffs)
         limit = len(self.vars)
-        if 0.0 in values or (columns and (min(columns) < 0 or max(columns) >= limit)):
-            kept = [k for k, value in enumerate(values) if value != 0.0 and 0 <= columns[k] < limit]
+        total = sum(values)
+        if 0.0 in values or total != total or (columns and (min(columns) < 0 or max(columns) >= limit)):
+            kept = [k for k, value in enumerate(values) if value != 0.0 and value == value and 0 <= columns[k] < limit]
             columns, values = [columns[k] for k in kept], [values[k] for k in kept]
         return list(columns), [float(value) for value in values]
 
@@ -209,12 +212,21 @@ class Core:
     def solve(self, relaxed=False):
         if self.lazy:
             raise NotImplementedError("coptpy: lazy constraints are not supported by this environment")
+        if self._has_nonsense():
+            self.forget()
+            raise CoptError(3, "(INVALID) Fail to solve problem")
         try:
             answer = result.decode(bridge.solve(self.encode(relaxed).encode()))
         except bridge.SolverRefusal as refusal:
             feature = refusal.unsupported
             raise CoptError(3, f"(INVALID) {'not supported: ' + feature if feature else refusal}") from None
         self.keep(answer, relaxed)
+
+    def _has_nonsense(self):
+        """Whether a number that must be finite is not, or anything is NaN."""
+        finite = sum(self.obj) + sum(sum(row.coeffs_) for row in self.rows) + sum(self.qobj[2])
+        sides_ = [side for row in self.rows for side in (row.lb_, row.ub_) if side != side]
+        return finite - finite != 0.0 or bool(sides_) or any(value != value for value in self.lb + self.ub)
 
     def keep(self, answer, relaxed):
         self.forget()
@@ -245,7 +257,7 @@ class Core:
 
 def sides(sense, rhs):
     if sense == "L":
-        return -INFINITY, rhs
+        return -INFINITY, min(rhs, INFINITY) if rhs == rhs else rhs
     return (rhs, INFINITY) if sense == "G" else (rhs, rhs)
 
 

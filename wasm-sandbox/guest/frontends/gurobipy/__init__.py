@@ -13,6 +13,7 @@ from gurobipy._general import GenExpr, abs_, all_, and_, any_, max_, min_, norm,
 from gurobipy._grb import GRB
 from gurobipy._items import SOS, Column, Constr, GenConstr, QConstr, Var
 from gurobipy._model import Env, Model, getParamInfo, resetParams, setParam
+from gurobipy._params import ParamClass
 from gurobipy._tuples import multidict, quicksum, tupledict, tuplelist
 from orlm_model.naming import strip_class_names
 
@@ -113,11 +114,12 @@ class gurobi:
 
 # the names that the classes show are those of the real package's modules
 for _class in (
-    Column, Constr, Env, GenConstr, GenExpr, LinExpr, NLExpr, QConstr, QuadExpr, SOS, TempConstr, Var, gurobi, tupledict,
-    tuplelist,
+    Column, Constr, Env, GenConstr, GenExpr, LinExpr, NLExpr, QConstr, QuadExpr, SOS, TempConstr, Var, gurobi,
+    tupledict, tuplelist,
 ):  # fmt: skip
     _class.__module__ = "gurobipy._core"
 Model.__module__ = "gurobipy._model"
+ParamClass.__module__ = "gurobipy._core"
 del _class
 
 strip_class_names(Model, *Model.__mro__[1:-1], Env, Var, *Var.__mro__[1:-1], LinExpr, QuadExpr, GurobiError)

@@ -76,7 +76,10 @@ def _per_key(value, keys, default):
 
 
 def _bound(value):
-    return bounded(_number(value))
+    number = _number(value)
+    if number != number:
+        raise GurobiError(10003, "Element 0 of a double array is Nan.")
+    return bounded(number)
 
 
 def _converted(value, keys, default, convert):
@@ -104,7 +107,7 @@ class Building(GeneralConstraints):
     def addVar(self, lb=0.0, ub=1e100, obj=0.0, vtype="C", name="", column=None):
         core = self._live()
         letter = _letter(vtype)
-        lower, upper = bounded(_number(lb)), bounded(_number(ub))
+        lower, upper = _bound(lb), _bound(ub)
         if letter == "B":
             lower, upper = max(lower, 0.0), min(upper, 1.0)
         var = core.add_var(lower, upper, _number(obj), letter, _named(name))
@@ -239,7 +242,9 @@ class Building(GeneralConstraints):
         for constraint in constrs:
             values = loop_values(constrs, names)
             key = values[0] if len(values) == 1 else tuple(values)
-            made[key] = self.addConstr(constraint, f"{prefix}[{_key_text(key)}]" if prefix else "")
+            # "_" stands for the bare key, which then must be a text
+            text = key if prefix == "_" else f"{prefix}[{_key_text(key)}]" if prefix else ""
+            made[key] = self.addConstr(constraint, text)
         return made
 
     def addSOS(self, type, vars, wts=None):

@@ -1,4 +1,4 @@
-"""General constraints: max, min, abs, and, or, indicator, norm and piecewise-linear, and the helpers that write them."""
+"""General constraints (max, min, abs, and, or, indicator, norm, piecewise-linear) and the functions that write them."""
 
 from gurobipy import _expr
 from gurobipy._exception import GurobiError

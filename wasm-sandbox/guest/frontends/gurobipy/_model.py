@@ -186,7 +186,7 @@ class Model(Building, Reading, InCallback, Writing):
             raise GurobiError(-1, "Unable to convert argument to an expression")
         if sense is not None:
             sense = _sense_number(int(sense))
-        columns, values = core.merged(quad._lin)
+        columns, values = core.merged(quad._lin, objective=True)
         products = ([], [], [])
         if quad._first:
             products = merge_products(core.columns(quad._first), core.columns(quad._second), quad._qcoefs)

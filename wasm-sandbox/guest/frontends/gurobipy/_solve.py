@@ -5,7 +5,7 @@ from array import array
 from gurobipy import _expr, _nonlinear, _params
 from gurobipy._exception import GurobiError
 from gurobipy._grb import GRB
-from gurobipy._state import INFINITY
+from gurobipy._state import INFINITY, bounded
 from orlm_model import bridge, problem, result
 
 _KIND = {"C": 0, "I": 1, "B": 2, "S": 3, "N": 4}
@@ -20,6 +20,7 @@ _WHOLE = 1e-6
 
 
 def _sides(sense, rhs):
+    rhs = bounded(rhs)
     if sense == "<":
         return -INFINITY, rhs
     return (rhs, INFINITY) if sense == ">" else (rhs, rhs)

@@ -13,8 +13,16 @@ from orlm_model.problem import merge, merge_products
 INFINITY = float("inf")
 HUGE = 1e20  # bounds beyond this are infinite to gurobipy
 
+TINY = 1e-13  # coefficients up to this are left out of rows
+
 _set_cols, _set_coefs = Constr.cols_.__set__, Constr.coefs_.__set__
 _LIST_OF = {Var: "vars", Constr: "constrs", QConstr: "qconstrs", SOS: "soss", GenConstr: "gens"}
+
+
+def refuse_infinities(values, nan_too):
+    for place, value in enumerate(values):
+        if abs(value) == INFINITY or (nan_too and value != value):
+            raise GurobiError(10003, f"Element {place} of a double array is Nan or Inf.")
 
 
 def bounded(value):
@@ -91,16 +99,21 @@ class Core:
             raise not_in_model()
         return indices
 
-    def merged(self, lin):
-        """(columns, coefficients) of a LinExpr: every column once, in column order, without zeros."""
+    def merged(self, lin, objective=False):
+        """(columns, coefficients) of a LinExpr: every column once, without zeros; in rows NaN counts as zero."""
         columns, values = merge(self.columns(lin._vars), lin._coefs)
-        if 0.0 in values:
-            kept = [place for place, value in enumerate(values) if value != 0.0]
+        total = sum(values)
+        if total - total != 0.0:
+            refuse_infinities(values, objective)
+        if values and not min(map(abs, values)) > TINY:
+            kept = [place for place, value in enumerate(values) if abs(value) > TINY]
             columns, values = [columns[place] for place in kept], [values[place] for place in kept]
         return columns, values
 
     def add_constr(self, lin, sense, rhs, name):
         columns, values = self.merged(lin)
+        if rhs != rhs:
+            raise GurobiError(10003, "Constant is Nan")
         constr = Constr(self, len(self.constrs))
         _set_cols(constr, columns if columns is not lin._vars else list(columns))
         _set_coefs(constr, values if values is not lin._coefs else list(values))

@@ -1,4 +1,4 @@
-"""Files that a program wrote through a front end. There is no file system: their text is kept here and goes no further."""
+"""Files that a program wrote through a front end. There is no file system: their text is kept here and stays here."""
 
 WRITTEN = {}
 

@@ -119,6 +119,8 @@ class Problem:
         self.options = {}
 
     def add_row(self, columns, values, lower, upper, name=""):
+        if lower == INFINITY or upper == -INFINITY:
+            lower, upper = 1.0, 0.0  # no number is that large; crossed sides say so without an infinity
         self.rows.add(columns, values)
         self.row_lb.append(lower)
         self.row_ub.append(upper)
@@ -162,8 +164,16 @@ class Problem:
         self.gen_start.append(len(self.gen_operand))
         self.gen_constant.append(NO_CONSTANT if constant is None else constant)
 
+    def _uncross_infinities(self):
+        """A lower bound of +inf, or an upper one of -inf, becomes a pair of crossed finite bounds."""
+        for place, (lower, upper) in enumerate(zip(self.col_lb, self.col_ub)):
+            if lower == INFINITY or upper == -INFINITY:
+                self.col_lb[place], self.col_ub[place] = 1.0, 0.0
+
     def encode(self):
         """The request container."""
+        if self.col_lb and (max(self.col_lb) == INFINITY or min(self.col_ub) == -INFINITY):
+            self._uncross_infinities()
         n_columns, n_rows, n_quadratic = len(self.col_lb), len(self.row_lb), len(self.qrow_lb)
         meta = _META.pack(self.sense, n_columns, n_rows, n_quadratic, self.offset)
         must = REQUIRED
