@@ -36,10 +36,10 @@ pub(crate) fn main(verb: &Verb) -> Done {
         };
         let (state, version, capabilities) = match &started {
             Ok(pool) => {
-                let can = pool.capabilities().list().map(|feature| feature.to_string()).collect();
+                let can = pool.capabilities().list().map(|feature| feature.name()).collect();
                 ("ready", pool.hello().version.clone(), can)
             }
-            Err(reason) => (reason.as_str(), String::new(), Vec::<String>::new()),
+            Err(reason) => (reason.as_str(), String::new(), Vec::<&str>::new()),
         };
         if *as_json {
             let line = json!({

@@ -25,10 +25,16 @@ pub(crate) fn visible(text: &str) -> String {
     safe
 }
 
+/// The word that a record uses for an enum's value: its own name, or the one under `kind`.
+pub(crate) fn word(value: &impl serde::Serialize) -> String {
+    let json = serde_json::to_value(value).unwrap_or_default();
+    json.get("kind").unwrap_or(&json).as_str().unwrap_or_default().to_string()
+}
+
 /// An empty table in the house style.
 pub(crate) fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_preset(UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(header);
     table
 }

@@ -85,7 +85,7 @@ fn show(execution: &Execution) {
                 (index + 1).to_string(),
                 solve.columns.to_string(),
                 solve.rows.to_string(),
-                solve.termination.to_string(),
+                render::word(&solve.termination),
                 number(solve.objective),
                 number(solve.bound),
                 render::duration(solve.wall_ms / 1e3),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use orlm_judge::{Rule, Scorecard, extract_program, judge, unparsed};
-use orlm_types::{Execution, Executor, Outcome, Program, Reference, Status, Verdict};
+use orlm_types::{Execution, Executor, Program, Reference, Status, Verdict};
 use serde_json::json;
 
 use crate::exit::{self, Failure};
@@ -137,20 +137,12 @@ fn record(judged: &Judged, solver: &str) -> serde_json::Value {
         "solver_version": execution.map(|e| e.solver_version.as_str()),
         "model": execution.and_then(|e| e.solves.last()).map(|solve| solve.model.as_str()),
         "solves": execution.map_or(0, |e| e.solves.len()),
-        "outcome": execution.map(|e| outcome_word(&e.outcome)),
+        "outcome": execution.map(|e| render::word(&e.outcome)),
         "reason": verdict.reason,
         "fuel": execution.map_or(0, |e| e.fuel),
         "memory": execution.map_or(0, |e| e.memory),
         "wall_ms": execution.map_or(0.0, |e| (e.wall_ms * 1e3).round() / 1e3),
     })
-}
-
-/// The tag of an outcome in records.
-pub(crate) fn outcome_word(outcome: &Outcome) -> String {
-    serde_json::to_value(outcome)
-        .ok()
-        .and_then(|value| value.get("kind")?.as_str().map(str::to_string))
-        .unwrap_or_default()
 }
 
 fn report(card: &Scorecard, misses: &[(String, Status, String)], not_shown: usize) -> String {
