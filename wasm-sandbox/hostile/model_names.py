@@ -1,6 +1,7 @@
 # expect: model_too_large
-# why: names of a megabyte
+# why: names that take more room than the model
 import gurobipy as gp
 model = gp.Model("m")
-model.addVar(name="n" * 200_000)
+for i in range(1000):
+    model.addVar(name=f"{i}" + "n" * 200)
 model.optimize()
