@@ -110,7 +110,7 @@ impl Tokenizer {
         let environment = self.environment()?;
         let turn = |message: &Message| {
             let fields = [("role", &message.role), ("content", &message.content)];
-            Value::from_iter(fields.map(|(key, text)| (key, Value::from(text.as_str()))))
+            Value::from_pairs(fields.map(|(key, text)| (key, Value::from(text.as_str()))))
         };
         let turns: Vec<Value> = messages.iter().map(turn).collect();
         let mut root = BTreeMap::from([
