@@ -33,6 +33,21 @@ impl Hessian {
     }
 }
 
+impl Hessian {
+    /// Scales the largest entry to between one and two, by a power of two, and returns the factor.
+    pub(crate) fn scale_to_one(&mut self) -> f64 {
+        let largest = self.value.iter().fold(0.0f64, |m, v| m.max(v.abs()));
+        if largest == 0.0 {
+            return 1.0;
+        }
+        let factor = (-largest.log2().floor()).clamp(-100.0, 100.0).exp2();
+        for v in &mut self.value {
+            *v *= factor;
+        }
+        factor
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,5 +57,13 @@ mod tests {
         let terms = QuadraticTerms { i: vec![2, 0, 1], j: vec![0, 0, 1], v: vec![3.0, 1.0, 0.5] };
         let expected = Hessian { start: vec![0, 2, 3, 3], index: vec![0, 2, 1], value: vec![2.0, 3.0, 1.0] };
         assert_eq!(Hessian::new(3, &terms), expected);
+    }
+
+    #[test]
+    fn scaling_is_exact() {
+        let mut h = Hessian { start: vec![0, 2], index: vec![0, 1], value: vec![0.005, -0.0003] };
+        assert_eq!(h.scale_to_one(), 256.0);
+        assert_eq!(h.value, [1.28, -0.0768]);
+        assert_eq!(Hessian { value: vec![], ..h }.scale_to_one(), 1.0);
     }
 }

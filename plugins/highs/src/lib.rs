@@ -71,6 +71,18 @@ impl SolverPlugin for Highs {
         if let Some(feature) = refused(model) {
             return Err(SolveError::Unsupported { feature: format!("{feature} (highs)") });
         }
+        if has_wild_semi_columns(model) {
+            let mut plain = self.capabilities();
+            plain.features &= !(Feature::SemiContinuous.bit() | Feature::SemiInteger.bit());
+            let rewritten = model.rewrite_for(&plain).map_err(|_| SolveError::Unsupported {
+                feature: format!(
+                    "semi-continuous columns with bounds outside [0, {LARGEST_SEMI_BOUND:e}] (highs)"
+                ),
+            })?;
+            if let Some(r) = rewritten {
+                return self.solve(&r.model, options, callbacks).map(|result| r.restore(result));
+            }
+        }
         let end = options
             .time_limit
             .and_then(|s| Duration::try_from_secs_f64(s).ok())
@@ -127,15 +139,17 @@ fn refused(model: &MathModel) -> Option<String> {
     if col.objective.iter().any(|v| v.abs() >= LARGEST_COST) {
         return Some(format!("objective coefficients of {LARGEST_COST:e} and more"));
     }
-    let wild = |j: usize| col.lower[j] < 0.0 || col.upper[j] > LARGEST_SEMI_BOUND;
-    let semi = (0..model.n_cols()).filter(|&j| col.kind[j].is_semi());
-    if semi.into_iter().any(wild) {
-        return Some(format!("semi-continuous columns with bounds outside [0, {LARGEST_SEMI_BOUND:e}]"));
-    }
     if !model.quadratic_objective.is_empty() && model.has_convex_objective() == Some(false) {
         return Some(Feature::NonconvexObjective.words().to_owned());
     }
     None
+}
+
+/// Whether there are semi-continuous columns that HiGHS does not take as such.
+fn has_wild_semi_columns(model: &MathModel) -> bool {
+    let col = &model.columns;
+    let wild = |j: usize| col.lower[j] < 0.0 || col.upper[j] > LARGEST_SEMI_BOUND;
+    (0..model.n_cols()).any(|j| col.kind[j].is_semi() && wild(j))
 }
 
 /// One solve with one HiGHS instance.
@@ -176,7 +190,7 @@ fn run(
         let solution = session.solution(model.n_cols(), model.n_rows());
         result.objective = Some(model.objective_at(&solution.point));
         result.point = Some(solution.point);
-        if !mip && termination == Termination::Optimal {
+        if !mip && !quadratic && termination == Termination::Optimal {
             result.row_dual = Some(solution.row_dual);
             result.reduced_cost = Some(solution.reduced_cost);
         }

@@ -82,15 +82,18 @@ impl Session {
     /// Passes the whole model in one call; without its objective if `zero`.
     pub(crate) fn pass(&mut self, model: &MathModel, zero: bool) -> Result<(), SolveError> {
         let (col, row) = (&model.columns, &model.rows);
-        let no_costs;
-        let costs = if zero {
-            no_costs = vec![0.0; model.n_cols()];
-            &no_costs
+        let quadratic = !zero && !model.quadratic_objective.is_empty();
+        let mut hessian = quadratic.then(|| Hessian::new(model.n_cols(), &model.quadratic_objective));
+        // HiGHS's method for quadratic objectives was seen to run in circles when the Hessian is small.
+        let scale = hessian.as_mut().map_or(1.0, Hessian::scale_to_one);
+        let other_costs;
+        let costs = if zero || scale != 1.0 {
+            let scale = if zero { 0.0 } else { scale };
+            other_costs = col.objective.iter().map(|c| scale * c).collect::<Vec<f64>>();
+            &other_costs
         } else {
             &col.objective
         };
-        let quadratic = !zero && !model.quadratic_objective.is_empty();
-        let hessian = quadratic.then(|| Hessian::new(model.n_cols(), &model.quadratic_objective));
         let kinds: Vec<HighsInt> = col.kind.iter().map(|&k| integrality(k)).collect();
         let no_rows = [0];
         let start = if row.matrix.start.is_empty() { &no_rows[..] } else { &row.matrix.start };

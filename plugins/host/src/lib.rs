@@ -22,6 +22,7 @@
 //! ```
 
 mod accept;
+mod duals;
 mod library;
 mod manifest;
 mod pool;

@@ -8,7 +8,7 @@ use orlm_solver::{
     Termination, Tolerances,
 };
 
-use crate::accept::accept;
+use crate::accept::{accept, without_columns};
 use crate::process::{Failure, Launch, Worker, WorkerCommand, WorkerStderr};
 use crate::protocol::Hello;
 use crate::registry::{Entry, Registry};
@@ -229,19 +229,26 @@ impl SolveService for WorkerPool {
             let text = format!("the bounds of {place} are crossed");
             return Ok(named(SolveResult::without_point(Termination::Infeasible, text)));
         }
-        if let Some(feature) = self.hello.capabilities.lacks(model) {
-            return Err(SolveError::Unsupported {
-                feature: format!("{} ({})", feature.words(), self.hello.name),
-            });
+        if model.n_cols() == 0 {
+            return Ok(named(without_columns(model)));
         }
-        if let Some((what, found, limit)) = self.hello.capabilities.exceeded_by(model) {
+        let capabilities = &self.hello.capabilities;
+        let rewritten = model.rewrite_for(capabilities).map_err(|feature| SolveError::Unsupported {
+            feature: format!("{} ({})", feature.words(), self.hello.name),
+        })?;
+        let sent = rewritten.as_ref().map_or(model, |r| &r.model);
+        if let Some((what, found, limit)) = capabilities.exceeded_by(sent) {
             let solver = self.hello.name.clone();
             return Err(SolveError::TooLarge { solver, what: what.to_owned(), found, limit });
         }
         let options = self.bounded(options);
-        let bytes = model.encode(&options);
+        let bytes = sent.encode(&options);
         let answer = self.ask(&bytes, self.allowance(&options, bytes.len()))?;
         let result = SolveResult::decode(&answer).map_err(|e| SolveError::Garbage { text: e.to_string() })?;
+        let result = match &rewritten {
+            Some(r) => r.restore(result),
+            None => result,
+        };
         accept(model, named(result), &self.config.tolerances)
     }
 

@@ -63,10 +63,11 @@ impl SolverPlugin for Mock {
         let mut result = solve_bounds(model)?;
         match behaviour {
             "abort" => std::process::abort(),
-            // SAFETY: deliberately fatal; the process is meant to die here.
-            "segv" => unsafe {
-                libc::raise(libc::SIGSEGV);
-            },
+            "segv" => {
+                let nowhere = std::hint::black_box(std::ptr::without_provenance_mut::<u8>(8));
+                // SAFETY: deliberately fatal; the process is meant to die here.
+                unsafe { nowhere.write_volatile(1) };
+            }
             // SAFETY: ends the process, which is what some libraries do on a licence problem.
             "exit" => unsafe { libc::exit(3) },
             "hang" => sleep_for_ever(),

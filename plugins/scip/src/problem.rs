@@ -242,18 +242,43 @@ impl<'m> Problem<'m> {
             let linear = self.entries(&q.linear, i);
             self.add_quadratic(linear, &products, q.lower[i], q.upper[i])?;
         }
-        let o = &model.quadratic_objective;
-        if !o.is_empty() {
-            // SCIP's objective is linear: an auxiliary column bounds the quadratic part.
-            let bounded = self.add_column(-INFINITY, INFINITY, 1.0, VarType::Continuous)?;
-            let products: Vec<_> = (0..o.v.len()).map(|p| (o.i[p], o.j[p], o.v[p])).collect();
-            let (lower, upper) = match model.sense {
-                Sense::Minimise => (-INFINITY, 0.0),
-                Sense::Maximise => (0.0, INFINITY),
-            };
-            self.add_quadratic((vec![bounded], vec![-1.0]), &products, lower, upper)?;
+        if model.quadratic_objective.is_empty() { Ok(()) } else { self.add_quadratic_objective() }
+    }
+
+    /// SCIP's objective is linear: an auxiliary column bounds the quadratic part.
+    ///
+    /// SCIP lets a row be off by an absolute 1e-6, so the row is scaled for that to be little in the objective. Where a
+    /// column of the quadratic part has no bound, the linear part goes into the row as well: without it SCIP's first
+    /// relaxation is unbounded, and it never recovers.
+    fn add_quadratic_objective(&mut self) -> Result<(), SolveError> {
+        let model = self.model;
+        let (o, col) = (&model.quadratic_objective, &model.columns);
+        let unbounded = |&j: &i32| col.lower[j as usize].is_infinite() || col.upper[j as usize].is_infinite();
+        let whole = o.i.iter().chain(&o.j).any(unbounded);
+        let largest =
+            o.v.iter()
+                .chain(if whole { &col.objective[..] } else { &[] })
+                .fold(0.0f64, |m, v| m.max(v.abs()));
+        // A power of two changes no digit.
+        let scale =
+            if largest > 0.0 { (100.0 / largest).log2().round().clamp(-30.0, 30.0).exp2() } else { 1.0 };
+        let mut linear = (Vec::new(), Vec::new());
+        if whole {
+            for (j, &c) in col.objective.iter().enumerate().filter(|(_, c)| **c != 0.0) {
+                linear.0.push(self.vars[j]);
+                linear.1.push(scale * c);
+                // SAFETY: our own variable, before solving.
+                check(unsafe { ffi::SCIPchgVarObj(self.raw, self.vars[j], 0.0) }, "moving the objective")?;
+            }
         }
-        Ok(())
+        linear.0.push(self.add_column(-INFINITY, INFINITY, 1.0 / scale, VarType::Continuous)?);
+        linear.1.push(-1.0);
+        let products: Vec<_> = (0..o.v.len()).map(|p| (o.i[p], o.j[p], scale * o.v[p])).collect();
+        let (lower, upper) = match model.sense {
+            Sense::Minimise => (-INFINITY, 0.0),
+            Sense::Maximise => (0.0, INFINITY),
+        };
+        self.add_quadratic(linear, &products, lower, upper)
     }
 
     fn add_sets(&mut self) -> Result<(), SolveError> {
@@ -348,13 +373,16 @@ impl<'m> Problem<'m> {
     pub(crate) fn configure(&mut self, options: &SolveOptions, lp: bool) -> Result<(), SolveError> {
         let long = |v: u64| i64::try_from(v).unwrap_or(i64::MAX);
         let int = |v: u64| i32::try_from(v).unwrap_or(i32::MAX);
+        // SCIP's default gap of zero is never reached where the optimum lies on a curve.
+        let curved = !self.model.quadratic_objective.is_empty() || self.model.n_quadratic_rows() > 0;
+        let (gap, gap_abs) = if curved { (Some(1e-7), Some(1e-8)) } else { (None, None) };
         self.set(|mut m| {
             // SCIP would install its own handler for the interrupt signal.
             m = m.set_bool_param("misc/catchctrlc", false)?;
-            if let Some(gap) = options.mip_gap {
+            if let Some(gap) = options.mip_gap.or(gap) {
                 m = m.set_real_param("limits/gap", gap.min(INFINITY))?;
             }
-            if let Some(gap) = options.mip_gap_abs {
+            if let Some(gap) = options.mip_gap_abs.or(gap_abs) {
                 m = m.set_real_param("limits/absgap", gap.min(INFINITY))?;
             }
             if let Some(seed) = options.seed {
