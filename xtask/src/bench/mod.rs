@@ -7,7 +7,7 @@ mod sandbox;
 
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use serde::Serialize;
 
 use crate::layout::Layout;
@@ -89,7 +89,8 @@ pub(crate) fn run(layout: &Layout, name: Option<&str>, json: bool, options: &Opt
     };
     let Some((_, _, bench)) = BENCHES.iter().find(|(known, _, _)| *known == name) else {
         let known: Vec<_> = BENCHES.iter().map(|(known, _, _)| *known).collect();
-        bail!("no benchmark {name}; there is: {}", known.join(", "));
+        eprintln!("error: no benchmark {name}; there is: {}", known.join(", "));
+        return Ok(ExitCode::from(2));
     };
     let rows = bench(layout, options)?;
     if json {

@@ -81,13 +81,7 @@ pub(super) fn run(layout: &Layout, options: &Options) -> Result<Vec<Row>> {
 
     Ok(vec![
         Row::new(BENCH, ("throughput", "programs/s", Better::Higher), &peer_name, ours, theirs),
-        Row::new(
-            BENCH,
-            ("one program, from start to end", "ms", Better::Lower),
-            &peer_name,
-            single_ours,
-            single_theirs,
-        ),
+        Row::new(BENCH, ("single program", "ms", Better::Lower), &peer_name, single_ours, single_theirs),
     ])
 }
 
