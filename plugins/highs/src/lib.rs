@@ -181,7 +181,7 @@ fn run(
     result.limit = limit;
     result.native_code = native;
     result.iterations = session.iterations();
-    let mip = model.is_mip();
+    let mip = integrality(model).is_some();
     if mip {
         result.nodes = session.nodes();
         result.bound = session.number(c"mip_dual_bound").filter(|b| b.is_finite());
@@ -227,14 +227,21 @@ fn read_status(
     }
 }
 
-/// HiGHS's number for a column kind.
-fn integrality(kind: ColumnKind) -> highs_sys::HighsInt {
-    match kind {
+/// HiGHS's numbers for the column kinds; `None` if all are continuous. A semi-continuous column that may be zero anyway is
+/// a plain one: HiGHS solves such a model as a linear program and leaves the bound of the mixed-integer one at zero.
+fn integrality(model: &MathModel) -> Option<Vec<highs_sys::HighsInt>> {
+    let col = &model.columns;
+    let plain = |j: usize| col.lower[j] <= 0.0 && col.upper[j] >= 0.0;
+    let code = |j: usize| match col.kind[j] {
+        ColumnKind::SemiContinuous if plain(j) => highs_sys::kHighsVarTypeContinuous,
+        ColumnKind::SemiInteger if plain(j) => highs_sys::kHighsVarTypeInteger,
         ColumnKind::Continuous => highs_sys::kHighsVarTypeContinuous,
         ColumnKind::Integer | ColumnKind::Binary => highs_sys::kHighsVarTypeInteger,
         ColumnKind::SemiContinuous => highs_sys::kHighsVarTypeSemiContinuous,
         ColumnKind::SemiInteger => highs_sys::kHighsVarTypeSemiInteger,
-    }
+    };
+    let codes: Vec<_> = (0..model.n_cols()).map(code).collect();
+    codes.iter().any(|&c| c != highs_sys::kHighsVarTypeContinuous).then_some(codes)
 }
 
 orlm_solver::export_solver!(Highs);

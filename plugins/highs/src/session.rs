@@ -94,7 +94,7 @@ impl Session {
         } else {
             &col.objective
         };
-        let kinds: Vec<HighsInt> = col.kind.iter().map(|&k| integrality(k)).collect();
+        let kinds = integrality(model);
         let no_rows = [0];
         let start = if row.matrix.start.is_empty() { &no_rows[..] } else { &row.matrix.start };
 
@@ -125,7 +125,7 @@ impl Session {
                 q_start,
                 q_index,
                 q_value,
-                if model.is_mip() { kinds.as_ptr() } else { std::ptr::null() },
+                kinds.as_ref().map_or(std::ptr::null(), |k| k.as_ptr()),
             )
         };
         if code == highs_sys::kHighsStatusError {

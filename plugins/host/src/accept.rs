@@ -116,7 +116,7 @@ pub(crate) fn without_columns(model: &MathModel) -> SolveResult {
     )
 }
 
-/// Whole values for integral columns that are nearly whole.
+/// Whole values for integral columns that are nearly whole, and no negative zeros.
 fn round_integral(model: &MathModel, point: &[f64], tolerance: f64) -> Vec<f64> {
     let near = |x: f64| (x - x.round()).abs() <= tolerance;
     // The sum with 0.0 turns -0.0 into 0.0.

@@ -22,6 +22,7 @@
 //! ```
 
 mod accept;
+mod chain;
 mod duals;
 mod library;
 mod manifest;
@@ -31,6 +32,7 @@ mod protocol;
 mod registry;
 mod worker;
 
+pub use chain::SolverChain;
 pub use manifest::{Manifest, ManifestError, Preload};
 pub use pool::{PoolConfig, WorkerPool};
 pub use process::{WorkerCommand, WorkerStderr};

@@ -132,7 +132,7 @@ fn arbitrary_model() -> impl Strategy<Value = MathModel> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_valid_model_survives_the_round_trip(m in arbitrary_model()) {

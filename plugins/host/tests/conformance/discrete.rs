@@ -185,6 +185,7 @@ pub(crate) fn cases() -> Vec<Case> {
         case("semi_continuous_on", semi(semi_continuous, 5.0, 20.0, 3.0), At(5.0, vec![5.0, 0.0])),
         case("semi_continuous_off", semi(semi_continuous, 5.0, 20.0, 0.25), At(2.5, vec![0.0, 0.25])),
         case("semi_integer", semi(ColumnKind::SemiInteger, 4.0, 20.0, 6.5), Optimal(7.0)),
+        case("semi_continuous_from_zero", max(&[(0.0, 1.0, 1.0, semi_continuous)]), At(1.0, vec![1.0])),
         case("semi_continuous_with_a_large_bound", semi(semi_continuous, 5.0, 1e6, 3.0), Optimal(5.0)),
         case(
             "semi_continuous_negative_on",

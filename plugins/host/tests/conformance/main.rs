@@ -14,7 +14,7 @@ mod random;
 use orlm_solver::{
     ColumnKind, LimitKind, MathModel, Sense, SolveError, SolveOptions, SolveResult, SolveService, Termination,
 };
-use orlm_solver_host::{PoolConfig, WorkerPool};
+use orlm_solver_host::{PoolConfig, SolverChain, WorkerPool};
 
 const INF: f64 = f64::INFINITY;
 const CONTINUOUS: ColumnKind = ColumnKind::Continuous;
@@ -185,8 +185,8 @@ fn highs_conforms() {
     assert_eq!(
         left_out,
         [
-            "indicator_without_bounds",
             "sos1_without_bounds",
+            "indicator_without_bounds",
             "max_of_unbounded_columns",
             "nonconvex_qp",
             "mixed_integer_qp",
@@ -205,4 +205,23 @@ fn scip_conforms() {
     let (passed, left_out) = run(&pool);
     println!("scip: {passed} passed, left out: {left_out:?}");
     assert!(left_out.is_empty(), "{left_out:?}");
+}
+
+#[test]
+fn what_one_solver_lacks_the_next_one_solves() {
+    let (_highs_dir, highs) = common::pool("highs", patient());
+    let (_scip_dir, scip) = common::pool("scip", patient());
+    let chain = SolverChain::new(highs).then(scip);
+    assert_eq!(chain.solver().name, "highs+scip");
+    let solver_of = |name: &str| {
+        let mut cases = [linear::cases(), convex::cases()].into_iter().flatten();
+        let case = cases.find(|c| c.name == name).expect("a case of this name");
+        let answer = chain.solve(&case.model, &case.options);
+        judge(&case, &answer).expect("right");
+        answer.expect("right").solver
+    };
+    assert_eq!(solver_of("lp_transport"), "highs");
+    assert_eq!(solver_of("qp_portfolio"), "highs");
+    assert_eq!(solver_of("nonconvex_qp"), "scip");
+    assert_eq!(solver_of("quadratic_ball"), "scip");
 }

@@ -102,7 +102,7 @@ fn build(r: &Recipe) -> MathModel {
 fn solvers_agree_on_random_models() {
     let (_highs_dir, highs) = common::pool("highs", common::config());
     let (_scip_dir, scip) = common::pool("scip", common::config());
-    let mut runner = TestRunner::new(Config { cases: 400, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 600, failure_persistence: None, ..Config::default() });
     let seen = std::cell::RefCell::new(std::collections::BTreeMap::new());
     let outcome = runner.run(&recipe(), |recipe| {
         let m = build(&recipe);
