@@ -11,7 +11,6 @@ x = m.addVars(3, vtype='B')
 m.addConstr(3 * x[0] + 4 * x[1] + 5 * x[2] <= 8)
 m.setObjective(4 * x[0] + 5 * x[1] + 6 * x[2], gp.GRB.MAXIMIZE)
 m.optimize()
-print(m.ObjVal)
 ";
 
 fn verify(lines: &str, solver: &str, flags: &[&str]) -> std::process::Output {
