@@ -75,10 +75,14 @@ impl Step {
 
     /// Like `say`, with a bar that fills up to `bytes`.
     pub(crate) fn say_bytes(&self, message: &str, bytes: u64) {
-        self.say(&format!("{message} ({})", HumanBytes(bytes)));
+        if self.bar.is_hidden() {
+            self.say(&format!("{message} ({})", HumanBytes(bytes)));
+        } else {
+            self.say(message);
+        }
         self.bar.set_length(bytes);
         self.bar.set_position(0);
-        self.bar.set_style(style("{spinner} {prefix}  {msg}  {wide_bar} {bytes}/{total_bytes}  {elapsed}"));
+        self.bar.set_style(style("{spinner} {prefix}  {msg}  {bar:20} {bytes}/{total_bytes}  {elapsed}"));
     }
 
     /// Moves the bar, if the position is known.

@@ -38,12 +38,13 @@ pub(crate) enum Extent {
 type Action = fn(&Layout, &Step) -> Result<Outcome>;
 
 const PARTS: &[(&str, Action)] = &[
-    ("Python tools: cmake, libclang, componentize-py", tools),
+    // cmake and libclang for HiGHS, componentize-py for the guest.
+    ("Python tools", tools),
     ("Rust packages", cargo_config::fetch),
     ("SCIP library", scip::library),
     ("SCIP declarations", scip::bindings),
     ("cargo's settings", cargo_config::write),
-    ("language model SmolLM2-135M-Instruct", model::model),
+    ("language model", model::model),
     ("sandbox guest", guest::guest),
 ];
 

@@ -126,7 +126,7 @@ pub(crate) fn environment(
         make(layout, step, name, folder)?;
     }
     let env = PythonEnv::at(folder)?;
-    step.say("installing with pip");
+    step.say(&format!("installing {} with pip", names(requirements)));
     let mut install = pip(env.python_path());
     install.args(["install", "--require-hashes", "--no-deps", "--only-binary=:all:"]);
     if !env.is_venv {
@@ -147,6 +147,12 @@ pub(crate) fn environment(
     std::fs::remove_file(&mark).with_context(|| format!("{} cannot be removed", mark.display()))?;
     files::remove_folder(&scratch)?;
     Ok(Outcome::Made(format!("in {}", layout.shown(folder))))
+}
+
+/// The packages that requirements name, for people.
+fn names(requirements: &str) -> String {
+    let lines = requirements.lines().filter_map(|line| line.split_once("==")).map(|(name, _)| name);
+    lines.collect::<Vec<_>>().join(", ")
 }
 
 /// A virtual environment, or an empty folder where Python cannot make one (Debian without python3-venv).
@@ -194,6 +200,15 @@ mod tests {
             process::capture(env.python().args(["-c", "import only_here; print(only_here.x)"])).unwrap();
         assert_eq!(said.trim(), "7");
         assert!(env.cmake().ends_with("cmake/data/bin/cmake"));
+    }
+
+    #[test]
+    fn every_pin_has_a_name_and_a_hash() {
+        assert_eq!(names(super::super::pins::TOOLS), "cmake, libclang, componentize-py");
+        for pins in [super::super::pins::TOOLS, super::super::pins::BENCH] {
+            let lines = pins.lines().filter(|line| line.contains("==")).count();
+            assert!(lines > 0 && pins.matches("--hash=sha256:").count() >= lines);
+        }
     }
 
     #[test]
