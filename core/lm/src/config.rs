@@ -137,11 +137,11 @@ impl ModelConfig {
     }
 
     pub(crate) fn check(&self, path: &Path) -> Result<()> {
-        if self.heads % self.kv_heads != 0 {
+        if !self.heads.is_multiple_of(self.kv_heads) {
             let what = format!("{} heads cannot share {} key heads", self.heads, self.kv_heads);
             return Err(LmError::format(path, what));
         }
-        if self.head_dim % 2 != 0 {
+        if !self.head_dim.is_multiple_of(2) {
             return Err(LmError::format(path, format!("head_dim {} is odd", self.head_dim)));
         }
         Ok(())

@@ -106,17 +106,31 @@ pub fn prefill(model: &Model, length: usize) -> Result<Figure> {
     })
 }
 
-/// All figures.
-pub fn all(model: &Model) -> Result<Vec<Figure>> {
-    Ok(vec![
-        sft(model, false, 4, 512, 200)?,
-        sft(model, true, 4, 512, 200)?,
-        prefill(model, 512)?,
-        decode(model, 1, 300, 64, false)?,
-        decode(model, 8, 300, 64, false)?,
-        decode(model, 32, 300, 64, false)?,
-        decode(model, 1, 300, 64, true)?,
-        decode(model, 8, 300, 64, true)?,
-        decode(model, 32, 300, 64, true)?,
-    ])
+/// Names of the figures that [`figure`] measures.
+pub const NAMES: [&str; 9] = [
+    "sft_lora",
+    "sft_full",
+    "prefill",
+    "decode_b1",
+    "decode_b8",
+    "decode_b32",
+    "decode_b1_half",
+    "decode_b8_half",
+    "decode_b32_half",
+];
+
+/// Measures one of [`NAMES`]; `None` for any other.
+pub fn figure(model: &Model, name: &str) -> Result<Option<Figure>> {
+    Ok(Some(match name {
+        "sft_lora" => sft(model, false, 4, 512, 200)?,
+        "sft_full" => sft(model, true, 4, 512, 200)?,
+        "prefill" => prefill(model, 512)?,
+        "decode_b1" => decode(model, 1, 300, 64, false)?,
+        "decode_b8" => decode(model, 8, 300, 64, false)?,
+        "decode_b32" => decode(model, 32, 300, 64, false)?,
+        "decode_b1_half" => decode(model, 1, 300, 64, true)?,
+        "decode_b8_half" => decode(model, 8, 300, 64, true)?,
+        "decode_b32_half" => decode(model, 32, 300, 64, true)?,
+        _ => return Ok(None),
+    }))
 }

@@ -71,6 +71,16 @@ pub(crate) fn lhs_tile(
     scale: f32,
     tile: &mut [f32],
 ) {
+    if rows == TILE {
+        // The common case: read six rows side by side, write one after another.
+        let row = |i: usize| &source[i * stride..][..depth];
+        let [a, b, c, d, e, f] = [row(0), row(1), row(2), row(3), row(4), row(5)];
+        let (cells, _) = tile.as_chunks_mut::<TILE>();
+        for (p, cell) in cells.iter_mut().take(depth).enumerate() {
+            *cell = [a[p] * scale, b[p] * scale, c[p] * scale, d[p] * scale, e[p] * scale, f[p] * scale];
+        }
+        return;
+    }
     for row in 0..rows {
         let source = &source[row * stride..][..depth];
         for (cell, value) in tile[row..].iter_mut().step_by(rows).zip(source) {
