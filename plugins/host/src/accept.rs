@@ -67,12 +67,12 @@ pub(crate) fn accept(
         return Ok(result);
     }
     let objective = check.objective;
-    if let Some(claimed) = result.objective.filter(|c| c.is_finite()) {
-        if (claimed - objective).abs() > OBJECTIVE_TOLERANCE * (1.0 + objective.abs()) {
-            return Err(SolveError::SolverWrong {
-                text: format!("the point's objective is {objective}, the solver says {claimed}"),
-            });
-        }
+    if let Some(claimed) = result.objective.filter(|c| c.is_finite())
+        && (claimed - objective).abs() > OBJECTIVE_TOLERANCE * (1.0 + objective.abs())
+    {
+        return Err(SolveError::SolverWrong {
+            text: format!("the point's objective is {objective}, the solver says {claimed}"),
+        });
     }
     if result.termination == Termination::Optimal && result.bound.is_none() {
         result.bound = Some(objective);
@@ -120,8 +120,10 @@ pub(crate) fn without_columns(model: &MathModel) -> SolveResult {
 fn round_integral(model: &MathModel, point: &[f64], tolerance: f64) -> Vec<f64> {
     let near = |x: f64| (x - x.round()).abs() <= tolerance;
     // The sum with 0.0 turns -0.0 into 0.0.
-    let round =
-        |(&x, &kind): (&f64, &ColumnKind)| if kind.is_integral() && near(x) { x.round() + 0.0 } else { x };
+    let round = |(&x, &kind): (&f64, &ColumnKind)| {
+        let whole = kind.is_integral() && near(x);
+        (if whole { x.round() } else { x }) + 0.0
+    };
     if point.len() != model.n_cols() {
         return point.to_vec();
     }

@@ -166,7 +166,7 @@ fn manifests_in(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = entries
         .flatten()
         .map(|e| e.path())
-        .filter_map(|p| if p.is_dir() { Some(p.join("plugin.toml")) } else { Some(p) })
+        .map(|p| if p.is_dir() { p.join("plugin.toml") } else { p })
         .filter(|p| p.extension().is_some_and(|x| x == "toml") && p.is_file())
         .collect();
     files.sort();

@@ -287,6 +287,11 @@ impl ContainerWriter {
         }
     }
 
+    /// Adds a section of `f64`, even if it is empty: its presence says something.
+    pub fn put_present_f64s(&mut self, section: Section, flags: u32, values: &[f64]) {
+        self.put(section, flags, elements(values, |v| v.to_le_bytes()));
+    }
+
     fn put_elements<T: Copy, const N: usize>(
         &mut self,
         section: Section,
@@ -294,15 +299,9 @@ impl ContainerWriter {
         values: &[T],
         write: fn(T) -> [u8; N],
     ) {
-        if values.is_empty() {
-            return;
+        if !values.is_empty() {
+            self.put(section, flags, elements(values, write));
         }
-        let mut bytes = vec![0u8; N * values.len()];
-        let (chunks, _) = bytes.as_chunks_mut::<N>();
-        for (chunk, &v) in chunks.iter_mut().zip(values) {
-            *chunk = write(v);
-        }
-        self.put(section, flags, bytes);
     }
 
     /// The bytes of the container. The same sections always give the same bytes.
@@ -330,6 +329,15 @@ impl ContainerWriter {
         out.resize(out.len().next_multiple_of(8), 0);
         out
     }
+}
+
+fn elements<T: Copy, const N: usize>(values: &[T], write: fn(T) -> [u8; N]) -> Vec<u8> {
+    let mut bytes = vec![0u8; N * values.len()];
+    let (chunks, _) = bytes.as_chunks_mut::<N>();
+    for (chunk, &v) in chunks.iter_mut().zip(values) {
+        *chunk = write(v);
+    }
+    bytes
 }
 
 #[cfg(test)]

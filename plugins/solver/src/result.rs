@@ -160,7 +160,7 @@ impl SolveResult {
         ];
         for (section, values) in arrays {
             if let Some(values) = values {
-                w.put(section, 0, values.iter().flat_map(|v| v.to_le_bytes()).collect());
+                w.put_present_f64s(section, 0, values);
             }
         }
         w.finish(RESULT_MAGIC)

@@ -46,7 +46,8 @@ fn build(r: &Recipe) -> MathModel {
     let mut m = columns(sense, &[]);
     let continuous_only = r.squares;
     for &(lower, width, cost, kind) in &r.columns {
-        let (lower, upper) = (f64::from(lower), f64::from(lower) + f64::from(width));
+        let upper = if width == 8 { INF } else { f64::from(lower) + f64::from(width) };
+        let lower = if lower == -5 { -INF } else { f64::from(lower) };
         let kind = match kind {
             _ if continuous_only => CONTINUOUS,
             0..3 => CONTINUOUS,
@@ -98,11 +99,19 @@ fn build(r: &Recipe) -> MathModel {
     m
 }
 
+/// HiGHS takes semi-continuous columns with a small upper bound only.
+fn semi_without_bound(m: &MathModel) -> bool {
+    (0..m.n_cols())
+        .any(|j| m.columns.kind[j].is_semi() && !(m.columns.upper[j] - m.columns.lower[j]).is_finite())
+}
+
 #[test]
 fn solvers_agree_on_random_models() {
     let (_highs_dir, highs) = common::pool("highs", common::config());
     let (_scip_dir, scip) = common::pool("scip", common::config());
-    let mut runner = TestRunner::new(Config { cases: 600, failure_persistence: None, ..Config::default() });
+    // More cases on demand: the variable is for long runs by hand.
+    let cases = std::env::var("ORLM_AGREEMENT_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(600);
+    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
     let seen = std::cell::RefCell::new(std::collections::BTreeMap::new());
     let outcome = runner.run(&recipe(), |recipe| {
         let m = build(&recipe);
@@ -110,6 +119,13 @@ fn solvers_agree_on_random_models() {
         let b = scip.solve(&m, &SolveOptions::default());
         let (a, b) = match (a, b) {
             (Ok(a), Ok(b)) => (a, b),
+            // Without bounds HiGHS has no exact rewrite of some features.
+            (Err(SolveError::Unsupported { .. }), Ok(_))
+                if highs.capabilities().lacks(&m).is_some() || semi_without_bound(&m) =>
+            {
+                *seen.borrow_mut().entry("unsupported by HiGHS".to_owned()).or_insert(0) += 1;
+                return Ok(());
+            }
             other => return Err(TestCaseError::fail(format!("{other:?}"))),
         };
         prop_assert_eq!(a.termination, b.termination, "{} / {}", a.message, b.message);
@@ -122,5 +138,8 @@ fn solvers_agree_on_random_models() {
     println!("terminations: {:?}", seen.borrow());
     outcome.expect("the solvers agree");
     let seen = seen.borrow();
-    assert!(seen.get("Optimal").is_some_and(|&n| n > 50) && seen.contains_key("Infeasible"), "{seen:?}");
+    assert!(
+        ["Optimal", "Infeasible", "Unbounded"].iter().all(|t| seen.get(*t).is_some_and(|&n| n > 20)),
+        "{seen:?}"
+    );
 }
