@@ -52,7 +52,7 @@ pub(crate) fn main(args: &Args) -> Done {
     } else {
         PathBuf::from(&config.run.folder)
     };
-    let problems = args.problems.as_ref().map(items::problems).transpose()?;
+    let problems = args.problems.as_deref().map(items::problems).transpose()?;
     let teacher = wire::teacher(&config)?;
     if args.dry_run {
         print!("{}", config.to_toml());

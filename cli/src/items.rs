@@ -1,7 +1,7 @@
 //! Lines of JSON to records, with errors that name file, line, column and field.
 
 use std::io::BufRead;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use orlm_types::Reference;
 use serde::Deserialize;
@@ -131,7 +131,7 @@ fn from_json<T: serde::de::DeserializeOwned>(text: &[u8], hint: &str) -> Result<
 }
 
 /// Reads a whole file of problems.
-pub(crate) fn problems(path: &PathBuf) -> Result<Vec<orlm_types::Problem>, Failure> {
+pub(crate) fn problems(path: &Path) -> Result<Vec<orlm_types::Problem>, Failure> {
     let mut lines = Lines::open(path)?;
     let mut problems = Vec::new();
     while let Some(line) = lines.next(|text| from_json::<orlm_types::Problem>(text, PROBLEM_SHAPE)) {

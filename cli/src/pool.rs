@@ -69,9 +69,7 @@ pub(crate) fn in_order<T: Send, R: Send, E>(
             }
             while let Some(result) = waiting.remove(&shown) {
                 shown += 1;
-                if let Err(error) = sink(result) {
-                    return Err(error);
-                }
+                sink(result)?
             }
         }
         failed.map_or(Ok(()), Err)

@@ -114,7 +114,7 @@ impl Config {
             ("evaluation.absolute_tolerance", self.evaluation.absolute_tolerance),
             ("evaluation.relative_tolerance", self.evaluation.relative_tolerance),
         ] {
-            require(tolerance >= 0.0 && tolerance < 1.0, field, tolerance.to_string(), "must be in [0, 1)");
+            require((0.0..1.0).contains(&tolerance), field, tolerance.to_string(), "must be in [0, 1)");
         }
         require(e.k >= 2 || e.iterations == 0, "evolution.k", e.k.to_string(), "a pair needs at least 2");
         let library = self.problems.library.as_str();

@@ -63,10 +63,10 @@ impl Generator for Model<'_> {
                 Role::GenPrm => {
                     let steps = [1, 2].map(|step| StepVerdict {
                         step,
-                        correct: (request.seed >> step) % 3 != 0,
+                        correct: !(request.seed >> step).is_multiple_of(3),
                         explanation: "because".into(),
                     });
-                    if request.seed % 7 == 0 { "no format".into() } else { genprm::render(&steps) }
+                    if request.seed.is_multiple_of(7) { "no format".into() } else { genprm::render(&steps) }
                 }
             };
             Completion { text, tokens: 9, finish: FinishReason::Stop }
@@ -183,8 +183,11 @@ impl Teacher for School {
 
     fn critic_lesson(&self, seed: u64, index: u64, split: Split) -> CriticLesson {
         let lesson = self.lesson(seed, index, split);
-        let verdicts =
-            [1, 2].map(|step| StepVerdict { step, correct: index % 2 == 0, explanation: "x".into() });
+        let verdicts = [1, 2].map(|step| StepVerdict {
+            step,
+            correct: index.is_multiple_of(2),
+            explanation: "x".into(),
+        });
         CriticLesson { problem: lesson.problem, steps: lesson.steps, verdicts: verdicts.to_vec() }
     }
 }
@@ -283,7 +286,7 @@ fn the_table_counts_what_happened() {
     }
     for row in &table.rows[2..] {
         let counted: u64 = row.verdicts.iter().map(|(_, count)| count).sum();
-        assert!(counted > 0 && counted % 3 == 0, "3 trajectories per hard problem: {row:?}");
+        assert!(counted > 0 && counted.is_multiple_of(3), "3 trajectories per hard problem: {row:?}");
         let (solver, critic) = row.pairs.expect("pairs");
         assert!(solver + critic > 0, "{row:?}");
         let (kept, asked) = row.critiques.expect("critiques");

@@ -268,10 +268,11 @@ fn ended(tokens: &[u32], room: usize, limits: &Limits<'_>) -> Result<Option<Samp
     let decode =
         |tokens: &[u32]| limits.tokenizer.map_or(Ok(String::new()), |tokenizer| tokenizer.decode(tokens));
     if let Some((last, before)) = tokens.split_last()
-        && limits.eos.contains(last) {
-            let text = decode(before)?;
-            return Ok(Some(Sample { tokens: tokens.to_vec(), text, finish: FinishReason::Stop }));
-        }
+        && limits.eos.contains(last)
+    {
+        let text = decode(before)?;
+        return Ok(Some(Sample { tokens: tokens.to_vec(), text, finish: FinishReason::Stop }));
+    }
     if !limits.options.stop.is_empty() {
         // A stop text that ends in the newest token lies within as many tokens as it has bytes.
         let longest = limits.options.stop.iter().map(String::len).max().unwrap_or(0);

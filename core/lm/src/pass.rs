@@ -353,9 +353,10 @@ impl Pass<'_> {
             let ids = Tensor::from_slice(&batch.ids, batch.ids.len(), model.device())?;
             let mut by_weight = self.head.by_weight.take();
             if !model.config.tied_head
-                && let Some(head) = by_weight.take() {
-                    gradients.add("lm_head.weight".into(), head)?;
-                }
+                && let Some(head) = by_weight.take()
+            {
+                gradients.add("lm_head.weight".into(), head)?;
+            }
             let start = match by_weight {
                 Some(head) => head,
                 None => model.embed.zeros_like()?,

@@ -88,7 +88,7 @@ pub enum Shape {
 
 impl Shape {
     /// Number of variables.
-    pub fn len(self) -> usize {
+    pub fn count(self) -> usize {
         match self {
             Self::One => 1,
             Self::List(n) => n,
@@ -241,7 +241,7 @@ impl Formulation {
     ) -> Vec<Column> {
         let group = self.variables.len();
         self.variables.push(Variables { name, shape, kind, meaning: meaning.into() });
-        (0..shape.len()).map(|element| Column { group, element }).collect()
+        (0..shape.count()).map(|element| Column { group, element }).collect()
     }
 
     /// Adds one variable per meaning: `x` and `y` for two, the list `x` for more.
@@ -300,7 +300,7 @@ impl Formulation {
 
     /// Number of variables.
     pub fn columns(&self) -> usize {
-        self.variables.iter().map(|variables| variables.shape.len()).sum()
+        self.variables.iter().map(|variables| variables.shape.count()).sum()
     }
 
     /// Number of rows of the model, which may be more than its constraints.
@@ -340,7 +340,7 @@ impl Formulation {
             sense: self.sense,
             objective: self.dense(&self.objective, 0),
             rows,
-            kinds: self.variables.iter().flat_map(|group| vec![group.kind; group.shape.len()]).collect(),
+            kinds: self.variables.iter().flat_map(|group| vec![group.kind; group.shape.count()]).collect(),
         }
     }
 
@@ -376,7 +376,7 @@ impl Formulation {
     }
 
     fn position(&self, column: Column) -> usize {
-        self.variables[..column.group].iter().map(|group| group.shape.len()).sum::<usize>() + column.element
+        self.variables[..column.group].iter().map(|group| group.shape.count()).sum::<usize>() + column.element
     }
 }
 

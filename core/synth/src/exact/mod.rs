@@ -121,10 +121,9 @@ pub fn best_vertex(model: &LinearModel) -> Option<Fraction> {
         let chosen: Vec<&(Vec<i64>, i64)> = tight.iter().map(|&at| &planes[at]).collect();
         if let Some(value) =
             fraction::intersection(&chosen).and_then(|point| value_if_feasible(model, &point))
+            && best.is_none_or(|best| better(model.sense, value, best))
         {
-            if best.is_none_or(|best| better(model.sense, value, best)) {
-                best = Some(value);
-            }
+            best = Some(value);
         }
         // The next combination in lexicographic order.
         let Some(at) = (0..n).rev().find(|&at| tight[at] < planes.len() - n + at) else {
