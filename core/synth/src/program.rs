@@ -111,7 +111,7 @@ fn expression(f: &Formulation, expression: &Expression, library: Library) -> Str
             let variables = &f.variables[*group];
             let (rows, columns) = match variables.shape {
                 Shape::Grid(rows, columns) => (rows, columns),
-                other => (1, other.len()),
+                other => (1, other.count()),
             };
             format!(
                 "{}.quicksum({symbol}[i][j]*{}[i,j] for i in range({rows}) for j in range({columns}))",
