@@ -1,5 +1,5 @@
-//! SCIP as a solver plugin: linear, mixed-integer and quadratic programs (convex or not), special ordered sets, indicator
-//! rows, semi-continuous columns.
+//! SCIP as a solver plugin: linear, mixed-integer and quadratic programs (convex or not), indicator rows, semi-continuous
+//! columns.
 //!
 //! The library names no libscip: the worker loads one with global symbols before it loads this, as the manifest says. So
 //! it builds without SCIP, its headers or libclang. It must not know the host. Read [`Scip`] first, then `problem`, which
@@ -57,6 +57,8 @@ impl SolverPlugin for Scip {
         self.version.clone()
     }
 
+    /// Special ordered sets are not among them: SCIP 10.0.2 calls 2.01 the maximum of -3x - y with x in [-1, 1], y whole in
+    /// [-1, 1] and at most one of them not zero (it is 3). The host says such sets with binaries and indicators.
     fn capabilities(&self) -> Capabilities {
         Capabilities::of(&[
             Feature::Linear,
@@ -67,8 +69,6 @@ impl SolverPlugin for Scip {
             Feature::MixedQuadraticObjective,
             Feature::NonconvexObjective,
             Feature::QuadraticRows,
-            Feature::Sos1,
-            Feature::Sos2,
             Feature::Indicator,
             Feature::Duals,
             Feature::MipStart,
@@ -115,9 +115,12 @@ fn has_time(end: Option<Instant>) -> bool {
 
 /// What SCIP cannot take, beyond what the capabilities say.
 fn refused(model: &MathModel) -> Option<String> {
+    // The host rewrites these into rows and indicators.
     if !model.general.kind.is_empty() {
-        // The host rewrites these into rows and indicators.
         return Some("general constraints".to_owned());
+    }
+    if !model.sos.order.is_empty() {
+        return Some("special ordered sets".to_owned());
     }
     let large = |values: &[f64]| values.iter().any(|v| v.abs() >= INFINITY);
     let arrays = [

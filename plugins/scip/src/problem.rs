@@ -64,7 +64,6 @@ impl<'m> Problem<'m> {
         problem.add_columns()?;
         problem.add_rows()?;
         problem.add_quadratics()?;
-        problem.add_sets()?;
         problem.add_indicators()?;
         Ok(problem)
     }
@@ -285,27 +284,6 @@ impl<'m> Problem<'m> {
             Sense::Maximise => (0.0, INFINITY),
         };
         self.add_quadratic(linear, &products, lower, upper)
-    }
-
-    fn add_sets(&mut self) -> Result<(), SolveError> {
-        let sos = &self.model.sos;
-        for (s, &order) in sos.order.iter().enumerate() {
-            let (mut vars, mut weights) = self.entries(&sos.members, s);
-            if vars.len() <= usize::from(order) {
-                continue;
-            }
-            let make = match order {
-                1 => ffi::SCIPcreateConsBasicSOS1,
-                _ => ffi::SCIPcreateConsBasicSOS2,
-            };
-            let mut cons: Cons = null_mut();
-            let n = vars.len() as i32;
-            // SAFETY: two arrays of the announced length, which SCIP copies.
-            let code =
-                unsafe { make(self.raw, &raw mut cons, NO_NAME, n, vars.as_mut_ptr(), weights.as_mut_ptr()) };
-            self.add(code, cons, "making a special ordered set")?;
-        }
-        Ok(())
     }
 
     fn add_indicators(&mut self) -> Result<(), SolveError> {

@@ -196,8 +196,19 @@ impl Writer {
         self.indicator(b, false, 0.0, &[(result, 1.0), (x, 1.0)]);
     }
 
-    /// `switch` (a sum of binaries) is 0 implies `x` is 0: by the bounds of `x`, or by indicator rows if there is one
-    /// binary only.
+    /// A binary that can be 1 only if one of `switch` is.
+    fn one_switch(&mut self, switch: &[i32]) -> i32 {
+        if let [b] = switch {
+            return *b;
+        }
+        let b = self.binary();
+        let mut entries = vec![(b, 1.0)];
+        entries.extend(switch.iter().map(|&s| (s, -1.0)));
+        self.row(-INF, 0.0, &entries);
+        b
+    }
+
+    /// All of `switch` (binaries) are 0 implies `x` is 0: by the bounds of `x`, or by indicator rows.
     fn zero_unless(&mut self, x: i32, switch: &[i32], feature: Feature) -> Result<(), Feature> {
         let (lower, upper) = self.range(x);
         for (sign, limit) in [(1.0, upper), (-1.0, -lower)] {
@@ -211,8 +222,9 @@ impl Writer {
                 let mut entries = vec![(x, sign)];
                 entries.extend(switch.iter().map(|&b| (b, -limit)));
                 self.row(-INF, 0.0, &entries);
-            } else if let ([b], true) = (switch, self.has.has(Feature::Indicator)) {
-                self.indicator(*b, false, 0.0, &[(x, sign)]);
+            } else if self.has.has(Feature::Indicator) {
+                let b = self.one_switch(switch);
+                self.indicator(b, false, 0.0, &[(x, sign)]);
             } else {
                 return Err(feature);
             }
@@ -446,9 +458,11 @@ mod tests {
         m.add_sos(1, &[(0, 1.0), (1, 2.0)]);
         same_points(&m, ALL, GRID);
         // Without bounds, indicators do it.
-        let mut m = columns(&[(-INF, INF, CONTINUOUS), (0.0, INF, CONTINUOUS)]);
-        m.add_sos(1, &[(0, 1.0), (1, 2.0)]);
+        let mut m = columns(&[(-INF, INF, CONTINUOUS), (0.0, INF, CONTINUOUS), (-INF, 0.0, CONTINUOUS)]);
+        m.add_sos(1, &[(0, 1.0), (1, 2.0), (2, 3.0)]);
         same_points(&m, &[Feature::Sos1], GRID);
+        m.sos.order[0] = 2;
+        same_points(&m, &[Feature::Sos2], GRID);
     }
 
     #[test]

@@ -93,6 +93,12 @@ fn sos(order: u8, upper: f64) -> MathModel {
     with_row(m, -INF, 10.0, &[(0, 1.0), (1, 1.0), (2, 1.0), (3, 2.0)])
 }
 
+fn negative_sos() -> MathModel {
+    let mut m = max(&[(-1.0, 1.0, -3.0, CONTINUOUS), (-1.0, 1.0, -1.0, INTEGER)]);
+    m.add_sos(1, &[(0, 0.0), (1, 1.0)]);
+    m
+}
+
 /// A piecewise linear function through (0, 0), (2, 4), (5, 1), (8, 9) at x = 3.5: 2.5.
 fn piecewise() -> MathModel {
     let mut m = min(&[0.0, 4.0, 1.0, 9.0].map(|f| (0.0, 1.0, f, CONTINUOUS)));
@@ -199,6 +205,9 @@ pub(crate) fn cases() -> Vec<Case> {
         ),
         case("sos1", sos(1, 8.0), Optimal(32.0)),
         case("sos2", sos(2, 8.0), Optimal(38.0)),
+        // SCIP's own handler of such sets calls 2.01 optimal.
+        case("sos1_with_negative_members", negative_sos(), At(3.0, vec![-1.0, 0.0])),
+        case("sos2_without_bounds", sos(2, INF), Optimal(40.0)),
         case("sos2_piecewise", piecewise(), Optimal(2.5)),
         case("sos1_without_bounds", sos(1, INF), Optimal(40.0)),
         case("indicator_on_one", indicator(true, 10.0, 4.0), Optimal(10.0)),

@@ -185,6 +185,7 @@ fn highs_conforms() {
     assert_eq!(
         left_out,
         [
+            "sos2_without_bounds",
             "sos1_without_bounds",
             "indicator_without_bounds",
             "max_of_unbounded_columns",
