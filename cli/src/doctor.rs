@@ -5,7 +5,7 @@ use std::sync::Arc;
 use orlm_sandbox::{Sandbox, SandboxConfig};
 use orlm_solver::SolveService;
 use orlm_solver_host::{State, WorkerPool};
-use orlm_types::{Executor, Outcome, Program};
+use orlm_types::{Executor, Fault, Outcome, Program};
 use serde_json::json;
 
 use crate::{Done, exit, render, wire};
@@ -63,7 +63,7 @@ pub(crate) fn main(args: &Args) -> Done {
                 usable += 1;
                 check(&name, "ok", format!("{} {}: {detail}", info.name, info.version));
             }
-            Err(reason) => check(&name, "fail", format!("{} {}: {reason}", info.name, info.version)),
+            Err((state, reason)) => check(&name, state, format!("{} {}: {reason}", info.name, info.version)),
         }
     }
     if usable == 0 {
@@ -101,10 +101,11 @@ pub(crate) fn main(args: &Args) -> Done {
     Ok(if failed { exit::ENVIRONMENT } else { exit::OK })
 }
 
-/// Runs the probe program through sandbox, worker and solver.
-fn probe(pool: WorkerPool) -> Result<String, String> {
+/// Runs the probe program through sandbox, worker and solver; on failure says how bad it is. A solver that does not
+/// take integer programs may still be a good one.
+fn probe(pool: WorkerPool) -> Result<String, (&'static str, String)> {
     let config = SandboxConfig::new(wire::guest(), wire::home().join("cache"));
-    let sandbox = Sandbox::open(config, Arc::new(pool)).map_err(|e| e.to_string())?;
+    let sandbox = Sandbox::open(config, Arc::new(pool)).map_err(|e| ("fail", e.to_string()))?;
     let execution = sandbox.execute(&Program { source: PROBE.into() });
     let objective = execution.solves.last().and_then(|solve| solve.objective);
     match (&execution.outcome, objective) {
@@ -116,9 +117,12 @@ fn probe(pool: WorkerPool) -> Result<String, String> {
                 identity.engine
             ))
         }
-        (Outcome::HostFault { fault }, _) => Err(fault.to_string()),
+        (Outcome::HostFault { fault: fault @ Fault::Unsupported { .. } }, _) => {
+            Err(("warn", fault.to_string()))
+        }
+        (Outcome::HostFault { fault }, _) => Err(("fail", fault.to_string())),
         (outcome, objective) => {
-            Err(format!("the probe ended as {outcome:?} with objective {objective:?}, not 2"))
+            Err(("fail", format!("the probe ended as {outcome:?} with objective {objective:?}, not 2")))
         }
     }
 }
