@@ -28,13 +28,19 @@ const LARGEST_SEMI_BOUND: f64 = 1e5;
 /// The plugin. HiGHS keeps its task scheduler in the thread, so an instance lives within one call of `solve`.
 pub struct Highs;
 
-/// What a solve makes of the objective.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Objective {
-    /// The model's.
-    Real,
-    /// None: any feasible point will do.
-    Zero,
+/// How a solve goes about it.
+#[derive(Clone, Copy)]
+struct Manner {
+    /// Without its objective: any feasible point will do.
+    feasibility_only: bool,
+    /// With presolve.
+    presolve: bool,
+    /// With the tolerance of 1e-6 that other solvers have, instead of 1e-7.
+    forgiving: bool,
+}
+
+impl Manner {
+    const USUAL: Self = Self { feasibility_only: false, presolve: true, forgiving: false };
 }
 
 impl SolverPlugin for Highs {
@@ -87,10 +93,19 @@ impl SolverPlugin for Highs {
             .time_limit
             .and_then(|s| Duration::try_from_secs_f64(s).ok())
             .and_then(|d| Instant::now().checked_add(d));
-        let mut result = run(model, options, callbacks, Objective::Real, end, true)?;
+        let mut result = run(model, options, callbacks, end, Manner::USUAL)?;
         if matches!(result.termination, Termination::Unknown | Termination::Numeric) && has_time(end) {
             // Presolve is where HiGHS most often gives up.
-            result = run(model, options, callbacks, Objective::Real, end, false)?;
+            let manner = Manner { presolve: false, ..Manner::USUAL };
+            result = run(model, options, callbacks, end, manner)?;
+        }
+        if result.termination == Termination::Infeasible && has_time(end) {
+            // Data are often rounded to six digits; what is infeasible only by so little is not.
+            let manner = Manner { forgiving: true, ..Manner::USUAL };
+            let forgiving = run(model, options, callbacks, end, manner)?;
+            if forgiving.point.is_some() {
+                result = forgiving;
+            }
         }
         let unsure = match result.termination {
             Termination::InfeasibleOrUnbounded => true,
@@ -99,7 +114,8 @@ impl SolverPlugin for Highs {
             _ => false,
         };
         if unsure && has_time(end) {
-            let feasible = run(model, options, callbacks, Objective::Zero, end, true)?;
+            let manner = Manner { feasibility_only: true, ..Manner::USUAL };
+            let feasible = run(model, options, callbacks, end, manner)?;
             let decided = match feasible.termination {
                 Termination::Optimal => Some(Termination::Unbounded),
                 Termination::Infeasible => Some(Termination::Infeasible),
@@ -157,13 +173,12 @@ fn run(
     model: &MathModel,
     options: &SolveOptions,
     callbacks: &Callbacks,
-    objective: Objective,
     end: Option<Instant>,
-    presolve: bool,
+    manner: Manner,
 ) -> Result<SolveResult, SolveError> {
     let mut session = Session::new()?;
-    session.configure(options, end, presolve)?;
-    session.pass(model, objective == Objective::Zero)?;
+    session.configure(options, end, manner)?;
+    session.pass(model, manner.feasibility_only)?;
     session.start_from(&model.mip_start);
     let code = session.run(callbacks);
     let native = session.status();

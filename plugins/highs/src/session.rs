@@ -8,7 +8,7 @@ use highs_sys::HighsInt;
 use orlm_solver::{Callbacks, MathModel, SolveError, SolveOptions};
 
 use crate::hessian::Hessian;
-use crate::integrality;
+use crate::{Manner, integrality};
 
 /// HiGHS's default of 1e-4 is too coarse: an optimum must reproduce to six digits what other solvers report.
 const DEFAULT_GAP: f64 = 1e-8;
@@ -48,7 +48,7 @@ impl Session {
         &mut self,
         options: &SolveOptions,
         end: Option<Instant>,
-        presolve: bool,
+        manner: Manner,
     ) -> Result<(), SolveError> {
         let count = |v: u64| i32::try_from(v).unwrap_or(i32::MAX);
         let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
@@ -68,8 +68,11 @@ impl Session {
         if let Some(points) = options.solution_limit {
             ok &= m.try_set_option("mip_max_improving_sols", count(points)).is_ok();
         }
-        if !presolve {
+        if !manner.presolve {
             ok &= m.try_set_option("presolve", "off").is_ok();
+        }
+        if manner.forgiving {
+            ok &= m.try_set_option("primal_feasibility_tolerance", 1e-6).is_ok();
         }
         ok &= m.try_set_option("threads", threads as i32).is_ok();
         ok &= m.try_set_option("mip_rel_gap", options.mip_gap.unwrap_or(DEFAULT_GAP)).is_ok();

@@ -91,22 +91,47 @@ impl SolverPlugin for Scip {
             .time_limit
             .and_then(|s| Duration::try_from_secs_f64(s).ok())
             .and_then(|d| Instant::now().checked_add(d));
-        let mut problem = Problem::new(model)?;
-        problem.configure(options, is_pure_lp(model))?;
-        problem.limit_time(end)?;
-        problem.suggest(&model.mip_start)?;
-        solve_watched(&problem, callbacks)?;
-        let mut result = read(&problem, model)?;
-        if result.termination == Termination::InfeasibleOrUnbounded && has_time(end) {
-            decide(&mut problem, &mut result, callbacks, end)?;
+        let exact = attempt(model, options, callbacks, end, true);
+        let doubtful = match &exact {
+            Ok(result) => result.termination == Termination::Infeasible,
+            Err(_) => true,
+        };
+        if !doubtful || !has_time(end) {
+            return exact;
         }
-        if result.termination == Termination::Unbounded && problem.relaxed_integer_bounds() {
-            result.termination = Termination::Numeric;
-            result.message =
-                format!("unbounded only because integer bounds above {LARGEST_INTEGER_BOUND:e} were dropped");
+        // Data are often rounded to six digits, and other solvers forgive as much: what is infeasible (or too hard for the
+        // numerics) only by less than SCIP's own tolerance is not.
+        match attempt(model, options, callbacks, end, false) {
+            Ok(forgiving) if forgiving.point.is_some() || exact.is_err() => Ok(forgiving),
+            _ => exact,
         }
-        Ok(result)
     }
+}
+
+/// One solve. `exact`: with tolerances below SCIP's own, which lets a row be off by 1e-6 of its size and makes use of it:
+/// objectives then differ from other solvers' in the sixth digit.
+fn attempt(
+    model: &MathModel,
+    options: &SolveOptions,
+    callbacks: &Callbacks,
+    end: Option<Instant>,
+    exact: bool,
+) -> Result<SolveResult, SolveError> {
+    let mut problem = Problem::new(model)?;
+    problem.configure(options, is_pure_lp(model), exact)?;
+    problem.limit_time(end)?;
+    problem.suggest(&model.mip_start)?;
+    solve_watched(&problem, callbacks)?;
+    let mut result = read(&problem, model)?;
+    if result.termination == Termination::InfeasibleOrUnbounded && has_time(end) {
+        decide(&mut problem, &mut result, callbacks, end)?;
+    }
+    if result.termination == Termination::Unbounded && problem.relaxed_integer_bounds() {
+        result.termination = Termination::Numeric;
+        result.message =
+            format!("unbounded only because integer bounds above {LARGEST_INTEGER_BOUND:e} were dropped");
+    }
+    Ok(result)
 }
 
 fn has_time(end: Option<Instant>) -> bool {

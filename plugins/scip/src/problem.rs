@@ -353,14 +353,25 @@ impl<'m> Problem<'m> {
         Ok(())
     }
 
-    /// Sets the parameters. `lp`: keep the rows as they are, so that they have dual values.
-    pub(crate) fn configure(&mut self, options: &SolveOptions, lp: bool) -> Result<(), SolveError> {
+    /// Sets the parameters. `lp`: keep the rows as they are, so that they have dual values. `exact`: allow smaller
+    /// violations than SCIP's default of 1e-6.
+    pub(crate) fn configure(
+        &mut self,
+        options: &SolveOptions,
+        lp: bool,
+        exact: bool,
+    ) -> Result<(), SolveError> {
         let long = |v: u64| i64::try_from(v).unwrap_or(i64::MAX);
         let int = |v: u64| i32::try_from(v).unwrap_or(i32::MAX);
         // SCIP's default gap of zero is never reached where the optimum lies on a curve.
         let curved = !self.model.quadratic_objective.is_empty() || self.model.n_quadratic_rows() > 0;
         let (gap, gap_abs) = if curved { (Some(1e-7), Some(1e-8)) } else { (None, None) };
+        // Below 1e-9 SCIP takes numbers for equal; curved rows are harder to satisfy so exactly.
+        let tolerance = if self.model.n_quadratic_rows() > 0 { 1e-8 } else { 1e-9 };
         self.set(|mut m| {
+            if exact {
+                m = m.set_real_param("numerics/feastol", tolerance)?;
+            }
             // SCIP would install its own handler for the interrupt signal.
             m = m.set_bool_param("misc/catchctrlc", false)?;
             if let Some(gap) = options.mip_gap.or(gap) {

@@ -28,6 +28,18 @@ fn assignment() -> MathModel {
     m
 }
 
+/// A model at whose optimum SCIP's default tolerance shows in the sixth digit of the objective.
+fn sixth_digit() -> MathModel {
+    let mut m = min(&[
+        (3.0, 4.0, 2.0, CONTINUOUS),
+        (2.0, 4.0, -2.0, ColumnKind::SemiInteger),
+        (4.0, 8.0, 0.0, CONTINUOUS),
+        (1.0, 5.0, 1.0, INTEGER),
+    ]);
+    m.add_row("", 9.0, INF, &[(0, -1.0), (1, -3.0), (2, 3.0), (3, 3.0)]);
+    with_row(m, 18.0, INF, &[(0, 3.0), (1, -1.0), (2, -1.0), (3, 4.0)])
+}
+
 /// The travelling salesman with five cities on a line-like tour, by ordering columns (Miller, Tucker, Zemlin).
 fn salesman() -> MathModel {
     let d = [
@@ -171,6 +183,7 @@ pub(crate) fn cases() -> Vec<Case> {
             with_row(max(&[whole(0.0, 9.0, 1e-4)]), -INF, 7.0, &[(0, 2.0)]),
             Optimal(3e-4),
         ),
+        case("mip_sixth_digit", sixth_digit(), Optimal(2.75)),
         case("mip_offset", MathModel { objective_offset: -20.0, ..knapsack() }, Optimal(200.0)),
         case("mip_start", started, Optimal(220.0)),
         case("mip_partial_start", half_started, Optimal(220.0)),

@@ -96,6 +96,12 @@ pub(crate) fn cases() -> Vec<Case> {
         case("lp_zero_coefficient", with_row(one(1.0, 2.0), -1.0, 0.0, &[(0, 0.0)]), Optimal(1.0)),
         case("lp_small_numbers", with_row(one(0.0, INF), 1e-4, INF, &[(0, 1e-3)]), Optimal(0.1)),
         case("lp_large_numbers", with_row(one(0.0, INF), 1e9, INF, &[(0, 2.0)]), Optimal(5e8)),
+        // Data rounded to six digits: other solvers forgive that, and programs rely on it.
+        case(
+            "lp_rounded_data",
+            with_row(with_row(one(0.0, 9.0), 0.333_333_3, 0.333_333_3, &[(0, 1.0)]), 1.0, 1.0, &[(0, 3.0)]),
+            Optimal(1.0 / 3.0),
+        ),
         case("no_columns", with_offset(MathModel::default(), 4.0), Optimal(4.0)),
         case("no_columns_but_a_row", with_row(MathModel::default(), 1.0, 2.0, &[]), Infeasible),
         case(
