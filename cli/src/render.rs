@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::io::IsTerminal;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use comfy_table::{ContentArrangement, Table, presets::UTF8_BORDERS_ONLY};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -69,37 +69,53 @@ pub(crate) fn duration(seconds: f64) -> String {
 
 /// Shows events as progress bars on a terminal and as lines elsewhere, on standard error.
 pub(crate) struct Console {
-    bar: RefCell<ProgressBar>,
+    state: RefCell<Stage>,
 }
+
+/// The stage that runs now.
+struct Stage {
+    bar: ProgressBar,
+    total: Option<u64>,
+    shown: Instant,
+}
+
+/// Without a terminal, a stage tells how far it is this often.
+const LINE_EVERY: Duration = Duration::from_secs(30);
 
 impl Console {
     pub(crate) fn new() -> Self {
-        Self { bar: RefCell::new(ProgressBar::hidden()) }
+        let stage = Stage { bar: ProgressBar::hidden(), total: None, shown: Instant::now() };
+        Self { state: RefCell::new(stage) }
     }
 
     fn line(&self, text: &str) {
-        self.bar.borrow().finish_and_clear();
+        self.state.borrow().bar.finish_and_clear();
         eprintln!("{text}");
     }
 }
 
 impl EventSink for Console {
     fn emit(&self, event: Event) {
+        let terminal = std::io::stderr().is_terminal();
         match event {
             Event::StageStarted { stage, total, unit } => {
-                if std::io::stderr().is_terminal() {
-                    let bar = bar(total, &unit);
-                    bar.set_prefix(stage);
-                    *self.bar.borrow_mut() = bar;
-                } else {
+                let bar = bar(total, &unit);
+                if !terminal {
                     let total = total.map(|n| format!(" ({n} {unit})")).unwrap_or_default();
                     eprintln!("… {stage}{total}");
                 }
+                bar.set_prefix(stage);
+                *self.state.borrow_mut() = Stage { bar, total, shown: Instant::now() };
             }
             Event::StageProgress { done, note } => {
-                let bar = self.bar.borrow();
-                bar.set_position(done);
-                bar.set_message(note);
+                let mut stage = self.state.borrow_mut();
+                if !terminal && stage.shown.elapsed() >= LINE_EVERY {
+                    let total = stage.total.map(|n| format!(" of {n}")).unwrap_or_default();
+                    eprintln!("    {done}{total}  {note}");
+                    stage.shown = Instant::now();
+                }
+                stage.bar.set_position(done);
+                stage.bar.set_message(note);
             }
             Event::StageFinished { stage, seconds, summary } => {
                 self.line(&format!("✓ {stage:<28} {:>12}  {summary}", duration(seconds)));
