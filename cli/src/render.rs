@@ -122,7 +122,6 @@ impl EventSink for Console {
             }
             Event::StageResumed { stage } => self.line(&format!("= {stage:<28} {:>12}", "done before")),
             Event::Warning { message } => self.line(&format!("! {message}")),
-            Event::Metric { .. } => {}
         }
     }
 }

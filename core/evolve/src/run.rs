@@ -7,8 +7,8 @@ use std::time::Instant;
 use orlm_config::Config;
 use orlm_judge::{Rule, split_steps};
 use orlm_types::{
-    ContentId, Critique, Event, EventSink, Example, Executor, FineTune, Generator, Learner, MetricDirection,
-    Prefer, PreferencePair, Problem, Role, Sampling, Split, Teacher, Trajectory, UpdateReport,
+    ContentId, Critique, Event, EventSink, Example, Executor, FineTune, Generator, Learner, Prefer,
+    PreferencePair, Problem, Role, Sampling, Split, Teacher, Trajectory, UpdateReport, render_steps,
 };
 
 use crate::lessons;
@@ -474,37 +474,8 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
         summary: String,
     ) -> Result<(), EvolveError> {
         let seconds = clock.elapsed().as_secs_f64();
-        for (name, value) in &metrics {
-            self.parts.events.emit(Event::Metric {
-                name: name.clone(),
-                value: *value,
-                unit: String::new(),
-                direction: direction(name),
-                iteration,
-            });
-        }
         self.folder.finish(LedgerEntry { stage: stage.into(), iteration, seconds, metrics, checkpoint })?;
         self.parts.events.emit(Event::StageFinished { stage: stage.into(), seconds, summary });
         Ok(())
     }
-}
-
-fn direction(metric: &str) -> MetricDirection {
-    match metric {
-        "loss" | "rollout/truncated" | "eval/abstained" => MetricDirection::Down,
-        "eval/correct" | "verify/ok" | "rewards/margins" | "rewards/accuracies" | "prm/readable" => {
-            MetricDirection::Up
-        }
-        _ => MetricDirection::Neutral,
-    }
-}
-
-/// The completion that a lesson teaches: every step inside its tags.
-fn render_steps(steps: &[String]) -> String {
-    steps
-        .iter()
-        .map(|step| format!("<step>\n{}\n</step>\n", step.trim()))
-        .collect::<String>()
-        .trim_end()
-        .into()
 }

@@ -1,8 +1,8 @@
 //! Prints lessons as JSON Lines: `cargo run -p orlm-synth --example lessons -- COUNT [coptpy|gurobipy] [faulty]`.
 //! For reading what a teacher teaches, and for checking its programs against a solver's own library.
 
-use orlm_synth::{Library, ProceduralTeacher, render_steps};
-use orlm_types::{Split, Teacher};
+use orlm_synth::{Library, ProceduralTeacher};
+use orlm_types::{Split, Teacher, render_steps};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

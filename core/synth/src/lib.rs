@@ -12,12 +12,12 @@
 //! This crate must not know how programs are run, judged or learnt from. Read [`Draft`] first, then [`Formulation`].
 //!
 //! ```
-//! use orlm_synth::{Library, ProceduralTeacher, render_trajectory};
-//! use orlm_types::{Split, Teacher};
+//! use orlm_synth::{Library, ProceduralTeacher};
+//! use orlm_types::{Split, Teacher, render_steps};
 //!
 //! let teacher = ProceduralTeacher::new(&["knapsack".into()], Library::Coptpy).unwrap();
 //! let lesson = teacher.lesson(7, 0, Split::Train);
-//! let text = render_trajectory(&lesson);
+//! let text = render_steps(&lesson.steps);
 //! assert_eq!(text.matches("<step>").count(), 9);
 //! assert!(text.contains(&lesson.program.source));
 //! assert_eq!(lesson, teacher.lesson(7, 0, Split::Train));
@@ -37,5 +37,5 @@ pub use families::{Draft, FAMILIES, Family};
 pub use fault::{FaultKind, FaultyTrajectory, inject, right_verdicts};
 pub use formulation::Formulation;
 pub use program::{Library, program};
-pub use steps::{CODE_STEP, STEP_NAMES, render_steps, steps};
-pub use teacher::{ProceduralTeacher, UnknownFamily, distinct, lesson, render_trajectory};
+pub use steps::{CODE_STEP, STEP_NAMES, steps};
+pub use teacher::{ProceduralTeacher, UnknownFamily, distinct, lesson};

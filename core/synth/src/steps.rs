@@ -45,11 +45,6 @@ pub(crate) fn code_step(source: &str) -> String {
     format!("{}:\n```python\n{source}```", STEP_NAMES[CODE_STEP - 1])
 }
 
-/// Steps as a policy writes them: each inside `<step>` and `</step>`.
-pub fn render_steps(steps: &[String]) -> String {
-    steps.iter().map(|step| format!("<step>{step}</step>")).collect::<Vec<_>>().join("\n")
-}
-
 fn given(f: &Formulation) -> String {
     let parameters: Vec<String> = f
         .parameters

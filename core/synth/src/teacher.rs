@@ -7,7 +7,7 @@ use orlm_types::{ContentId, CriticLesson, Lesson, Problem, Reference, Split, Tea
 use crate::families::{Draft, FAMILIES, Family};
 use crate::fault::{FaultKind, inject, right_verdicts};
 use crate::program::{Library, program};
-use crate::steps::{render_steps, steps};
+use crate::steps::steps;
 use crate::{Dice, FaultyTrajectory};
 
 /// A name that is no family's.
@@ -120,11 +120,6 @@ fn problem(family: &str, draft: &Draft, split: Split) -> Problem {
         split,
         family: Some(family.into()),
     }
-}
-
-/// The trajectory of a lesson as a policy writes it: nine steps, each inside `<step>` and `</step>`.
-pub fn render_trajectory(lesson: &Lesson) -> String {
-    render_steps(&lesson.steps)
 }
 
 /// Drops the lessons whose question is among `seen` or came earlier, and adds the others to `seen`. Called for

@@ -2,18 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Whether more is better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MetricDirection {
-    /// More is better.
-    Up,
-    /// Less is better.
-    Down,
-    /// Neither.
-    Neutral,
-}
-
 /// One thing that happened in a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -47,19 +35,6 @@ pub enum Event {
     StageResumed {
         /// As in `StageStarted`.
         stage: String,
-    },
-    /// A figure.
-    Metric {
-        /// Such as `rewards/margins`.
-        name: String,
-        /// Its value.
-        value: f64,
-        /// Its unit, empty for a plain number.
-        unit: String,
-        /// Which way is better.
-        direction: MetricDirection,
-        /// Iteration, 0 for warm-up.
-        iteration: u32,
     },
     /// Something a person should know.
     Warning {

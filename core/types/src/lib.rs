@@ -25,7 +25,7 @@ mod trajectory;
 mod verdict;
 
 pub use critique::{Critique, StepVerdict};
-pub use event::{Event, EventSink, MetricDirection, NoEvents, Progress};
+pub use event::{Event, EventSink, NoEvents, Progress};
 pub use execution::{Execution, Executor, ExecutorIdentity, Fault, Outcome, SolveRecord};
 pub use id::ContentId;
 pub use model::{
@@ -33,7 +33,7 @@ pub use model::{
     Prefer, Role, Sampling, UpdateReport,
 };
 pub use problem::{CriticLesson, Lesson, Problem, Reference, Split, Teacher};
-pub use trajectory::{PreferencePair, Program, Trajectory};
+pub use trajectory::{PreferencePair, Program, Trajectory, render_steps};
 pub use verdict::{Status, Verdict};
 
 // Part of the records above, so that those who read records need no arrow to the solver crate.

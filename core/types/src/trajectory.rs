@@ -19,6 +19,12 @@ impl Program {
     }
 }
 
+/// Steps as a policy writes them: each on lines of its own between `<step>` and `</step>`.
+pub fn render_steps(steps: &[String]) -> String {
+    let blocks: Vec<String> = steps.iter().map(|step| format!("<step>\n{}\n</step>", step.trim())).collect();
+    blocks.join("\n")
+}
+
 /// One sampled completion for a problem.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trajectory {
