@@ -1,7 +1,8 @@
 //! The compiled guest on disk.
 //!
 //! Loading machine code from a file is only as safe as the file. So the folder belongs to this user alone, the file's
-//! name is a hash of everything that went into it, and the file's own hash is checked before each load.
+//! name is a hash of everything that went into it, and the file's own hash is checked when it is first seen and whenever
+//! it has changed.
 
 use std::fs::{self, DirBuilder, File};
 use std::hash::{Hash, Hasher};
@@ -16,6 +17,7 @@ use wasmtime::component::Component;
 use crate::config::ProgressHook;
 use crate::engine::ENGINE_VERSION;
 use crate::error::OpenError;
+use crate::seen::{hash_of, hash_once};
 
 /// Compiled guests that are kept when a new one is written; each is about 50 MiB.
 const KEPT: usize = 4;
@@ -74,21 +76,21 @@ impl Artefact {
         self.folder.join(format!("{}.blake3", self.key))
     }
 
-    /// What is there, without loading it.
+    /// What is there, without loading it. Reads and hashes the whole file.
     pub(crate) fn state(&self) -> CacheState {
-        match self.look() {
+        match self.look(|path, _| hash_of(File::open(path)?)) {
             Ok(Found::Sound) => CacheState::Ready,
             Ok(Found::Damaged) | Err(_) => CacheState::Damaged,
             Ok(Found::Nothing) => CacheState::Absent,
         }
     }
 
-    /// Loads the compiled guest, compiling it first where needed. Processes that do this at the same time wait for the
-    /// first one.
+    /// Loads the compiled guest, compiling it first where needed; only then is the guest asked for. Processes that do
+    /// this at the same time wait for the first one.
     pub(crate) fn load(
         &self,
         engine: &Engine,
-        guest: &[u8],
+        guest: impl FnOnce() -> Result<Vec<u8>, OpenError>,
         progress: Option<&ProgressHook>,
     ) -> Result<(Component, CacheState), OpenError> {
         secure_folder(&self.folder)?;
@@ -100,7 +102,7 @@ impl Artefact {
             .open(&lock_path)
             .map_err(OpenError::io("open", &lock_path))?;
         lock.lock().map_err(OpenError::io("lock", &lock_path))?;
-        let damaged = match self.look()? {
+        let damaged = match self.look(hash_once)? {
             Found::Sound => match self.deserialize(engine) {
                 Ok(component) => return Ok((component, CacheState::Ready)),
                 // Sound bytes that the engine refuses: written by a build with the same version and another code.
@@ -118,7 +120,8 @@ impl Artefact {
             };
             tell(&format!("{why} (once for each version, about 10 s)"));
         }
-        let code = engine.precompile_component(guest).map_err(OpenError::engine("compiling the guest"))?;
+        let code =
+            engine.precompile_component(&guest()?).map_err(OpenError::engine("compiling the guest"))?;
         self.store(&code)?;
         let component = match self.deserialize(engine) {
             Ok(component) => component,
@@ -133,16 +136,14 @@ impl Artefact {
         Ok((component, state))
     }
 
-    fn look(&self) -> Result<Found, OpenError> {
+    fn look(&self, hash: fn(&Path, &Path) -> std::io::Result<blake3::Hash>) -> Result<Found, OpenError> {
         let path = self.path();
         if !path.exists() {
             return Ok(Found::Nothing);
         }
         let Ok(wanted) = fs::read_to_string(self.hash_path()) else { return Ok(Found::Damaged) };
-        let mut hasher = blake3::Hasher::new();
-        let mut file = File::open(&path).map_err(OpenError::io("open", &path))?;
-        std::io::copy(&mut file, &mut HashWriter(&mut hasher)).map_err(OpenError::io("read", &path))?;
-        let sound = hasher.finalize().to_hex().as_str() == wanted.trim();
+        let found = hash(&path, &self.folder).map_err(OpenError::io("read", &path))?;
+        let sound = found.to_hex().as_str() == wanted.trim();
         Ok(if sound { Found::Sound } else { Found::Damaged })
     }
 
@@ -155,7 +156,7 @@ impl Artefact {
 
     fn deserialize(&self, engine: &Engine) -> wasmtime::Result<Component> {
         // SAFETY: the file was written by `store` from the output of `precompile_component`, by this user into a folder
-        // that only this user can write (`secure_folder`); its hash was compared in `look` or it was written just now,
+        // that only this user can write (`secure_folder`); its hash was compared in `look` since it last changed, or it was written just now,
         // under the lock. The name covers the engine's version, settings and processor, and wasmtime checks them again.
         // Nobody changes the file while it is mapped: replacing renames another file over it.
         unsafe { Component::deserialize_file(engine, self.path()) }
@@ -163,7 +164,7 @@ impl Artefact {
 }
 
 /// Makes the folder accessible to its owner only, and refuses one that is not this user's.
-fn secure_folder(folder: &Path) -> Result<(), OpenError> {
+pub(crate) fn secure_folder(folder: &Path) -> Result<(), OpenError> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(OpenError::io("make", folder))?;
     let metadata = fs::metadata(folder).map_err(OpenError::io("inspect", folder))?;
     // SAFETY: geteuid takes nothing, touches no memory and cannot fail.
@@ -218,19 +219,6 @@ impl Hasher for Blake3 {
     }
 }
 
-struct HashWriter<'a>(&'a mut blake3::Hasher);
-
-impl Write for HashWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};
@@ -264,7 +252,7 @@ mod tests {
         fn load(&self) -> Result<CacheState, OpenError> {
             let told = self.told.clone();
             let hook: ProgressHook = Arc::new(move |text: &str| told.lock().unwrap().push(text.to_owned()));
-            Ok(self.artefact().load(&self.engine, EMPTY, Some(&hook))?.1)
+            Ok(self.artefact().load(&self.engine, || Ok(EMPTY.to_vec()), Some(&hook))?.1)
         }
     }
 

@@ -28,6 +28,7 @@ mod error;
 mod imports;
 mod probe;
 mod sandbox;
+mod seen;
 mod solve;
 mod state;
 mod wasi;

@@ -4,7 +4,8 @@ use crate::cache::{Artefact, CacheState};
 use crate::config::SandboxConfig;
 use crate::engine::{ENGINE_VERSION, engine};
 use crate::error::OpenError;
-use crate::sandbox::{Sandbox, read_guest};
+use crate::sandbox::{Sandbox, unreadable};
+use crate::seen::hash_of;
 
 /// One layer between a program and the machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,14 +38,15 @@ pub struct Probe {
 impl Sandbox {
     /// Looks at guest, engine and cache without compiling or running anything.
     pub fn probe(config: &SandboxConfig) -> Result<Probe, OpenError> {
-        let guest = read_guest(config)?;
-        let hash = blake3::hash(&guest);
+        let guest = std::fs::File::open(&config.guest).map_err(unreadable(config))?;
+        let guest_bytes = guest.metadata().map_err(unreadable(config))?.len();
+        let hash = hash_of(guest).map_err(unreadable(config))?;
         // One slot: the size of the pool does not enter the compiled code.
         let engine = engine(&config.limits, 1)?;
         let artefact = Artefact::locate(&config.cache, &engine, &hash);
         Ok(Probe {
             guest: hash.to_hex().to_string(),
-            guest_bytes: guest.len() as u64,
+            guest_bytes,
             engine: ENGINE_VERSION,
             compiled: artefact.path(),
             cache: artefact.state(),

@@ -10,11 +10,12 @@ use orlm_types::{Execution, Executor, ExecutorIdentity, Fault, Outcome, Program}
 use wasmtime::component::{Component, ComponentExportIndex, ComponentType, InstancePre, Lift, Linker};
 use wasmtime::{Engine, Store, Trap, UpdateDeadline, WasmBacktrace};
 
-use crate::cache::{Artefact, CacheState};
+use crate::cache::{Artefact, CacheState, secure_folder};
 use crate::config::{Limits, SandboxConfig};
 use crate::engine::{ENGINE_VERSION, engine};
 use crate::error::OpenError;
 use crate::imports;
+use crate::seen::hash_once;
 use crate::state::{State, Stop};
 use crate::workers::{Lost, Workers};
 
@@ -82,12 +83,12 @@ impl Sandbox {
     /// later ones some tens of milliseconds.
     pub fn open(config: SandboxConfig, service: Arc<dyn SolveService>) -> Result<Self, OpenError> {
         let slots = u32::try_from(config.slots).unwrap_or(u32::MAX).clamp(1, 1024);
-        let guest = read_guest(&config)?;
-        let guest_hash = blake3::hash(&guest);
+        secure_folder(&config.cache)?;
+        let guest_hash = hash_once(&config.guest, &config.cache).map_err(unreadable(&config))?;
         let engine = engine(&config.limits, slots)?;
         let artefact = Artefact::locate(&config.cache, &engine, &guest_hash);
-        let (component, cache_state) = artefact.load(&engine, &guest, config.progress.as_ref())?;
-        drop(guest);
+        let (component, cache_state) =
+            artefact.load(&engine, || read_guest(&config, &guest_hash), config.progress.as_ref())?;
         let pre = link(&engine, &component)?;
         let entry = component.get_export_index(None, "run").ok_or(OpenError::NoEntry)?;
         let imported = imports::imported(&component, &engine);
@@ -306,12 +307,22 @@ fn link(engine: &Engine, component: &Component) -> Result<InstancePre<State>, Op
     linker.instantiate_pre(component).map_err(OpenError::engine("linking the guest"))
 }
 
-/// The guest's bytes.
-pub(crate) fn read_guest(config: &SandboxConfig) -> Result<Vec<u8>, OpenError> {
-    std::fs::read(&config.guest).map_err(|e| match e.kind() {
+/// The bytes of the guest whose hash was taken before.
+pub(crate) fn read_guest(config: &SandboxConfig, hash: &blake3::Hash) -> Result<Vec<u8>, OpenError> {
+    let guest = std::fs::read(&config.guest).map_err(unreadable(config))?;
+    if blake3::hash(&guest) == *hash {
+        Ok(guest)
+    } else {
+        Err(OpenError::Engine { what: "reading the guest", reason: "it was replaced meanwhile".to_owned() })
+    }
+}
+
+/// The error for a guest that cannot be read.
+pub(crate) fn unreadable(config: &SandboxConfig) -> impl Fn(std::io::Error) -> OpenError {
+    |e| match e.kind() {
         std::io::ErrorKind::NotFound => OpenError::GuestMissing { path: config.guest.clone() },
         _ => OpenError::io("read", &config.guest)(e),
-    })
+    }
 }
 
 /// Advances the engine's epoch until the sender is dropped.
