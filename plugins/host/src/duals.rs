@@ -39,13 +39,15 @@ fn move_to_rows(model: &MathModel, point: &[f64], duals: &mut [f64], costs: &mut
     let near = |a: f64, b: f64| b.is_finite() && (a - b).abs() <= 1e-6 * (1.0 + b.abs());
     let (col, rows) = (&model.columns, &model.rows);
     for i in 0..model.n_rows() {
-        let (&[column], &[value]) = rows.matrix.row(i) else {
+        let (index, value) = rows.matrix.row(i);
+        let mut entries = index.iter().zip(value).filter(|(_, v)| **v != 0.0);
+        let (Some((&column, &value)), None) = (entries.next(), entries.next()) else {
             continue;
         };
         let j = column as usize;
         let at_bound = near(point[j], col.lower[j]) || near(point[j], col.upper[j]);
         let at_side = near(value * point[j], rows.lower[i]) || near(value * point[j], rows.upper[i]);
-        if value != 0.0 && at_side && !at_bound {
+        if at_side && !at_bound {
             duals[i] += costs[j] / value;
             costs[j] = 0.0;
         }
