@@ -1,16 +1,19 @@
-/* The C interface of solver plugins, version 1: what include/orlm_plugin.h says, in Rust.
+/* The C interface of solver plugins, version 1.
  *
- * A plugin is a shared library with one export, orlm_plugin_v1. The rules:
+ * A plugin is a shared library with one export, orlm_plugin_v1. It answers null if it cannot serve a host of that
+ * major version. The rules:
  *
- * 1. every struct begins with its size; fields are only ever appended; a reader uses what both sides know;
- * 2. memory is freed by the side that allocated it; text is a pointer and a length, UTF-8, without a terminator;
- * 3. infinities are IEEE; NaN means "unset" in options, starts, constants and results, and stands nowhere else;
- * 4. nothing unwinds across a call;
- * 5. a loaded plugin is never unloaded (solver libraries keep threads and exit handlers);
- * 6. quadratic terms name every product once, without a factor 1/2; rows always have a lower and an upper bound;
- * 7. why the solver stopped, which limit, whether it claims a feasible point, its own code and its words are five
- * separate fields;
- * 8. the host calls open, then solve any number of times, then close, all on one thread.
+ * 1. Every struct begins with its size. Fields are only ever appended; a reader uses what both sides know.
+ * 2. Memory is freed by the side that allocated it. Text is a pointer and a length, UTF-8, without a terminator.
+ * 3. Infinities are IEEE. NaN means "unset" in options, starts, constants and results, and stands nowhere else.
+ * 4. Nothing unwinds (no exception, no longjmp) across a call.
+ * 5. A loaded plugin is never unloaded: solver libraries keep threads and exit handlers.
+ * 6. Quadratic terms name every product once, without a factor 1/2. Rows always have a lower and an upper bound.
+ * 7. Why the solver stopped, which limit, whether it claims a feasible point, its own code and its words are five
+ *    separate fields. Infeasible and "out of time" are results, not failures.
+ * 8. The host calls open, then solve any number of times, then close, all on one thread, in a process of its own. It
+ *    passes valid models only: finite coefficients, indices in range, no duplicates, no NaN, binary columns within
+ *    [0, 1]. Whatever the plugin prints to stdout is discarded.
  *
  * This file is made by cargo xtask header from the declarations in Rust; do not change it here. */
 #ifndef ORLM_PLUGIN_H
@@ -78,7 +81,7 @@ enum OrlmNodeOp {
     ORLM_NODE_ABS = 13 /* The absolute value. */
 };
 
-/* How a solver is licensed here. The numbers are those of the C interface. */
+/* How a solver is licensed here. */
 enum OrlmLicence {
     ORLM_LICENCE_NOT_NEEDED = 0, /* Free software: there is none to ask for. */
     ORLM_LICENCE_FULL = 1, /* A licence without size limits. */
@@ -94,7 +97,7 @@ enum OrlmOutcome {
     ORLM_FAILED = 4 /* The library reported an error; native_code and the text say which. */
 };
 
-/* Why the solver stopped. The numbers are those of the C interface. */
+/* Why the solver stopped. */
 enum OrlmTermination {
     ORLM_UNKNOWN = 0, /* The solver's own code says none of the above; see native_code. */
     ORLM_OPTIMAL = 1, /* A proven optimum, within the wanted gap. */
@@ -106,7 +109,7 @@ enum OrlmTermination {
     ORLM_NUMERIC = 7 /* The solver gave up for numerical reasons. */
 };
 
-/* Which limit ended a solve. The numbers are those of the C interface, where 0 is none. */
+/* Which limit ended a solve. */
 enum OrlmLimit {
     ORLM_NO_LIMIT = 0, /* None was reached. */
     ORLM_TIME = 1, /* Wall clock. */
@@ -117,7 +120,8 @@ enum OrlmLimit {
     ORLM_OTHER_LIMIT = 6 /* A limit that has no name here. */
 };
 
-/* Something that a model may use or a solver may offer. */
+/* Features: what a model may use or a solver may offer. */
+
 /* Continuous columns and linear rows. */
 #define ORLM_LINEAR (UINT64_C(1) << 0)
 /* Integer and binary columns. */
@@ -165,21 +169,21 @@ enum OrlmLimit {
 /* Further points besides the best one. */
 #define ORLM_POOL (UINT64_C(1) << 23)
 
-/* Sparse rows: start has one element more than there are rows, or none if there are no rows. */
+/* Sparse rows: row k holds the entries start[k] to start[k + 1] - 1. Without rows start may be empty. */
 typedef struct {
     OrlmI32s start; /* Offsets into the other two. */
     OrlmI32s index; /* Columns. */
     OrlmF64s value; /* Coefficients. */
 } OrlmRowsV1;
 
-/* Quadratic terms, every product once, no factor 1/2. */
+/* Quadratic terms: the sum of v[k] * x[i[k]] * x[j[k]]. */
 typedef struct {
     OrlmI32s i; /* First column of each product. */
     OrlmI32s j; /* Second column of each product. */
     OrlmF64s v; /* Coefficients. */
 } OrlmTermsV1;
 
-/* Names: name k is bytes[start[k]..start[k + 1]]; both empty if there are none. */
+/* Names: name k is the bytes start[k] to start[k + 1] - 1. Both are empty if there are none. */
 typedef struct {
     OrlmU32s start; /* Offsets. */
     OrlmU8s bytes; /* UTF-8. */
@@ -196,7 +200,7 @@ typedef struct {
     OrlmF64s col_lower; /* Lower bounds of the columns. */
     OrlmF64s col_upper; /* Upper bounds of the columns. */
     OrlmF64s col_objective; /* Linear objective. */
-    OrlmU8s col_kind; /* 0 continuous, 1 integer, 2 binary, 3 semi-continuous, 4 semi-integer. */
+    OrlmU8s col_kind; /* enum OrlmColumnKind of each column. */
     OrlmNamesV1 col_names; /* Names of the columns. */
     OrlmF64s row_lower; /* Lower bounds of the linear rows. */
     OrlmF64s row_upper; /* Upper bounds of the linear rows. */
@@ -211,11 +215,11 @@ typedef struct {
     OrlmU8s sos_order; /* 1 or 2 for each special ordered set. */
     OrlmRowsV1 sos_members; /* Members and weights of the sets. */
     OrlmI32s ind_column; /* Binary column of each indicator row. */
-    OrlmU8s ind_value; /* Value of that column at which the row holds. */
+    OrlmU8s ind_value; /* Value of that column at which the row must hold. */
     OrlmF64s ind_lower; /* Lower bounds of the indicator rows. */
     OrlmF64s ind_upper; /* Upper bounds of the indicator rows. */
     OrlmRowsV1 ind_rows; /* The indicator rows. */
-    OrlmU8s gen_kind; /* 1 abs, 2 max, 3 min, 4 and, 5 or. */
+    OrlmU8s gen_kind; /* enum OrlmGeneralKind of each general constraint. */
     OrlmI32s gen_result; /* Column that takes the function's value. */
     OrlmI32s gen_start; /* Offsets into gen_operand. */
     OrlmI32s gen_operand; /* Operand columns. */
@@ -228,14 +232,10 @@ typedef struct {
     /* Operand values of the points of piecewise linear functions, strictly rising; the ends go on. */
     OrlmF64s gen_point_x;
     OrlmF64s gen_point_y; /* The functions' values there. */
-    /* 1 second-order (first member at least the norm of the others), 2 rotated (twice the product of the first two,
-     * both not negative, at least the sum of the others' squares). */
-    OrlmU8s cone_kind;
+    OrlmU8s cone_kind; /* enum OrlmConeKind of each cone. */
     OrlmI32s cone_start; /* Offsets of the cones into cone_member. */
     OrlmI32s cone_member; /* Member columns. */
-    /* Operation of each expression node: 0 constant, 1 column, 2 sum, 3 product, 4 negate, 5 divide, 6 power, 7 exp,
-     * 8 log, 9 sqrt, 10 sin, 11 cos, 12 tan, 13 abs. */
-    OrlmU8s node_op;
+    OrlmU8s node_op; /* enum OrlmNodeOp of each node of an expression. */
     OrlmI32s node_start; /* Offsets of the nodes into node_child. */
     OrlmI32s node_child; /* Children: nodes of lower index. */
     OrlmI32s node_column; /* Column of each column node; -1 for others. */
@@ -288,24 +288,23 @@ typedef struct {
 /* What a solver can do. -1 for no limit. */
 typedef struct {
     size_t struct_size; /* Size of this struct as the reader knows it. */
-    uint64_t features; /* Bits of a feature, ORLM_LINEAR and so on. */
+    uint64_t features; /* Bits of the features, ORLM_LINEAR and so on. */
     int64_t max_columns; /* Most columns. */
     int64_t max_rows; /* Most rows. */
     int64_t max_nonzeros; /* Most linear coefficients. */
     int64_t max_linear_columns; /* Most columns of a pure linear program, where that differs. */
     int64_t max_linear_rows; /* Most rows of a pure linear program, where that differs. */
-    int32_t licence; /* Licence: 0 not needed, 1 full, 2 limited. */
+    int32_t licence; /* enum OrlmLicence. */
     int32_t reserved; /* Zero. */
 } OrlmCapabilitiesV1;
 
-/* The answer of a solve, allocated by the plugin. */
+/* The answer of a solve, allocated by the plugin. Values are in the model's own sense and include the constant term
+ * of the objective. Dual values say how the optimal objective changes per unit of the right-hand side. */
 typedef struct {
     size_t struct_size; /* Size of this struct as the writer knows it. */
-    int32_t outcome; /* See enum OrlmOutcome. */
-    /* 1 optimal, 2 infeasible, 3 unbounded, 4 infeasible or unbounded, 5 limit, 6 interrupted, 7 numeric; else
-     * unknown. */
-    int32_t termination;
-    int32_t limit; /* 0 none, 1 time, 2 node, 3 solution, 4 iteration, 5 memory; else other. */
+    int32_t outcome; /* enum OrlmOutcome. */
+    int32_t termination; /* enum OrlmTermination. */
+    int32_t limit; /* enum OrlmLimit; 0 for none. */
     int32_t claims_feasible; /* 1 if the plugin claims that point satisfies the model. */
     int32_t native_code; /* The library's own status. */
     int32_t reserved; /* Zero. */

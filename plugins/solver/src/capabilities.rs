@@ -98,7 +98,8 @@ pub struct SolverLimits {
     pub linear_rows: Option<u64>,
 }
 
-/// How a solver is licensed here. The numbers are those of the C interface.
+/// How a solver is licensed here.
+// The numbers are those of the C interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LicenceState {

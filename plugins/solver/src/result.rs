@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::container::{Container, ContainerError, ContainerWriter, REQUIRED, RESULT_MAGIC, Section};
 
-/// Why the solver stopped. The numbers are those of the C interface.
+/// Why the solver stopped.
+// The numbers are those of the C interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Termination {
@@ -26,7 +27,8 @@ pub enum Termination {
     Unknown = 0,
 }
 
-/// Which limit ended a solve. The numbers are those of the C interface, where 0 is none.
+/// Which limit ended a solve.
+// The numbers are those of the C interface, where 0 is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitKind {

@@ -214,10 +214,12 @@ impl<'l> Page<'l> {
         Ok(())
     }
 
-    /// Paragraphs filled to a width. A line that begins with a number begins a paragraph of its own.
+    /// Paragraphs filled to a width. A line that begins with a number begins a paragraph of its own, the item of a list.
     fn wrapped(&self, docs: &[String], width: usize) -> Result<Vec<String>> {
         let mut lines: Vec<String> = Vec::new();
         let mut current = String::new();
+        // Items go on below their text.
+        let mut indent = "";
         for doc in docs {
             let digits = doc.trim_start_matches(|c: char| c.is_ascii_digit());
             let begins_item = digits.len() < doc.len() && digits.starts_with(". ");
@@ -226,12 +228,15 @@ impl<'l> Page<'l> {
             }
             if doc.is_empty() {
                 lines.push(String::new());
+                indent = "";
+            }
+            if begins_item {
+                indent = "   ";
             }
             for word in self.links.resolve(doc)?.split_whitespace() {
                 if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > width {
-                    lines.push(std::mem::take(&mut current));
-                }
-                if !current.is_empty() {
+                    lines.push(std::mem::replace(&mut current, indent.to_owned()));
+                } else if !current.is_empty() {
                     current.push(' ');
                 }
                 current.push_str(word);

@@ -119,7 +119,7 @@ fn compose(abi: &Source, features: &Source, enums: &[(&Codes, Source)]) -> Resul
     }
     let entry = abi.text_constant("ENTRY")?;
     links.add("ENTRY", &entry);
-    links.add("Feature", "a feature, ORLM_LINEAR and so on");
+    links.add("Feature", "the features, ORLM_LINEAR and so on");
 
     let mut page = Page::new(&links);
     page.comment(&rules(abi), "")?;
@@ -163,7 +163,8 @@ fn compose(abi: &Source, features: &Source, enums: &[(&Codes, Source)]) -> Resul
     }
 
     page.line("");
-    page.comment(&["Something that a model may use or a solver may offer.".to_owned()], "")?;
+    page.comment(&["Features: what a model may use or a solver may offer.".to_owned()], "")?;
+    page.line("");
     for Code { name, number, docs } in features.features()? {
         let name = format!("ORLM_{}", c_name(&name, RENAMED_FEATURES));
         take(&name)?;
