@@ -1,6 +1,7 @@
 //! What a case is: a name, a family, what it needs, and a test with one right answer.
 
-use orlm_solver::{Feature, LimitKind, MathModel, SolveError, SolveOptions, SolveResult, SolveService};
+use orlm_solver::{Feature, LimitKind, MathModel, SolveError, SolveOptions, SolveResult};
+use orlm_solver_host::WorkerPool;
 
 use crate::judge;
 
@@ -120,7 +121,7 @@ pub(crate) enum Test {
     /// One model, one answer.
     Solve(Box<Question>),
     /// Several solves that belong together.
-    Script(fn(&dyn SolveService) -> Result<(), String>),
+    Script(fn(&WorkerPool) -> Result<(), String>),
 }
 
 /// A model, how to solve it, and what must come out.
@@ -138,6 +139,8 @@ pub struct Case {
     pub family: Family,
     /// Features that it needs besides those that its model uses.
     pub(crate) needs: &'static [Feature],
+    /// A model of the sort that a script solves, to tell whether the solver can take it.
+    pub(crate) like: Option<Box<MathModel>>,
     pub(crate) test: Test,
 }
 
@@ -150,16 +153,16 @@ impl Case {
         expect: Expect,
     ) -> Self {
         let question = Question { model: model.into(), options: SolveOptions::default(), expect };
-        Self { name, family, needs: &[], test: Test::Solve(Box::new(question)) }
+        Self { name, family, needs: &[], like: None, test: Test::Solve(Box::new(question)) }
     }
 
     /// Several solves; an error says what is wrong.
     pub(crate) fn script(
         family: Family,
         name: &'static str,
-        run: fn(&dyn SolveService) -> Result<(), String>,
+        run: fn(&WorkerPool) -> Result<(), String>,
     ) -> Self {
-        Self { name, family, needs: &[], test: Test::Script(run) }
+        Self { name, family, needs: &[], like: None, test: Test::Script(run) }
     }
 
     /// The same with other options. A script sets its own.
@@ -173,6 +176,12 @@ impl Case {
     /// The same for solvers that also have these features.
     pub(crate) fn needing(mut self, features: &'static [Feature]) -> Self {
         self.needs = features;
+        self
+    }
+
+    /// The same for solvers that can take this model, with the host's rewrites or without.
+    pub(crate) fn needing_of(mut self, model: &MathModel) -> Self {
+        self.like = Some(Box::new(model.clone()));
         self
     }
 

@@ -1,6 +1,6 @@
 //! Short words for building models.
 
-use orlm_solver::{ColumnKind, GeneralKind, MathModel, Sense};
+use orlm_solver::{ColumnKind, ConeKind, GeneralKind, MathModel, Nodes, Sense};
 
 pub(crate) const INF: f64 = f64::INFINITY;
 pub(crate) const NAN: f64 = f64::NAN;
@@ -137,6 +137,55 @@ impl Draft {
         constant: Option<f64>,
     ) -> Self {
         self.0.add_general(kind, result, operands, constant);
+        self
+    }
+
+    /// Adds `x[result] == f(x[operand])` with f through the points.
+    pub(crate) fn piecewise(mut self, result: i32, operand: i32, points: &[(f64, f64)]) -> Self {
+        self.0.add_piecewise(result, operand, points);
+        self
+    }
+
+    /// Adds the cone `x[first] >= |others|`.
+    pub(crate) fn cone(mut self, members: &[i32]) -> Self {
+        self.0.add_cone(ConeKind::SecondOrder, members);
+        self
+    }
+
+    /// Adds the cone `2 x[first] x[second] >= |others|²`.
+    pub(crate) fn rotated(mut self, members: &[i32]) -> Self {
+        self.0.add_cone(ConeKind::Rotated, members);
+        self
+    }
+
+    /// Adds the nonlinear row `lower <= linear + expression <= upper`.
+    pub(crate) fn curve(
+        mut self,
+        lower: f64,
+        upper: f64,
+        linear: &[(i32, f64)],
+        expression: impl FnOnce(&mut Nodes) -> i32,
+    ) -> Self {
+        let root = expression(&mut self.0.nonlinear.nodes);
+        self.0.add_nonlinear_row("", lower, upper, linear, root);
+        self
+    }
+
+    /// Adds an expression to the objective.
+    pub(crate) fn curved_objective(mut self, expression: impl FnOnce(&mut Nodes) -> i32) -> Self {
+        self.0.nonlinear.objective = Some(expression(&mut self.0.nonlinear.nodes));
+        self
+    }
+
+    /// Adds one of several objectives.
+    pub(crate) fn objective(mut self, priority: i32, weight: f64, entries: &[(i32, f64)]) -> Self {
+        self.0.add_objective("", priority, weight, entries);
+        self
+    }
+
+    /// Makes the last linear row a lazy one.
+    pub(crate) fn lazily(mut self) -> Self {
+        self.0.set_lazy(self.0.n_rows() as i32 - 1);
         self
     }
 

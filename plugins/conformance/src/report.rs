@@ -160,7 +160,8 @@ impl Report {
 
     /// For build machines: JUnit XML, one suite a family.
     pub fn junit(&self) -> Result<String, quick_junit::SerializeError> {
-        let mut report = quick_junit::Report::new(format!("orlm conformance of {} {}", self.plugin, self.version));
+        let mut report =
+            quick_junit::Report::new(format!("orlm conformance of {} {}", self.plugin, self.version));
         for &family in Family::ALL {
             let mut suite = TestSuite::new(family.name());
             for f in self.findings.iter().filter(|f| f.family == family) {

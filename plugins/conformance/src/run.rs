@@ -50,6 +50,9 @@ fn outcome(case: &Case, pool: &WorkerPool, capabilities: &Capabilities) -> Outco
     if let Some(feature) = case.needs.iter().find(|f| !capabilities.has(**f)) {
         return Outcome::Unsupported(feature.words().to_owned());
     }
+    if let Some(feature) = case.like.as_ref().and_then(|m| m.rewrite_for(capabilities).err()) {
+        return Outcome::Unsupported(feature.words().to_owned());
+    }
     let said = match &case.test {
         Test::Script(run) => run(pool),
         Test::Solve(question) => {
@@ -81,11 +84,19 @@ fn outcome(case: &Case, pool: &WorkerPool, capabilities: &Capabilities) -> Outco
 
 /// The feature that the capabilities lack and the host cannot rewrite: the only excuse for "unsupported".
 fn lacking(model: &MathModel, capabilities: &Capabilities) -> Option<Feature> {
-    if let Err(feature) = model.rewrite_for(capabilities) {
-        return Some(feature);
-    }
-    let nonconvex = Feature::NonconvexObjective;
-    (model.has_convex_objective() == Some(false) && !capabilities.has(nonconvex)).then_some(nonconvex)
+    let rewritten = match model.rewrite_for(capabilities) {
+        Err(feature) => return Some(feature),
+        Ok(rewritten) => rewritten,
+    };
+    let sent = rewritten.as_ref().map_or(model, |r| &r.model);
+    // Convexity takes a look at numbers, so it is not among the features of a model.
+    let bent = [
+        (Feature::NonconvexObjective, sent.has_convex_objective()),
+        (Feature::NonconvexRows, sent.has_convex_rows()),
+    ];
+    let lacks =
+        |(feature, convex): &(Feature, Option<bool>)| *convex == Some(false) && !capabilities.has(*feature);
+    bent.into_iter().find(lacks).map(|(feature, _)| feature)
 }
 
 fn too_large(model: &MathModel, capabilities: &Capabilities) -> bool {

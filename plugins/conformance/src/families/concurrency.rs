@@ -1,6 +1,7 @@
 //! Several solves at once, and many in a row.
 
 use orlm_solver::{Feature, MathModel, SolveOptions, SolveResult, SolveService, Termination};
+use orlm_solver_host::WorkerPool;
 
 use super::lp::{production, transport};
 use super::mip::{covering, knapsack};
@@ -11,7 +12,7 @@ use crate::judge::{close, summary};
 /// Threads that ask at once, more than there are workers.
 const THREADS: usize = 6;
 
-fn solve(solver: &dyn SolveService, m: &MathModel) -> Result<SolveResult, String> {
+fn solve(solver: &WorkerPool, m: &MathModel) -> Result<SolveResult, String> {
     solver.solve(m, &SolveOptions::default()).map_err(|e| e.to_string())
 }
 
@@ -26,7 +27,11 @@ fn at_once(ask: impl Fn(usize) -> Result<(), String> + Sync) -> Result<(), Strin
 
 fn must_be(r: &SolveResult, objective: f64) -> Result<(), String> {
     let right = r.termination == Termination::Optimal && r.objective.is_some_and(|o| close(o, objective));
-    if right { Ok(()) } else { Err(format!("expected optimal with objective {objective}, found {}", summary(r))) }
+    if right {
+        Ok(())
+    } else {
+        Err(format!("expected optimal with objective {objective}, found {}", summary(r)))
+    }
 }
 
 /// `production` with its objective times `k`.
@@ -34,16 +39,18 @@ fn scaled(k: usize) -> MathModel {
     production().change(|m| m.columns.objective.iter_mut().for_each(|c| *c *= k as f64)).into()
 }
 
-fn different_models(solver: &dyn SolveService) -> Result<(), String> {
-    at_once(|t| (1..=10).try_for_each(|k| must_be(&solve(solver, &scaled(10 * t + k))?, 13.0 * (10 * t + k) as f64)))
+fn different_models(solver: &WorkerPool) -> Result<(), String> {
+    at_once(|t| {
+        (1..=10).try_for_each(|k| must_be(&solve(solver, &scaled(10 * t + k))?, 13.0 * (10 * t + k) as f64))
+    })
 }
 
-fn same_model(solver: &dyn SolveService) -> Result<(), String> {
+fn same_model(solver: &WorkerPool) -> Result<(), String> {
     let m: MathModel = transport().into();
     at_once(|_| (0..10).try_for_each(|_| must_be(&solve(solver, &m)?, 465.0)))
 }
 
-fn integer_programs(solver: &dyn SolveService) -> Result<(), String> {
+fn integer_programs(solver: &WorkerPool) -> Result<(), String> {
     let (cover, best) = covering();
     at_once(|t| match t % 2 {
         0 => (0..3).try_for_each(|_| must_be(&solve(solver, cover.model())?, best)),
@@ -52,7 +59,7 @@ fn integer_programs(solver: &dyn SolveService) -> Result<(), String> {
 }
 
 /// Infeasible, unbounded and invalid models beside good ones.
-fn mixed(solver: &dyn SolveService) -> Result<(), String> {
+fn mixed(solver: &WorkerPool) -> Result<(), String> {
     let infeasible: MathModel = min([real(0.0, 1.0, 1.0)]).ge(2.0, &[(0, 1.0)]).into();
     let unbounded: MathModel = max([plus(1.0)]).ge(0.0, &[(0, 1.0)]).into();
     let invalid: MathModel = production().change(|m| m.columns.objective[0] = NAN).into();
@@ -77,7 +84,7 @@ fn mixed(solver: &dyn SolveService) -> Result<(), String> {
 }
 
 /// The same model and options give the same point, however often.
-fn one_answer(solver: &dyn SolveService) -> Result<(), String> {
+fn one_answer(solver: &WorkerPool) -> Result<(), String> {
     let m: MathModel = transport().into();
     let first = solve(solver, &m)?;
     for round in 0..50 {
@@ -90,7 +97,7 @@ fn one_answer(solver: &dyn SolveService) -> Result<(), String> {
 }
 
 /// Nothing piles up in a session: small and larger models in turn, many times.
-fn many_in_a_row(solver: &dyn SolveService) -> Result<(), String> {
+fn many_in_a_row(solver: &WorkerPool) -> Result<(), String> {
     for k in 1..=100 {
         must_be(&solve(solver, &scaled(k))?, 13.0 * k as f64).map_err(|e| format!("solve {k}: {e}"))?;
         if k % 10 == 0 {

@@ -2,6 +2,7 @@
 //! the model's own sense. Each expectation is that change, seen from the geometry of a small program.
 
 use orlm_solver::{Feature, MathModel, SolveOptions, SolveService};
+use orlm_solver_host::WorkerPool;
 
 use super::lp::production;
 use crate::case::{Case, Expect, Family};
@@ -19,7 +20,7 @@ fn case(
 }
 
 /// Each dual value against the objective of the program with that right-hand side moved.
-fn tell_the_change(solver: &dyn SolveService) -> Result<(), String> {
+fn tell_the_change(solver: &WorkerPool) -> Result<(), String> {
     let solve = |m: &MathModel| {
         let r = solver.solve(m, &SolveOptions::default()).map_err(|e| e.to_string())?;
         let objective = r.objective.ok_or("no objective")?;
@@ -33,7 +34,9 @@ fn tell_the_change(solver: &dyn SolveService) -> Result<(), String> {
             moved.rows.upper[i] += step;
             let change = (solve(&moved)?.0 - objective) / step;
             if (change - dual).abs() > 1e-4 {
-                return Err(format!("row {i}: the objective changes by {change} a unit, the dual value is {dual}"));
+                return Err(format!(
+                    "row {i}: the objective changes by {change} a unit, the dual value is {dual}"
+                ));
             }
         }
     }
@@ -41,7 +44,7 @@ fn tell_the_change(solver: &dyn SolveService) -> Result<(), String> {
 }
 
 /// A larger program has dual values too (the host drops those that do not prove the optimum).
-fn of_a_transport(solver: &dyn SolveService) -> Result<(), String> {
+fn of_a_transport(solver: &WorkerPool) -> Result<(), String> {
     let model: MathModel = super::lp::transport().into();
     let r = solver.solve(&model, &SolveOptions::default()).map_err(|e| e.to_string())?;
     match (r.row_dual, r.reduced_cost) {
@@ -57,7 +60,13 @@ pub(super) fn cases() -> Vec<Case> {
         case("duals_maximised", production(), 13.0, &[1.0, 0.0, 1.0], &[0.0, -3.0, 0.0]),
         case("duals_with_an_offset", production().offset(100.0), 113.0, &[1.0, 0.0, 1.0], &[0.0, -3.0, 0.0]),
         // The last unit of demand comes at 3; a unit more of the cheap column would save 1.
-        case("duals_minimised", min([real(0.0, 6.0, 2.0), plus(3.0)]).ge(10.0, &xy), 24.0, &[3.0], &[-1.0, 0.0]),
+        case(
+            "duals_minimised",
+            min([real(0.0, 6.0, 2.0), plus(3.0)]).ge(10.0, &xy),
+            24.0,
+            &[3.0],
+            &[-1.0, 0.0],
+        ),
         case("duals_of_an_equality", min([plus(1.0), plus(2.0)]).eq(4.0, &xy), 4.0, &[1.0], &[0.0, 1.0]),
         // A unit more on the right goes to y, which pays 1.
         case(
@@ -67,8 +76,20 @@ pub(super) fn cases() -> Vec<Case> {
             &[-1.0],
             &[-1.0, 0.0],
         ),
-        case("duals_of_a_range_at_its_bottom", min([plus(1.0), plus(2.0)]).row(3.0, 8.0, &xy), 3.0, &[1.0], &[0.0, 1.0]),
-        case("duals_of_a_range_at_its_top", max([plus(1.0), plus(2.0)]).row(3.0, 8.0, &xy), 16.0, &[2.0], &[-1.0, 0.0]),
+        case(
+            "duals_of_a_range_at_its_bottom",
+            min([plus(1.0), plus(2.0)]).row(3.0, 8.0, &xy),
+            3.0,
+            &[1.0],
+            &[0.0, 1.0],
+        ),
+        case(
+            "duals_of_a_range_at_its_top",
+            max([plus(1.0), plus(2.0)]).row(3.0, 8.0, &xy),
+            16.0,
+            &[2.0],
+            &[-1.0, 0.0],
+        ),
         case("duals_of_a_slack_row", max([plus(1.0)]).le(5.0, &x).le(7.0, &x), 5.0, &[1.0, 0.0], &[0.0]),
         case("duals_where_a_bound_binds", max([real(0.0, 5.0, 1.0)]).le(7.0, &x), 5.0, &[0.0], &[1.0]),
         case(

@@ -63,9 +63,13 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         case(
             "indicator_two_rows_on_one_binary",
-            max([ten(1.0), ten(1.0), bit(12.0)])
-                .when(2, true, -INF, 3.0, &[(0, 1.0)])
-                .when(2, true, -INF, 4.0, &[(1, 1.0)]),
+            max([ten(1.0), ten(1.0), bit(12.0)]).when(2, true, -INF, 3.0, &[(0, 1.0)]).when(
+                2,
+                true,
+                -INF,
+                4.0,
+                &[(1, 1.0)],
+            ),
             Optimal(20.0),
         ),
         // With the switch on, x - 2y <= -1: y = 5 allows x = 9.

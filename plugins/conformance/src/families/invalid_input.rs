@@ -2,7 +2,8 @@
 //!
 //! No solver library refuses all of these itself; several call a model with a NaN in it optimal.
 
-use orlm_solver::{ColumnKind, GeneralKind, MathModel, SolveOptions, SolveService};
+use orlm_solver::{ColumnKind, ConeKind, GeneralKind, MathModel, NodeOp, SolveOptions, SolveService};
+use orlm_solver_host::WorkerPool;
 
 use super::lp::production;
 use super::mip::knapsack;
@@ -32,7 +33,7 @@ fn good() -> Draft {
 }
 
 /// After a refusal the pool serves as before.
-fn refusals_do_no_harm(solver: &dyn SolveService) -> Result<(), String> {
+fn refusals_do_no_harm(solver: &WorkerPool) -> Result<(), String> {
     let bad: MathModel = good().change(|m| m.rows.upper[0] = NAN).into();
     for _ in 0..20 {
         if solver.solve(&bad, &SolveOptions::default()).is_ok() {
@@ -127,11 +128,145 @@ fn numbers() -> Vec<Case> {
     ]
 }
 
+/// Faults in what goes beyond rows: cones, nonlinear expressions, piecewise linear functions, several objectives.
+fn beyond_rows() -> Vec<Case> {
+    vec![
+        fault(
+            "invalid_input_cone_of_one",
+            |m| m.add_cone(ConeKind::SecondOrder, &[0]),
+            "cone 0: 1 operands, expected at least two",
+        ),
+        fault(
+            "invalid_input_rotated_cone_of_two",
+            |m| m.add_cone(ConeKind::Rotated, &[0, 1]),
+            "cone 0: 2 operands, expected at least three",
+        ),
+        fault(
+            "invalid_input_cone_member_twice",
+            |m| m.add_cone(ConeKind::SecondOrder, &[0, 1, 1]),
+            "cone 0: column 1 (x1) occurs twice",
+        ),
+        fault(
+            "invalid_input_cone_member_outside",
+            |m| m.add_cone(ConeKind::SecondOrder, &[0, 5]),
+            "cone 0: column index 5 is outside 0..5",
+        ),
+        fault(
+            "invalid_input_node_before_its_child",
+            |m| {
+                let node = m.nonlinear.nodes.apply(NodeOp::Exp, &[0]);
+                m.add_nonlinear_row("", 0.0, 1.0, &[], node);
+            },
+            "expression node 0: child 0 is no earlier node",
+        ),
+        fault(
+            "invalid_input_node_with_two_children",
+            |m| {
+                let (x, y) = (m.nonlinear.nodes.column(0), m.nonlinear.nodes.column(1));
+                let node = m.nonlinear.nodes.apply(NodeOp::Log, &[x, y]);
+                m.add_nonlinear_row("", 0.0, 1.0, &[], node);
+            },
+            "expression node 2: 2 operands",
+        ),
+        fault(
+            "invalid_input_node_of_no_column",
+            |m| {
+                let node = m.nonlinear.nodes.column(5);
+                m.add_nonlinear_row("", 0.0, 1.0, &[], node);
+            },
+            "expression node 0: column index 5 is outside 0..5",
+        ),
+        fault(
+            "invalid_input_node_constant_nan",
+            |m| {
+                let node = m.nonlinear.nodes.constant(NAN);
+                m.add_nonlinear_row("", 0.0, 1.0, &[], node);
+            },
+            "expression node 0: constant is NaN",
+        ),
+        fault(
+            "invalid_input_root_outside",
+            |m| m.add_nonlinear_row("", 0.0, 1.0, &[], 7),
+            "nonlinear row 0: child 7 is no earlier node",
+        ),
+        fault(
+            "invalid_input_nonlinear_side_nan",
+            |m| {
+                let node = m.nonlinear.nodes.column(0);
+                m.add_nonlinear_row("", NAN, 1.0, &[], node);
+            },
+            "nonlinear row 0: lower bound is NaN",
+        ),
+        // Libraries walk expressions by recursion: the stack of some ends at a few ten thousand levels.
+        fault(
+            "invalid_input_too_deep",
+            |m| {
+                let mut node = m.nonlinear.nodes.column(0);
+                for _ in 0..2000 {
+                    node = m.nonlinear.nodes.apply(NodeOp::Negate, &[node]);
+                }
+                m.add_nonlinear_row("", 0.0, 1.0, &[], node);
+            },
+            "levels of nested operations",
+        ),
+        fault(
+            "invalid_input_points_that_fall",
+            |m| m.add_piecewise(4, 0, &[(1.0, 0.0), (0.0, 1.0)]),
+            "general constraint 1: a piecewise linear function needs",
+        ),
+        fault(
+            "invalid_input_one_point",
+            |m| m.add_piecewise(4, 0, &[(1.0, 0.0)]),
+            "general constraint 1: a piecewise linear function needs",
+        ),
+        fault(
+            "invalid_input_point_nan",
+            |m| m.add_piecewise(4, 0, &[(0.0, NAN), (1.0, 1.0)]),
+            "general constraint 1: point is NaN",
+        ),
+        fault(
+            "invalid_input_two_sorts_of_objectives",
+            |m| m.add_objective("", 1, 1.0, &[(0, 1.0)]),
+            "several objectives and a linear",
+        ),
+        fault(
+            "invalid_input_objective_tolerance",
+            |m| {
+                m.columns.objective.fill(0.0);
+                m.add_objective("", 1, 1.0, &[(0, 1.0)]);
+                m.objectives.rel_tol[0] = -0.5;
+            },
+            "objective 0: relative tolerance is -0.5",
+        ),
+        fault(
+            "invalid_input_objective_weight_nan",
+            |m| {
+                m.columns.objective.fill(0.0);
+                m.add_objective("", 1, NAN, &[(0, 1.0)]);
+            },
+            "objective 0: weight is NaN",
+        ),
+        fault(
+            "invalid_input_laziness",
+            |m| m.rows.lazy = vec![0, 2],
+            "row 1 (r1): laziness 2 has no meaning",
+        ),
+    ]
+}
+
 fn structure() -> Vec<Case> {
     vec![
         fault("invalid_input_column_twice", |m| m.rows.matrix.index[1] = 0, "column 0 (x0) occurs twice"),
-        fault("invalid_input_column_outside", |m| m.rows.matrix.index[1] = 9, "column index 9 is outside 0..5"),
-        fault("invalid_input_column_negative", |m| m.rows.matrix.index[1] = -1, "column index -1 is outside 0..5"),
+        fault(
+            "invalid_input_column_outside",
+            |m| m.rows.matrix.index[1] = 9,
+            "column index 9 is outside 0..5",
+        ),
+        fault(
+            "invalid_input_column_negative",
+            |m| m.rows.matrix.index[1] = -1,
+            "column index -1 is outside 0..5",
+        ),
         fault(
             "invalid_input_product_twice",
             |m| {
@@ -150,7 +285,11 @@ fn structure() -> Vec<Case> {
             |m| m.sos.members.index[1] = 0,
             "special ordered set 0: column 0 (x0) occurs twice",
         ),
-        fault("invalid_input_set_order", |m| m.sos.order[0] = 3, "special ordered set 0: order 3 has no meaning"),
+        fault(
+            "invalid_input_set_order",
+            |m| m.sos.order[0] = 3,
+            "special ordered set 0: order 3 has no meaning",
+        ),
         fault(
             "invalid_input_indicator_not_binary",
             |m| m.indicators.column[0] = 0,
@@ -193,7 +332,11 @@ fn structure() -> Vec<Case> {
             },
             "column 1 (x1): a binary column has bounds [0, 9]",
         ),
-        fault("invalid_input_bounds_missing", |m| m.columns.upper.truncate(4), "COL_UB: 4 elements, expected 5"),
+        fault(
+            "invalid_input_bounds_missing",
+            |m| m.columns.upper.truncate(4),
+            "COL_UB: 4 elements, expected 5",
+        ),
         fault("invalid_input_sides_missing", |m| m.rows.upper.truncate(1), "ROW_UB: 1 elements, expected 2"),
         fault("invalid_input_start_short", |m| m.mip_start = vec![0.0; 3], "MIP_START: 3 elements"),
         fault("invalid_input_row_starts_fall", |m| m.rows.matrix.start[1] = 9, "ROW_START: starts must rise"),
@@ -205,6 +348,7 @@ pub(super) fn cases() -> Vec<Case> {
     let none = SolveOptions::default;
     let mut cases = numbers();
     cases.extend(structure());
+    cases.extend(beyond_rows());
     cases.extend([
         option(
             "invalid_input_time_negative",

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use orlm_solver::{Feature, LimitKind, MathModel, SolveOptions, SolveResult, SolveService, Termination};
+use orlm_solver_host::WorkerPool;
 
 use super::lp::production;
 use super::mip::{covering, knapsack};
@@ -33,17 +34,21 @@ fn none() -> SolveOptions {
     SolveOptions::default()
 }
 
-fn solve(solver: &dyn SolveService, m: &Draft, options: &SolveOptions) -> Result<SolveResult, String> {
+fn solve(solver: &WorkerPool, m: &Draft, options: &SolveOptions) -> Result<SolveResult, String> {
     solver.solve(m.model(), options).map_err(|e| e.to_string())
 }
 
 fn must_be_optimal(r: &SolveResult, objective: f64) -> Result<(), String> {
     let right = r.termination == Termination::Optimal && r.objective.is_some_and(|o| close(o, objective));
-    if right { Ok(()) } else { Err(format!("expected optimal with objective {objective}, found {}", summary(r))) }
+    if right {
+        Ok(())
+    } else {
+        Err(format!("expected optimal with objective {objective}, found {}", summary(r)))
+    }
 }
 
 /// A limit is kept, not only reported: a second late is too late.
-fn time_is_kept(solver: &dyn SolveService) -> Result<(), String> {
+fn time_is_kept(solver: &WorkerPool) -> Result<(), String> {
     for limit in [0.4, 1.2] {
         let begun = Instant::now();
         let r = solve(solver, &market_split(), &SolveOptions { time_limit: Some(limit), ..none() })?;
@@ -56,7 +61,7 @@ fn time_is_kept(solver: &dyn SolveService) -> Result<(), String> {
 }
 
 /// No time at all: an answer at once, true whatever it is.
-fn no_time(solver: &dyn SolveService) -> Result<(), String> {
+fn no_time(solver: &WorkerPool) -> Result<(), String> {
     let begun = Instant::now();
     let r = solve(solver, &market_split(), &SolveOptions { time_limit: Some(0.0), ..none() })?;
     if begun.elapsed() > Duration::from_secs(1) {
@@ -69,7 +74,7 @@ fn no_time(solver: &dyn SolveService) -> Result<(), String> {
 }
 
 /// What is returned at a limit is honest: a bound that no point beats, no claim of an optimum.
-fn at_the_limit(solver: &dyn SolveService) -> Result<(), String> {
+fn at_the_limit(solver: &WorkerPool) -> Result<(), String> {
     let r = solve(solver, &market_split(), &SolveOptions { time_limit: Some(1.0), ..none() })?;
     match (r.termination, r.objective, r.bound) {
         (Termination::Limit, Some(objective), Some(bound)) if bound <= objective + 1e-6 => Ok(()),
@@ -79,14 +84,14 @@ fn at_the_limit(solver: &dyn SolveService) -> Result<(), String> {
 }
 
 /// A limit on points leaves a point behind.
-fn first_point(solver: &dyn SolveService) -> Result<(), String> {
+fn first_point(solver: &WorkerPool) -> Result<(), String> {
     let options = SolveOptions { solution_limit: Some(1), time_limit: Some(10.0), ..none() };
     let r = solve(solver, &market_split(), &options)?;
     if r.point.is_some() { Ok(()) } else { Err(format!("no point: {}", summary(&r))) }
 }
 
 /// What one solve was given must not bind the next.
-fn do_not_stick(solver: &dyn SolveService) -> Result<(), String> {
+fn do_not_stick(solver: &WorkerPool) -> Result<(), String> {
     let (cover, best) = covering();
     let narrow = [
         SolveOptions { time_limit: Some(0.2), ..none() },
@@ -96,13 +101,14 @@ fn do_not_stick(solver: &dyn SolveService) -> Result<(), String> {
     ];
     for options in narrow {
         solve(solver, &market_split(), &options)?;
-        must_be_optimal(&solve(solver, &cover, &none())?, best).map_err(|e| format!("after {options:?}: {e}"))?;
+        must_be_optimal(&solve(solver, &cover, &none())?, best)
+            .map_err(|e| format!("after {options:?}: {e}"))?;
     }
     Ok(())
 }
 
 /// Another seed may go another way, and must arrive at the same objective.
-fn seeds_agree(solver: &dyn SolveService) -> Result<(), String> {
+fn seeds_agree(solver: &WorkerPool) -> Result<(), String> {
     let (cover, best) = covering();
     for seed in [0, 1, 7, i32::MAX as u32, u32::MAX] {
         let r = solve(solver, &cover, &SolveOptions { seed: Some(seed), ..none() })?;
@@ -143,7 +149,12 @@ pub(super) fn cases() -> Vec<Case> {
             Limit(LimitKind::Solution),
         ),
         case("limits_wide_gap", cover.clone(), SolveOptions { mip_gap: Some(0.5), ..none() }, Within(best)),
-        case("limits_absolute_gap", cover.clone(), SolveOptions { mip_gap_abs: Some(60.0), ..none() }, Within(best)),
+        case(
+            "limits_absolute_gap",
+            cover.clone(),
+            SolveOptions { mip_gap_abs: Some(60.0), ..none() },
+            Within(best),
+        ),
         case("limits_no_gap", cover.clone(), SolveOptions { mip_gap: Some(0.0), ..none() }, Optimal(best)),
         case(
             "limits_seed_and_threads",
@@ -151,11 +162,26 @@ pub(super) fn cases() -> Vec<Case> {
             SolveOptions { seed: Some(42), threads: Some(2), ..none() },
             Optimal(best),
         ),
-        case("limits_more_threads_than_there_are", cover, SolveOptions { threads: Some(100_000), ..none() }, Optimal(best)),
-        case("limits_that_do_not_bind", knapsack(), SolveOptions { node_limit: Some(1_000_000), ..timed(60.0) }, Optimal(220.0)),
+        case(
+            "limits_more_threads_than_there_are",
+            cover,
+            SolveOptions { threads: Some(100_000), ..none() },
+            Optimal(best),
+        ),
+        case(
+            "limits_that_do_not_bind",
+            knapsack(),
+            SolveOptions { node_limit: Some(1_000_000), ..timed(60.0) },
+            Optimal(220.0),
+        ),
         case("limits_enormous", knapsack(), enormous(), Optimal(220.0)),
         case("limits_enormous_for_a_linear_program", production(), enormous(), Optimal(13.0)),
-        case("limits_for_a_linear_program", production(), SolveOptions { mip_gap: Some(0.1), ..timed(5.0) }, Optimal(13.0)),
+        case(
+            "limits_for_a_linear_program",
+            production(),
+            SolveOptions { mip_gap: Some(0.1), ..timed(5.0) },
+            Optimal(13.0),
+        ),
         script("limits_time_is_kept", time_is_kept),
         script("limits_no_time", no_time),
         script("limits_what_is_left_is_true", at_the_limit),

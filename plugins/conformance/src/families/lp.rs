@@ -1,10 +1,12 @@
 //! Linear programs.
 
-use orlm_solver::{MathModel, Names};
+use orlm_solver::{MathModel, Names, SolveOptions, SolveService, Termination};
+use orlm_solver_host::WorkerPool;
 
 use crate::case::Expect::{At, Optimal};
 use crate::case::{Case, Expect, Family};
 use crate::draft::*;
+use crate::judge::{close, summary};
 
 fn case(name: &'static str, model: impl Into<MathModel>, expect: Expect) -> Case {
     Case::solve(Family::Lp, name, model, expect)
@@ -79,8 +81,7 @@ fn planted(rows: usize, columns: usize, fill: u64, seed: u64) -> (Draft, f64) {
     let mut numbers = Numbers(seed);
     let x: Vec<f64> =
         (0..columns).map(|_| if numbers.below(2) == 0 { 0.0 } else { numbers.between(1, 9) }).collect();
-    let mut costs: Vec<f64> =
-        x.iter().map(|&x| if x > 0.0 { 0.0 } else { numbers.between(0, 6) }).collect();
+    let mut costs: Vec<f64> = x.iter().map(|&x| if x > 0.0 { 0.0 } else { numbers.between(0, 6) }).collect();
     let mut list = Vec::new();
     for _ in 0..rows {
         let row: Vec<(i32, f64)> = (0..columns as i32)
@@ -118,8 +119,7 @@ fn many_columns() -> (Draft, f64) {
 
 /// Production and storage over periods without capacities: each period's demand is met from its cheapest source.
 fn production_plan() -> (Draft, f64) {
-    let (cost, demand, holding) =
-        ([4.0, 9.0, 7.0, 3.0, 8.0, 6.0], [20.0, 30.0, 10.0, 40.0, 25.0, 35.0], 1.5);
+    let (cost, demand, holding) = ([4.0, 9.0, 7.0, 3.0, 8.0, 6.0], [20.0, 30.0, 10.0, 40.0, 25.0, 35.0], 1.5);
     let n = cost.len() as i32;
     let mut m = min(cost.iter().map(|&c| plus(c)).chain((0..n).map(|_| plus(holding))));
     for t in 0..n {
@@ -148,6 +148,26 @@ fn one(lower: f64, upper: f64) -> Draft {
     min([real(lower, upper, 1.0)])
 }
 
+/// Two columns of at most 10 with common room for 12, and no objective yet.
+fn room() -> Draft {
+    max([real(0.0, 10.0, 0.0), real(0.0, 10.0, 0.0)]).le(12.0, &[(0, 1.0), (1, 1.0)])
+}
+
+/// `room` with y and x as objectives of these priorities.
+fn two(of_y: i32, of_x: i32) -> Draft {
+    room().objective(of_y, 1.0, &[(1, 1.0)]).objective(of_x, 1.0, &[(0, 1.0)])
+}
+
+/// The first objective may be worsened by 3 for the second: x = 7 and y = 5.
+fn with_a_tolerance(solver: &WorkerPool) -> Result<(), String> {
+    let m = two(1, 2).change(|m| m.objectives.abs_tol[1] = 3.0);
+    let r = solver.solve(m.model(), &SolveOptions::default()).map_err(|e| e.to_string())?;
+    match (r.termination, r.objectives.as_deref()) {
+        (Termination::Optimal, Some([y, x])) if close(*y, 5.0) && close(*x, 7.0) => Ok(()),
+        _ => Err(format!("expected 5 and 7, found {}, {:?}", summary(&r), r.objectives)),
+    }
+}
+
 pub(super) fn cases() -> Vec<Case> {
     let (assigned, least_cost) = assignment_and_its_optimum(6);
     let (flow, cut) = flow_and_cut();
@@ -156,7 +176,8 @@ pub(super) fn cases() -> Vec<Case> {
     let (columns, columns_best) = many_columns();
     let (plan, plan_best) = production_plan();
     let tall = (1..=900).fold(max([plus(1.0)]), |m, k| m.le(100.0 + f64::from(k), &[(0, f64::from(k))]));
-    let names = ["", "end", "x y", "Bounds", "\u{e9}\u{4e16}\u{1f600}", "1e5", "a\nb", "a\tb\"c'", "free", "x y"];
+    let names =
+        ["", "end", "x y", "Bounds", "\u{e9}\u{4e16}\u{1f600}", "1e5", "a\nb", "a\tb\"c'", "free", "x y"];
     let named = max(names.map(|_| unit(1.0))).le(4.0, &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(|j| (j, 1.0)));
     vec![
         case("lp_point", production(), At(13.0, vec![2.0, 0.0, 1.0])),
@@ -177,11 +198,7 @@ pub(super) fn cases() -> Vec<Case> {
             max([plus(1.0), plus(1.0)]).row(3.0, 8.0, &[(0, 1.0), (1, 1.0)]),
             Optimal(8.0),
         ),
-        case(
-            "lp_zero_objective",
-            min([free(0.0), free(0.0)]).eq(4.0, &[(0, 1.0), (1, 2.0)]),
-            Optimal(0.0),
-        ),
+        case("lp_zero_objective", min([free(0.0), free(0.0)]).eq(4.0, &[(0, 1.0), (1, 2.0)]), Optimal(0.0)),
         case("lp_no_rows", max([real(0.0, 2.0, 3.0), real(-1.0, 5.0, -1.0)]), Optimal(7.0)),
         case("lp_empty_row", one(1.0, 2.0).row(-1.0, 1.0, &[]), Optimal(1.0)),
         case("lp_free_row", one(1.0, 2.0).row(-INF, INF, &[(0, 1.0)]), Optimal(1.0)),
@@ -249,9 +266,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         case(
             "lp_row_twice",
-            max([plus(1.0), plus(2.0)])
-                .le(3.0, &[(0, 1.0), (1, 1.0)])
-                .le(3.0, &[(0, 1.0), (1, 1.0)]),
+            max([plus(1.0), plus(2.0)]).le(3.0, &[(0, 1.0), (1, 1.0)]).le(3.0, &[(0, 1.0), (1, 1.0)]),
             At(6.0, vec![0.0, 3.0]),
         ),
         // The value whose largest distance from 1, 2 and 6 is least lies in the middle, at 3.5.
@@ -276,13 +291,32 @@ pub(super) fn cases() -> Vec<Case> {
         // The rows alone fix x = 2 and y = 1; the objective has no say.
         case(
             "lp_fixed_by_rows",
-            max([free(-3.0), free(8.0)])
-                .eq(4.0, &[(0, 1.0), (1, 2.0)])
-                .eq(3.0, &[(0, 2.0), (1, -1.0)]),
+            max([free(-3.0), free(8.0)]).eq(4.0, &[(0, 1.0), (1, 2.0)]).eq(3.0, &[(0, 2.0), (1, -1.0)]),
             At(2.0, vec![2.0, 1.0]),
         ),
-        case("lp_column_in_no_row", max([real(-1.0, 4.0, 2.0), plus(1.0)]).le(3.0, &[(1, 1.0)]), Optimal(11.0)),
+        case(
+            "lp_column_in_no_row",
+            max([real(-1.0, 4.0, 2.0), plus(1.0)]).le(3.0, &[(1, 1.0)]),
+            Optimal(11.0),
+        ),
         case("lp_upper_bound_only", min([real(-INF, 5.0, -1.0)]).ge(-2.0, &[(0, 1.0)]), At(-5.0, vec![5.0])),
+        // The first objective by its priority, not by its place: x = 10, which leaves 2 for y.
+        case("lp_objectives_by_priority", two(1, 2), At(10.0, vec![10.0, 2.0])),
+        case("lp_objectives_the_other_way_round", two(2, 1), At(10.0, vec![2.0, 10.0])),
+        // One priority: 3y + x.
+        case(
+            "lp_objectives_by_weight",
+            room().objective(0, 3.0, &[(1, 1.0)]).objective(0, 1.0, &[(0, 1.0)]),
+            At(32.0, vec![2.0, 10.0]),
+        ),
+        // Of one sense, so a negative weight is how to ask for less.
+        case(
+            "lp_objectives_with_a_negative_weight",
+            room().objective(5, -1.0, &[(0, 1.0)]).objective(4, 1.0, &[(0, 1.0), (1, 1.0)]),
+            At(0.0, vec![0.0, 10.0]),
+        ),
+        Case::script(Family::Lp, "lp_objectives_with_a_tolerance", with_a_tolerance)
+            .needing_of(&room().objective(1, 1.0, &[(0, 1.0)]).into()),
         // Names that are words of file formats, hold line ends or stand twice: four columns of ten may be 1.
         case(
             "lp_names_that_no_file_format_likes",

@@ -45,7 +45,8 @@ fn salesman() -> (Draft, f64) {
     ];
     let n = d.len() as i32;
     let (arc, place) = (|i: i32, j: i32| n * i + j, |k: i32| n * n + k);
-    let arcs = (0..n * n).map(|a| (0.0, if a / n == a % n { 0.0 } else { 1.0 }, d[(a / n) as usize][(a % n) as usize]));
+    let arcs = (0..n * n)
+        .map(|a| (0.0, if a / n == a % n { 0.0 } else { 1.0 }, d[(a / n) as usize][(a % n) as usize]));
     let arcs = arcs.map(|(lower, upper, cost)| (lower, upper, cost, ColumnKind::Binary));
     let mut m = min(arcs.chain((0..n).map(|_| real(0.0, f64::from(n - 1), 0.0))));
     for i in 0..n {
@@ -57,6 +58,19 @@ fn salesman() -> (Draft, f64) {
     }
     let tour = |p: Vec<usize>| (0..p.len()).map(|k| d[p[k]][p[(k + 1) % p.len()]]).sum::<f64>();
     (m, permutations(d.len()).into_iter().map(tour).fold(INF, f64::min))
+}
+
+/// `salesman` with lazy rows for the order of the cities.
+fn lazy_salesman() -> (Draft, f64) {
+    let (m, shortest) = salesman();
+    let ordering = |m: &mut MathModel| {
+        for row in 0..m.n_rows() as i32 {
+            if m.rows.matrix.row(row as usize).0.len() == 3 {
+                m.set_lazy(row);
+            }
+        }
+    };
+    (m.change(ordering), shortest)
 }
 
 /// Set cover with few enough columns to try all selections.
@@ -129,7 +143,8 @@ fn lots() -> (Draft, f64) {
     let n = demand.len() as i32;
     let total: f64 = demand.iter().sum();
     // Columns: n times production, n times stock, n times "produces".
-    let mut m = min((0..n).map(|_| plus(0.0)).chain((0..n).map(|_| plus(holding))).chain((0..n).map(|_| bit(fixed))));
+    let mut m =
+        min((0..n).map(|_| plus(0.0)).chain((0..n).map(|_| plus(holding))).chain((0..n).map(|_| bit(fixed))));
     for t in 0..n {
         let mut row = vec![(t, 1.0), (n + t, -1.0)];
         row.extend((t > 0).then_some((n + t - 1, 1.0)));
@@ -227,7 +242,8 @@ fn queens() -> Draft {
         m = m.le(1.0, &(0..n).map(|r| (n * r + k, 1.0)).collect::<Vec<_>>());
     }
     for d in 1 - n..n {
-        let down: Vec<_> = (0..n).filter(|r| (0..n).contains(&(r + d))).map(|r| (n * r + r + d, 1.0)).collect();
+        let down: Vec<_> =
+            (0..n).filter(|r| (0..n).contains(&(r + d))).map(|r| (n * r + r + d, 1.0)).collect();
         let up: Vec<_> = (0..n)
             .filter(|r| (0..n).contains(&(n - 1 - r - d)))
             .map(|r| (n * r + n - 1 - r - d, 1.0))
@@ -244,6 +260,7 @@ fn semi(kind: ColumnKind, lower: f64, upper: f64, demand: f64) -> Draft {
 
 pub(super) fn cases() -> Vec<Case> {
     let (tour, shortest) = salesman();
+    let (lazy_tour, lazily_shortest) = lazy_salesman();
     let (cover, cheapest) = covering();
     let (served, least_cost) = facilities();
     let (sized, lot_cost) = lots();
@@ -299,7 +316,11 @@ pub(super) fn cases() -> Vec<Case> {
             max([whole(0.0, INF, 1.0)]).le(9_999_999.0, &[(0, 7.0)]),
             Optimal(1_428_571.0),
         ),
-        case("mip_fixed_binary", max([(1.0, 1.0, -2.0, ColumnKind::Binary), bit(1.0)]), At(-1.0, vec![1.0, 1.0])),
+        case(
+            "mip_fixed_binary",
+            max([(1.0, 1.0, -2.0, ColumnKind::Binary), bit(1.0)]),
+            At(-1.0, vec![1.0, 1.0]),
+        ),
         case(
             "mip_binary_within_narrow_bounds",
             max([(0.0, 0.5, 1.0, ColumnKind::Binary), bit(1.0)]),
@@ -325,9 +346,34 @@ pub(super) fn cases() -> Vec<Case> {
             max([whole(-2.5, 7.5, 1.0), whole(-2.5, 7.5, -1.0), bit(1.0)]),
             At(10.0, vec![7.0, -2.0, 1.0]),
         ),
+        // A row is no less a row for being lazy.
+        case(
+            "mip_lazy_row",
+            max([whole(0.0, 9.0, 1.0), bit(1.0)]).le(7.0, &[(0, 2.0)]).lazily(),
+            At(4.0, vec![3.0, 1.0]),
+        ),
+        case(
+            "mip_lazy_row_that_does_not_bind",
+            knapsack().le(5.0, &[(0, 1.0), (1, 1.0)]).lazily(),
+            Optimal(220.0),
+        ),
+        case("mip_lazy_rows_of_a_tour", lazy_tour, Optimal(lazily_shortest)),
+        // As much as fits of the first, then of the second: 12 units of room, 10 at most of each.
+        case(
+            "mip_objectives_by_priority",
+            max([whole(0.0, 10.0, 0.0), whole(0.0, 10.0, 0.0)])
+                .le(12.5, &[(0, 1.0), (1, 1.0)])
+                .objective(1, 1.0, &[(1, 1.0)])
+                .objective(2, 1.0, &[(0, 1.0)]),
+            At(10.0, vec![10.0, 2.0]),
+        ),
         case("mip_semi_continuous_on", semi(semi_continuous, 5.0, 20.0, 3.0), At(5.0, vec![5.0, 0.0])),
         case("mip_semi_continuous_off", semi(semi_continuous, 5.0, 20.0, 0.25), At(2.5, vec![0.0, 0.25])),
-        case("mip_semi_continuous_at_its_top", semi(semi_continuous, 5.0, 8.0, 9.0), At(18.0, vec![8.0, 1.0])),
+        case(
+            "mip_semi_continuous_at_its_top",
+            semi(semi_continuous, 5.0, 8.0, 9.0),
+            At(18.0, vec![8.0, 1.0]),
+        ),
         case("mip_semi_continuous_from_zero", max([(0.0, 1.0, 1.0, semi_continuous)]), At(1.0, vec![1.0])),
         case("mip_semi_continuous_with_a_large_bound", semi(semi_continuous, 5.0, 1e6, 3.0), Optimal(5.0)),
         case(
@@ -343,6 +389,10 @@ pub(super) fn cases() -> Vec<Case> {
         case("mip_semi_integer", semi(semi_integer, 4.0, 20.0, 6.5), Optimal(7.0)),
         case("mip_semi_integer_off", semi(semi_integer, 4.0, 20.0, 0.25), At(2.5, vec![0.0, 0.25])),
         // 4.5 means from 5 on: 5 at 1 each beats 3 at 10 each.
-        case("mip_semi_integer_with_a_broken_bound", semi(semi_integer, 4.5, 20.0, 3.0), At(5.0, vec![5.0, 0.0])),
+        case(
+            "mip_semi_integer_with_a_broken_bound",
+            semi(semi_integer, 4.5, 20.0, 3.0),
+            At(5.0, vec![5.0, 0.0]),
+        ),
     ]
 }

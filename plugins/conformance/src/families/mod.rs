@@ -1,6 +1,7 @@
 //! The cases, one file a family.
 
 mod concurrency;
+mod cone;
 mod duals;
 mod general;
 mod indicator;
@@ -8,6 +9,8 @@ mod invalid_input;
 mod limits;
 mod lp;
 mod mip;
+mod nonlinear;
+mod pool;
 mod qcp;
 mod qp;
 mod sos;
@@ -23,13 +26,16 @@ pub fn suite() -> Vec<Case> {
         mip::cases(),
         qp::cases(),
         qcp::cases(),
+        cone::cases(),
         sos::cases(),
         indicator::cases(),
         general::cases(),
+        nonlinear::cases(),
         status::cases(),
         duals::cases(),
         limits::cases(),
         starts::cases(),
+        pool::cases(),
         invalid_input::cases(),
         concurrency::cases(),
     ];

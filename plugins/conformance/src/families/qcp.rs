@@ -95,7 +95,12 @@ pub(super) fn cases() -> Vec<Case> {
         // A product of a binary and a continuous column: the switch costs 3 and lets 5 flow.
         case(
             "qcp_product_with_a_binary",
-            max([bit(-3.0), real(0.0, 5.0, 0.0), real(0.0, 9.0, 1.0)]).qrow(0.0, 0.0, &[(2, -1.0)], &[(0, 1, 1.0)]),
+            max([bit(-3.0), real(0.0, 5.0, 0.0), real(0.0, 9.0, 1.0)]).qrow(
+                0.0,
+                0.0,
+                &[(2, -1.0)],
+                &[(0, 1, 1.0)],
+            ),
             At(2.0, vec![1.0, 5.0, 5.0]),
         ),
         case("qcp_infeasible", min([unit(0.0), unit(0.0)]).qrow(3.0, INF, &[], BALL), Infeasible),

@@ -86,7 +86,11 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         // (x - 3)² without its constant.
         case("qp_inside", min([free(-6.0)]).quadratic(&[(0, 0, 1.0)]), At(-9.0, vec![3.0])),
-        case("qp_with_its_constant", min([free(-6.0)]).quadratic(&[(0, 0, 1.0)]).offset(9.0), At(0.0, vec![3.0])),
+        case(
+            "qp_with_its_constant",
+            min([free(-6.0)]).quadratic(&[(0, 0, 1.0)]).offset(9.0),
+            At(0.0, vec![3.0]),
+        ),
         case("qp_at_a_bound", min([real(0.0, 2.0, -6.0)]).quadratic(&[(0, 0, 1.0)]), At(-8.0, vec![2.0])),
         case("qp_maximised", max([free(4.0)]).quadratic(&[(0, 0, -0.5)]), At(8.0, vec![4.0])),
         // x² + xy + y² - 3x: minimum at (2, -1). A factor 1/2 or a product counted twice shows here.
@@ -109,8 +113,11 @@ pub(super) fn cases() -> Vec<Case> {
         // (x - y)² + x: singular, minimum where x = y at the bound.
         case(
             "qp_singular",
-            min([real(1.0, 9.0, 1.0), real(0.0, 9.0, 0.0)])
-                .quadratic(&[(0, 0, 1.0), (0, 1, -2.0), (1, 1, 1.0)]),
+            min([real(1.0, 9.0, 1.0), real(0.0, 9.0, 0.0)]).quadratic(&[
+                (0, 0, 1.0),
+                (0, 1, -2.0),
+                (1, 1, 1.0),
+            ]),
             At(1.0, vec![1.0, 1.0]),
         ),
         case("qp_portfolio", assets, Optimal(least_variance)),

@@ -70,6 +70,10 @@ pub(super) fn cases() -> Vec<Case> {
             Optimal(9.0),
         ),
         // Nobody forces a member to be used.
-        case("sos_all_zero", min([3.0, 4.0, 2.0].map(unit)).sos(1, &[(0, 1.0), (1, 2.0), (2, 3.0)]), Optimal(0.0)),
+        case(
+            "sos_all_zero",
+            min([3.0, 4.0, 2.0].map(unit)).sos(1, &[(0, 1.0), (1, 2.0), (2, 3.0)]),
+            Optimal(0.0),
+        ),
     ]
 }

@@ -29,6 +29,12 @@ fn hidden_solution() -> Draft {
     m.start(start)
 }
 
+/// A point that satisfies nothing stands before the one that is there.
+fn put_another_first(m: &mut MathModel) {
+    let another = vec![1.0; m.n_cols()];
+    m.mip_start.splice(0..0, another);
+}
+
 pub(super) fn cases() -> Vec<Case> {
     let semi = min([(5.0, 20.0, 1.0, ColumnKind::SemiContinuous), plus(10.0)]).ge(3.0, &[(0, 1.0), (1, 1.0)]);
     vec![
@@ -44,6 +50,15 @@ pub(super) fn cases() -> Vec<Case> {
         case("starts_in_the_gap_of_a_semi_column", semi.start(vec![3.0, 0.0]), Optimal(5.0)),
         // Only who takes the point up can answer in time.
         case("starts_are_taken_up", hidden_solution(), Optimal(0.0))
+            .with(SolveOptions { time_limit: Some(10.0), ..SolveOptions::default() })
+            .needing(&[Feature::MipStart]),
+        // Several points, one after the other: the second one is the good one.
+        case(
+            "starts_at_several_points",
+            knapsack().start([[1.0; 5], [0.0, 1.0, 1.0, 0.0, 0.0], [0.0; 5]].concat()),
+            Optimal(220.0),
+        ),
+        case("starts_at_the_second_point", hidden_solution().change(put_another_first), Optimal(0.0))
             .with(SolveOptions { time_limit: Some(10.0), ..SolveOptions::default() })
             .needing(&[Feature::MipStart]),
     ]

@@ -1,6 +1,7 @@
 //! Infeasible, unbounded, and what is neither.
 
 use orlm_solver::{MathModel, SolveOptions, SolveService, Termination};
+use orlm_solver_host::WorkerPool;
 
 use crate::case::Expect::{At, Infeasible, Optimal, Unbounded};
 use crate::case::{Case, Expect, Family};
@@ -28,7 +29,7 @@ fn pigeons(pigeons: i32, holes: i32) -> Draft {
 }
 
 /// One session meets feasible, infeasible and unbounded models in turn: none may leave anything behind.
-fn in_turn(solver: &dyn SolveService) -> Result<(), String> {
+fn in_turn(solver: &WorkerPool) -> Result<(), String> {
     let feasible = one(2.0, 3.0).ge(1.0, &[(0, 1.0)]);
     let infeasible = one(0.0, 1.0).ge(2.0, &[(0, 1.0)]);
     let unbounded = max([plus(1.0)]).ge(0.0, &[(0, 1.0)]);
@@ -52,8 +53,10 @@ fn in_turn(solver: &dyn SolveService) -> Result<(), String> {
 }
 
 /// An answer without an optimum has no point and no objective that could be taken for one.
-fn no_point(solver: &dyn SolveService) -> Result<(), String> {
-    for model in [one(0.0, 1.0).ge(2.0, &[(0, 1.0)]), max([plus(1.0), unit(1.0)]).ge(0.0, &[(0, 1.0), (1, 1.0)])] {
+fn no_point(solver: &WorkerPool) -> Result<(), String> {
+    for model in
+        [one(0.0, 1.0).ge(2.0, &[(0, 1.0)]), max([plus(1.0), unit(1.0)]).ge(0.0, &[(0, 1.0), (1, 1.0)])]
+    {
         let r = solver.solve(model.model(), &SolveOptions::default()).map_err(|e| e.to_string())?;
         if r.point.is_some() || r.objective.is_some() || r.row_dual.is_some() {
             return Err(format!("{}, but with a point, an objective or dual values", summary(&r)));
@@ -66,11 +69,7 @@ pub(super) fn cases() -> Vec<Case> {
     let xy = [(0, 1.0), (1, 1.0)];
     vec![
         case("status_no_columns_but_a_row", min([]).row(1.0, 2.0, &[]), Infeasible),
-        case(
-            "status_infeasible_rows",
-            one(0.0, INF).ge(5.0, &[(0, 1.0)]).le(4.0, &[(0, 1.0)]),
-            Infeasible,
-        ),
+        case("status_infeasible_rows", one(0.0, INF).ge(5.0, &[(0, 1.0)]).le(4.0, &[(0, 1.0)]), Infeasible),
         case("status_infeasible_empty_row", one(0.0, 1.0).row(1.0, 2.0, &[]), Infeasible),
         case("status_infeasible_crossed_column", one(2.0, 1.0), Infeasible),
         case("status_infeasible_crossed_row", one(0.0, 9.0).row(2.0, 1.0, &[(0, 1.0)]), Infeasible),
@@ -140,7 +139,11 @@ pub(super) fn cases() -> Vec<Case> {
             min([free(0.0), plus(-1.0)]).quadratic(&[(0, 0, 1.0)]).ge(-1.0, &xy),
             Unbounded,
         ),
-        case("status_qp_infeasible", min([unit(0.0)]).quadratic(&[(0, 0, 1.0)]).ge(2.0, &[(0, 1.0)]), Infeasible),
+        case(
+            "status_qp_infeasible",
+            min([unit(0.0)]).quadratic(&[(0, 0, 1.0)]).ge(2.0, &[(0, 1.0)]),
+            Infeasible,
+        ),
         case(
             "status_qcp_infeasible",
             min([unit(0.0), unit(0.0)]).ge(3.0, &xy).qrow(-INF, 2.0, &[], &[(0, 0, 1.0), (1, 1, 1.0)]),

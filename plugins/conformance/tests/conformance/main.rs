@@ -4,9 +4,7 @@ mod common;
 mod random;
 
 use orlm_conformance::{Filter, Outcome, Report, run, suite};
-use orlm_solver::{
-    ColumnKind, MathModel, Sense, SolveError, SolveOptions, SolveService,
-};
+use orlm_solver::{ColumnKind, MathModel, Sense, SolveError, SolveOptions, SolveService};
 use orlm_solver_host::SolverChain;
 
 const INF: f64 = f64::INFINITY;
