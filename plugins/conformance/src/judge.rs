@@ -44,8 +44,9 @@ pub(crate) fn judge(question: &Question, answer: &Result<SolveResult, SolveError
         if !close(found, objective) {
             return fail(format!("the objective {found}"));
         }
-        // The bound and the gap must tell the same story.
-        if (bound - found).abs() > 1e-5 * (1.0 + found.abs()) || r.gap.is_none_or(|g| g > 1e-4) {
+        // The bound and the gap must tell the same story. The gap is relative, which says nothing near zero.
+        let off = r.gap.map_or(f64::INFINITY, |g| g * found.abs());
+        if (bound - found).abs() > 1e-5 * (1.0 + found.abs()) || off > 1e-4 * (1.0 + found.abs()) {
             return fail(format!("objective {found} with bound {bound} and gap {:?}", r.gap));
         }
         Ok(())

@@ -189,5 +189,9 @@ fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(header);
+    // Without a terminal there is no width to keep to.
+    if table.width().is_none() {
+        table.set_width(120);
+    }
     table
 }

@@ -219,7 +219,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         case(
             "general_piecewise_of_an_integer",
-            max([whole(0.0, 8.0, 0.0), free(1.0)]).piecewise(1, 0, &[(0.0, 0.0), (2.5, 5.0), (8.0, -6.0)]),
+            max([whole(0.0, 8.0, 0.0), free(1.0)]).piecewise(1, 0, &[(0.0, 0.0), (2.5, 5.0), (8.0, -17.0)]),
             At(4.0, vec![2.0, 4.0]),
         ),
         case(

@@ -273,7 +273,7 @@ fn structure() -> Vec<Case> {
                 m.quadratic_objective.push(0, 1, 1.0);
                 m.quadratic_objective.push(1, 0, 1.0);
             },
-            "product column 0 (x0) * column 1 (x1) occurs twice",
+            "product 0 (x0) * 1 (x1) occurs twice",
         ),
         fault(
             "invalid_input_product_outside",

@@ -85,8 +85,7 @@ fn planted(rows: usize, columns: usize, fill: u64, seed: u64) -> (Draft, f64) {
     let mut list = Vec::new();
     for _ in 0..rows {
         let row: Vec<(i32, f64)> = (0..columns as i32)
-            .filter(|_| numbers.below(fill) == 0)
-            .map(|j| (j, numbers.between(-5, 10)))
+            .filter_map(|j| (numbers.below(fill) == 0).then(|| (j, numbers.between(-5, 10))))
             .collect();
         let (y, slack) =
             if numbers.below(2) == 0 { (numbers.between(1, 5), 0.0) } else { (0.0, numbers.between(0, 4)) };
