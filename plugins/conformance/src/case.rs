@@ -139,8 +139,6 @@ pub struct Case {
     pub family: Family,
     /// Features that it needs besides those that its model uses.
     pub(crate) needs: &'static [Feature],
-    /// A model of the sort that a script solves, to tell whether the solver can take it.
-    pub(crate) like: Option<Box<MathModel>>,
     pub(crate) test: Test,
 }
 
@@ -153,7 +151,7 @@ impl Case {
         expect: Expect,
     ) -> Self {
         let question = Question { model: model.into(), options: SolveOptions::default(), expect };
-        Self { name, family, needs: &[], like: None, test: Test::Solve(Box::new(question)) }
+        Self { name, family, needs: &[], test: Test::Solve(Box::new(question)) }
     }
 
     /// Several solves; an error says what is wrong.
@@ -162,7 +160,7 @@ impl Case {
         name: &'static str,
         run: fn(&WorkerPool) -> Result<(), String>,
     ) -> Self {
-        Self { name, family, needs: &[], like: None, test: Test::Script(run) }
+        Self { name, family, needs: &[], test: Test::Script(run) }
     }
 
     /// The same with other options. A script sets its own.
@@ -176,12 +174,6 @@ impl Case {
     /// The same for solvers that also have these features.
     pub(crate) fn needing(mut self, features: &'static [Feature]) -> Self {
         self.needs = features;
-        self
-    }
-
-    /// The same for solvers that can take this model, with the host's rewrites or without.
-    pub(crate) fn needing_of(mut self, model: &MathModel) -> Self {
-        self.like = Some(Box::new(model.clone()));
         self
     }
 

@@ -50,9 +50,6 @@ fn outcome(case: &Case, pool: &WorkerPool, capabilities: &Capabilities) -> Outco
     if let Some(feature) = case.needs.iter().find(|f| !capabilities.has(**f)) {
         return Outcome::Unsupported(feature.words().to_owned());
     }
-    if let Some(feature) = case.like.as_ref().and_then(|m| m.rewrite_for(capabilities).err()) {
-        return Outcome::Unsupported(feature.words().to_owned());
-    }
     let said = match &case.test {
         Test::Script(run) => run(pool),
         Test::Solve(question) => {

@@ -38,6 +38,14 @@ pub(crate) fn config() -> PoolConfig {
     pool_config(WorkerCommand { program, args: Vec::new() })
 }
 
+/// A registry with one plugin only. The folder must live as long as workers are started.
+pub(crate) fn registry(plugin: &str) -> (tempfile::TempDir, Registry) {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    install(plugin, dir.path());
+    let registry = Registry::discover(&SearchPath { folders: vec![dir.path().to_owned()] });
+    (dir, registry)
+}
+
 /// A pool of one plugin. The folder must live as long as workers are started.
 pub(crate) fn pool(plugin: &str, config: PoolConfig) -> (tempfile::TempDir, WorkerPool) {
     required(plugin, config).expect("this plugin needs no vendor's library")
@@ -46,9 +54,7 @@ pub(crate) fn pool(plugin: &str, config: PoolConfig) -> (tempfile::TempDir, Work
 /// The same for a plugin that needs a vendor's library. Without it the test fails, as set-up provides it, unless
 /// `ORLM_WITHOUT_VENDOR` is set: then it is left out, with a word.
 pub(crate) fn required(plugin: &str, config: PoolConfig) -> Option<(tempfile::TempDir, WorkerPool)> {
-    let dir = tempfile::tempdir().expect("a temporary folder");
-    install(plugin, dir.path());
-    let registry = Registry::discover(&SearchPath { folders: vec![dir.path().to_owned()] });
+    let (dir, registry) = registry(plugin);
     match WorkerPool::start(&registry, plugin, config) {
         Ok(pool) => Some((dir, pool)),
         Err(e) if std::env::var_os(WITHOUT_VENDOR).is_some() => {

@@ -5,7 +5,7 @@ mod random;
 
 use orlm_conformance::{Filter, Outcome, Report, run, suite};
 use orlm_solver::{ColumnKind, MathModel, Sense, SolveError, SolveOptions, SolveService};
-use orlm_solver_host::SolverChain;
+use orlm_solver_host::{SolverChain, WorkerPool};
 
 const INF: f64 = f64::INFINITY;
 const CONTINUOUS: ColumnKind = ColumnKind::Continuous;
@@ -58,8 +58,12 @@ conform! {
 #[test]
 fn what_one_solver_lacks_the_next_one_solves() {
     let (_highs_dir, highs) = common::pool("highs", common::config());
-    let (_scip_dir, scip) = common::pool("scip", common::config());
-    let chain = SolverChain::new(highs).then(scip);
+    let (_scip_dir, registry) = common::registry("scip");
+    let start = move || {
+        let pool = WorkerPool::start(&registry, "scip", common::config())?;
+        Ok(Box::new(pool) as Box<dyn SolveService>)
+    };
+    let chain = SolverChain::new(highs).then("scip", start);
     assert_eq!(chain.solver().name, "highs+scip");
     let cases = suite();
     let solver_of = |name: &str| {
