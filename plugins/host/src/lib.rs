@@ -26,6 +26,7 @@ mod chain;
 mod cross;
 mod duals;
 mod iis;
+mod install;
 mod library;
 mod manifest;
 mod pool;
@@ -37,6 +38,7 @@ mod worker;
 
 pub use chain::SolverChain;
 pub use cross::CrossCheck;
+pub use install::{InstallError, install};
 pub use manifest::{Manifest, ManifestError, Preload};
 pub use pool::{PoolConfig, WorkerPool};
 pub use process::{WorkerCommand, WorkerStderr};

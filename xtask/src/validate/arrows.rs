@@ -22,7 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("orlm-eval", &["orlm-judge", "orlm-config", "orlm-types"]),
     ("orlm-sandbox", &["orlm-types", "orlm-solver"]),
     ("orlm-solver-host", &["orlm-solver"]),
-    ("orlm-conformance", &["orlm-solver"]),
+    ("orlm-conformance", &["orlm-solver", "orlm-solver-host"]),
     ("orlm-plugin-highs", &["orlm-solver"]),
     ("orlm-plugin-scip", &["orlm-solver"]),
     ("orlm-plugin-copt", &["orlm-solver"]),
@@ -42,6 +42,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "orlm-eval",
             "orlm-solver",
             "orlm-solver-host",
+            "orlm-conformance",
             "orlm-sandbox",
         ],
     ),
@@ -66,6 +67,7 @@ const NEVER: &[(&str, &[&[&str]])] = &[
     ("orlm-train", &[SANDBOX, SOLVERS]),
     ("orlm-sandbox", &[LANGUAGE_MODELS, SOLVERS]),
     ("orlm-solver-host", &[LANGUAGE_MODELS, SANDBOX, SOLVERS]),
+    ("orlm-conformance", &[LANGUAGE_MODELS, SANDBOX, SOLVERS]),
     ("orlm", &[SOLVERS]),
 ];
 
