@@ -50,7 +50,7 @@ fn least_variance() -> f64 {
 }
 
 pub(crate) fn cases() -> Vec<Case> {
-    use Expect::{At, Infeasible, Optimal};
+    use Expect::{At, Infeasible, Optimal, Unbounded};
     let free = |cost| (-INF, INF, cost, CONTINUOUS);
     let unit = (0.0, 1.0, 0.0, CONTINUOUS);
     vec![
@@ -102,6 +102,8 @@ pub(crate) fn cases() -> Vec<Case> {
             ),
             At(13.0, vec![2.0, -3.0]),
         ),
+        // CPLEX calls zero the optimum.
+        case("nonconvex_qp_unbounded", quadratic(min(&[free(0.0)]), &[(0, 0, -1.0)]), Unbounded),
         case(
             "mixed_integer_qp",
             quadratic(min(&[(-9.0, 9.0, -5.0, INTEGER)]), &[(0, 0, 1.0)]),

@@ -111,6 +111,12 @@ fn negative_sos() -> MathModel {
     m
 }
 
+fn equal_weights() -> MathModel {
+    let mut m = max(&[3.0, 4.0].map(|c| (0.0, 3.0, c, CONTINUOUS)));
+    m.add_sos(1, &[(0, 1.0), (1, 1.0)]);
+    m
+}
+
 /// A piecewise linear function through (0, 0), (2, 4), (5, 1), (8, 9) at x = 3.5: 2.5.
 fn piecewise() -> MathModel {
     let mut m = min(&[0.0, 4.0, 1.0, 9.0].map(|f| (0.0, 1.0, f, CONTINUOUS)));
@@ -216,12 +222,20 @@ pub(crate) fn cases() -> Vec<Case> {
             semi(semi_continuous, -8.0, -2.0, -1.0),
             At(0.0, vec![0.0, 0.0]),
         ),
+        // CPLEX lets no semi-continuous column below zero be zero, and calls -2 the optimum of this and of the one before.
+        case(
+            "semi_integer_negative_off",
+            semi(ColumnKind::SemiInteger, -8.0, -2.0, -1.0),
+            At(0.0, vec![0.0, 0.0]),
+        ),
         case("sos1", sos(1, 8.0), Optimal(32.0)),
         case("sos2", sos(2, 8.0), Optimal(38.0)),
         // SCIP's own handler of such sets calls 2.01 optimal.
         case("sos1_with_negative_members", negative_sos(), At(3.0, vec![-1.0, 0.0])),
         case("sos2_without_bounds", sos(2, INF), Optimal(40.0)),
         case("sos2_piecewise", piecewise(), Optimal(2.5)),
+        // CPLEX refuses equal weights.
+        case("sos1_with_equal_weights", equal_weights(), At(12.0, vec![0.0, 3.0])),
         case("sos1_without_bounds", sos(1, INF), Optimal(40.0)),
         case("indicator_on_one", indicator(true, 10.0, 4.0), Optimal(10.0)),
         case("indicator_worth_it", indicator(true, 10.0, 8.0), Optimal(11.0)),

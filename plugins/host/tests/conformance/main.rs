@@ -190,6 +190,7 @@ fn highs_conforms() {
             "indicator_without_bounds",
             "max_of_unbounded_columns",
             "nonconvex_qp",
+            "nonconvex_qp_unbounded",
             "mixed_integer_qp",
             "quadratic_ball",
             "quadratic_hyperbola",
@@ -206,6 +207,15 @@ fn scip_conforms() {
     let (passed, left_out) = run(&pool);
     println!("scip: {passed} passed, left out: {left_out:?}");
     assert!(left_out.is_empty(), "{left_out:?}");
+}
+
+#[test]
+fn cplex_conforms() {
+    let (_dir, pool) = common::pool("cplex", patient());
+    let (passed, left_out) = run(&pool);
+    println!("cplex: {passed} passed, left out: {left_out:?}");
+    // Quadratic rows that are not convex, and a non-convex objective over a column without bounds.
+    assert_eq!(left_out, ["nonconvex_qp_unbounded", "quadratic_equality", "quadratic_infeasible"]);
 }
 
 #[test]
