@@ -17,7 +17,6 @@ pub(crate) const MESSAGE: usize = 4096;
 pub(crate) mod code {
     use std::ffi::c_int;
 
-    pub(crate) const BAD_PARAM_NAME: c_int = 1028;
     /// The model is larger than the edition allows.
     pub(crate) const RESTRICTED_VERSION: c_int = 1016;
     /// A quadratic objective or row that is not convex.
@@ -41,6 +40,7 @@ pub(crate) mod param {
 
     pub(crate) const EPOPT: c_int = 1014;
     pub(crate) const EPRHS: c_int = 1016;
+    pub(crate) const ITLIM: c_int = 1020;
     pub(crate) const TILIM: c_int = 1039;
     pub(crate) const THREADS: c_int = 1067;
     pub(crate) const RANDOMSEED: c_int = 1124;
@@ -51,11 +51,25 @@ pub(crate) mod param {
     pub(crate) const EPINT: c_int = 2010;
     pub(crate) const INTSOLLIM: c_int = 2015;
     pub(crate) const NODELIM: c_int = 2017;
+    pub(crate) const SOLNPOOLCAPACITY: c_int = 2103;
+    pub(crate) const SOLNPOOLREPLACE: c_int = 2104;
+    pub(crate) const SOLNPOOLINTENSITY: c_int = 2107;
+    pub(crate) const POPULATELIM: c_int = 2108;
     pub(crate) const BAREPCOMP: c_int = 3002;
+    pub(crate) const BARITLIM: c_int = 3012;
     pub(crate) const BARQCPEPCOMP: c_int = 3020;
 
     /// Value of `OPTIMALITYTARGET`: the global optimum of a non-convex objective.
     pub(crate) const OPTIMAL_GLOBAL: c_int = 3;
+    /// Value of `SOLNPOOLREPLACE`: the worst point goes first.
+    pub(crate) const REPLACE_WORST: c_int = 1;
+    /// Value of `SOLNPOOLINTENSITY`: all points, as far as the limits allow.
+    pub(crate) const ENUMERATE: c_int = 4;
+    /// Types of parameters (`CPX_PARAMTYPE_…`).
+    pub(crate) const INT: c_int = 1;
+    pub(crate) const DOUBLE: c_int = 2;
+    pub(crate) const STRING: c_int = 3;
+    pub(crate) const LONG: c_int = 4;
     /// The largest value of integer parameters.
     pub(crate) const BIG_INT: u32 = 2_100_000_000;
     /// The largest value of long parameters.
@@ -109,6 +123,8 @@ functions! {
     setlongparam = "CPXsetlongparam": fn(Env, c_int, c_longlong) -> c_int;
     setdblparam = "CPXsetdblparam": fn(Env, c_int, f64) -> c_int;
     setstrparam = "CPXsetstrparam": fn(Env, c_int, Text) -> c_int;
+    getparamnum = "CPXgetparamnum": fn(Env, Text, *mut c_int) -> c_int;
+    getparamtype = "CPXgetparamtype": fn(Env, c_int, *mut c_int) -> c_int;
     createprob = "CPXcreateprob": fn(Env, *mut c_int, Text) -> Lp;
     freeprob = "CPXfreeprob": fn(Env, *mut Lp) -> c_int;
     chgobjsen = "CPXchgobjsen": fn(Env, Lp, c_int) -> c_int;
@@ -120,12 +136,17 @@ functions! {
     addqconstr = "CPXaddqconstr": fn(Env, Lp, c_int, c_int, f64, c_int, Ints, Doubles, Ints, Ints, Doubles, Text) -> c_int;
     addsos = "CPXaddsos": fn(Env, Lp, c_int, c_int, Text, Ints, Ints, Doubles, Names) -> c_int;
     addindconstr = "CPXaddindconstr": fn(Env, Lp, c_int, c_int, c_int, f64, c_int, Ints, Doubles, Text) -> c_int;
+    addpwl = "CPXaddpwl": fn(Env, Lp, c_int, c_int, f64, f64, c_int, Doubles, Doubles, Text) -> c_int;
+    addlazyconstraints = "CPXaddlazyconstraints": fn(Env, Lp, c_int, c_int, Doubles, Text, Ints, Ints, Doubles, Names) -> c_int;
     addmipstarts = "CPXaddmipstarts": fn(Env, Lp, c_int, c_int, Ints, Ints, Doubles, Ints, Names) -> c_int;
     getprobtype = "CPXgetprobtype": fn(Env, Lp) -> c_int;
     lpopt = "CPXlpopt": fn(Env, Lp) -> c_int;
     qpopt = "CPXqpopt": fn(Env, Lp) -> c_int;
     baropt = "CPXbaropt": fn(Env, Lp) -> c_int;
     mipopt = "CPXmipopt": fn(Env, Lp) -> c_int;
+    populate = "CPXpopulate": fn(Env, Lp) -> c_int;
+    getsolnpoolnumsolns = "CPXgetsolnpoolnumsolns": fn(Env, Lp) -> c_int;
+    getsolnpoolx = "CPXgetsolnpoolx": fn(Env, Lp, c_int, *mut f64, c_int, c_int) -> c_int;
     getstat = "CPXgetstat": fn(Env, Lp) -> c_int;
     getstatstring = "CPXgetstatstring": fn(Env, c_int, *mut c_char) -> Text;
     solninfo = "CPXsolninfo": fn(Env, Lp, *mut c_int, *mut c_int, *mut c_int, *mut c_int) -> c_int;

@@ -1,6 +1,6 @@
 //! A CPLEX environment: parameters, messages, the flag that stops it.
 
-use std::ffi::{CStr, c_char, c_int, c_void};
+use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -115,9 +115,27 @@ impl Environment {
         // SAFETY: an open environment.
         self.check(unsafe { (self.api.setdefaults)(self.raw) }, "resetting the parameters")?;
         // CPLEX binds its threads to cores, counting from the first: workers side by side would share them.
-        // SAFETY: a C string.
-        let code = unsafe { (self.api.setstrparam)(self.raw, param::CPUMASK, c"off".as_ptr()) };
-        self.check(code, "setting the mask of cores")
+        self.set_string(param::CPUMASK, c"off")
+    }
+
+    /// Number and type of the parameter with this name or number.
+    pub(crate) fn parameter(&self, name: &str) -> Option<(c_int, c_int)> {
+        let (mut which, mut kind) = (0, 0);
+        let text = CString::new(name).ok()?;
+        // SAFETY: C strings, and places for both numbers.
+        unsafe {
+            if (self.api.getparamnum)(self.raw, text.as_ptr(), &raw mut which) != 0 {
+                which = name.trim().parse().ok()?;
+            }
+            ((self.api.getparamtype)(self.raw, which, &raw mut kind) == 0).then_some((which, kind))
+        }
+    }
+
+    /// Sets a parameter with a text.
+    pub(crate) fn set_string(&self, which: c_int, value: &CStr) -> Result<(), SolveError> {
+        // SAFETY: an open environment, a C string.
+        let code = unsafe { (self.api.setstrparam)(self.raw, which, value.as_ptr()) };
+        self.check(code, &format!("setting parameter {which} to {value:?}"))
     }
 
     /// Sets an integer parameter.
@@ -142,11 +160,7 @@ impl Environment {
     }
 
     /// Runs something long while another thread asks the host whether to stop, and hands on the log if anybody reads it.
-    pub(crate) fn run<T>(
-        &self,
-        callbacks: &Callbacks,
-        long: impl FnOnce() -> T,
-    ) -> Result<T, SolveError> {
+    pub(crate) fn run<T>(&self, callbacks: &Callbacks, long: impl FnOnce() -> T) -> Result<T, SolveError> {
         self.stop.store(0, Ordering::Relaxed);
         let reader = (&raw const *callbacks).cast_mut().cast::<c_void>();
         let logged = callbacks.wants_log();

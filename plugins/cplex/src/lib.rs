@@ -1,5 +1,5 @@
 //! CPLEX as a solver plugin: linear, mixed-integer and quadratic programs (a non-convex objective too), convex quadratic
-//! rows, special ordered sets, indicator rows.
+//! rows and cones, special ordered sets, indicator rows, piecewise linear functions.
 //!
 //! The library names no libcplex: the worker loads one with global symbols before it loads this, as the manifest says. So
 //! it builds without CPLEX and its headers. It must not know the host. Read [`Cplex`] first, then `problem`, which turns a
@@ -7,25 +7,22 @@
 
 mod api;
 mod environment;
+mod parameters;
 mod problem;
 mod status;
 
-use std::ffi::{CStr, c_int};
+use std::ffi::CStr;
 use std::time::{Duration, Instant};
 
 use orlm_solver::{
-    Callbacks, Capabilities, Feature, MathModel, SolveError, SolveOptions, SolveResult, SolverLimits,
-    SolverPlugin, Termination, Tolerances,
+    Callbacks, Capabilities, ColumnKind, Feature, GeneralKind, Licence, LicenceState, MathModel, SolveError,
+    SolveOptions, SolveResult, SolverLimits, SolverPlugin, Termination, Tolerances,
 };
 
 use api::{INFINITY, code, param};
 use environment::Environment;
 use problem::Problem;
 
-/// CPLEX's default of 1e-4 is too coarse: an optimum must reproduce to six digits what other solvers report.
-const DEFAULT_GAP: f64 = 1e-8;
-/// The same in absolute terms, for objectives near zero.
-const DEFAULT_GAP_ABS: f64 = 1e-9;
 /// Columns, and rows of every sort together, that the Community Edition takes. It cannot be asked; the first problem of one
 /// more tells.
 const COMMUNITY: usize = 1000;
@@ -58,8 +55,7 @@ impl SolverPlugin for Cplex {
     }
 
     fn version(&self) -> String {
-        let edition = if self.limited { " Community Edition" } else { "" };
-        format!("{}{edition}", self.env.version())
+        self.env.version()
     }
 
     fn capabilities(&self) -> Capabilities {
@@ -76,11 +72,25 @@ impl SolverPlugin for Cplex {
             Feature::Sos1,
             Feature::Sos2,
             Feature::Indicator,
+            Feature::PiecewiseLinear,
+            Feature::SecondOrderCone,
+            Feature::LazyRows,
             Feature::Duals,
             Feature::MipStart,
             Feature::Interrupt,
+            Feature::Pool,
         ]);
-        Capabilities { limits: SolverLimits { columns: limit, rows: limit, ..SolverLimits::default() }, ..capabilities }
+        let limits = SolverLimits { columns: limit, rows: limit, ..SolverLimits::default() };
+        Capabilities { limits, ..capabilities }
+    }
+
+    fn licence(&self) -> Licence {
+        let (state, text) = if self.limited {
+            (LicenceState::Limited, format!("Community Edition: {COMMUNITY} columns, {COMMUNITY} rows"))
+        } else {
+            (LicenceState::Full, String::new())
+        };
+        Licence { state, text }
     }
 
     fn solve(
@@ -120,7 +130,7 @@ fn is_limited(env: &Environment) -> Result<bool, SolveError> {
     let columns = COMMUNITY + 1;
     let mut probe = MathModel::default();
     for _ in 0..columns {
-        probe.add_column("", 0.0, 0.0, 0.0, orlm_solver::ColumnKind::Continuous);
+        probe.add_column("", 0.0, 0.0, 0.0, ColumnKind::Continuous);
     }
     match Problem::new(env, &probe, false)?.solve(&Callbacks::none())? {
         0 => Ok(false),
@@ -135,9 +145,14 @@ fn has_time(end: Option<Instant>) -> bool {
 
 /// What CPLEX cannot take, beyond what the capabilities say.
 fn refused(model: &MathModel) -> Option<String> {
-    // The host rewrites these into rows and indicators.
-    if !model.general.kind.is_empty() {
-        return Some("general constraints".to_owned());
+    if model.general.kind.iter().any(|&k| k != GeneralKind::PiecewiseLinear) {
+        return Some("general constraints but piecewise linear ones".to_owned());
+    }
+    if !model.nonlinear.is_empty() {
+        return Some(Feature::Nonlinear.words().to_owned());
+    }
+    if !model.objectives.is_empty() {
+        return Some(Feature::MultiObjective.words().to_owned());
     }
     let large = |values: &[f64]| values.iter().any(|v| v.abs() >= INFINITY);
     let arrays = [
@@ -147,6 +162,8 @@ fn refused(model: &MathModel) -> Option<String> {
         &model.quadratic_rows.linear.value,
         &model.quadratic_rows.terms.v,
         &model.indicators.rows.value,
+        &model.general.point_x,
+        &model.general.point_y,
     ];
     // With such costs CPLEX stops at once, at its limit on the objective.
     arrays.into_iter().any(|a| large(a)).then(|| format!("coefficients of {INFINITY:e} and more"))
@@ -208,27 +225,52 @@ fn run(
     manner: Manner,
 ) -> Result<(SolveResult, bool), SolveError> {
     env.reset()?;
-    configure(env, options, end, manner)?;
+    let ignored = parameters::set(env, options, end, manner)?;
     let problem = Problem::new(env, model, manner.feasibility_only)?;
-    problem.suggest(&model.mip_start)?;
+    for start in model.mip_starts() {
+        problem.suggest(start)?;
+    }
     let mut code = problem.solve(callbacks)?;
     if code == code::NOT_CONVEX {
-        if model.n_quadratic_rows() > 0 {
+        if model.n_quadratic_rows() > 0 || !model.cones.kind.is_empty() {
             let convex = model.has_convex_objective() != Some(false);
-            let feature = if convex { "quadratic rows that are not convex" } else { "a non-convex objective with quadratic rows" };
+            let feature = if convex {
+                Feature::NonconvexRows.words()
+            } else {
+                "a non-convex objective together with quadratic rows"
+            };
             return Err(SolveError::Unsupported { feature: format!("{feature} (cplex)") });
         }
         env.set_int(param::OPTIMALITYTARGET, param::OPTIMAL_GLOBAL)?;
-        if let Some(end) = end {
-            env.set_double(param::TILIM, seconds_until(end))?;
-        }
+        parameters::set_time(env, end)?;
         code = problem.solve(callbacks)?;
     }
     match code {
-        0 => read(&problem, model, options),
-        code::RESTRICTED_VERSION => Err(too_large(&problem)),
-        other => Err(env.error(other, "solving")),
+        0 => {}
+        code::RESTRICTED_VERSION => return Err(too_large(&problem)),
+        other => return Err(env.error(other, "solving")),
     }
+    let (mut result, feasible) = read(&problem, model, options)?;
+    result.ignored = ignored;
+    let wanted = options.pool_size.unwrap_or(1);
+    if wanted > 1 && problem.is_discrete() && result.point.is_some() {
+        // What a limit has left is taken as it is.
+        if result.termination == Termination::Optimal {
+            parameters::set_time(env, end)?;
+            env.check(problem.populate(callbacks)?, "filling the pool")?;
+        }
+        result.pool = further(problem.pool()?, model, &result, wanted as usize - 1);
+    }
+    Ok((result, feasible))
+}
+
+/// The best `most` points of a pool besides the one that is the result.
+fn further(mut pool: Vec<Vec<f64>>, model: &MathModel, result: &SolveResult, most: usize) -> Vec<Vec<f64>> {
+    let cost = |point: &[f64]| f64::from(model.sense.sign()) * model.objective_at(point);
+    pool.retain(|point| result.point.as_ref() != Some(point));
+    pool.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
+    pool.truncate(most);
+    pool
 }
 
 fn too_large(problem: &Problem<'_>) -> SolveError {
@@ -243,44 +285,6 @@ fn too_large(problem: &Problem<'_>) -> SolveError {
         found: found as u64,
         limit: COMMUNITY as u64,
     }
-}
-
-fn seconds_until(end: Instant) -> f64 {
-    end.saturating_duration_since(Instant::now()).as_secs_f64()
-}
-
-/// Sets the parameters of a solve that must end at `end`.
-fn configure(
-    env: &Environment,
-    options: &SolveOptions,
-    end: Option<Instant>,
-    manner: Manner,
-) -> Result<(), SolveError> {
-    let long = |v: u64| i64::try_from(v).unwrap_or(i64::MAX).min(param::BIG_LONG);
-    let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
-    env.set_int(param::THREADS, options.threads.unwrap_or(1).clamp(1, cores) as c_int)?;
-    env.set_double(param::EPGAP, options.mip_gap.unwrap_or(DEFAULT_GAP).min(1.0))?;
-    env.set_double(param::EPAGAP, options.mip_gap_abs.unwrap_or(DEFAULT_GAP_ABS).min(INFINITY))?;
-    if manner.exact {
-        env.set_double(param::EPRHS, 1e-9)?;
-        env.set_double(param::EPOPT, 1e-9)?;
-        env.set_double(param::EPINT, 1e-9)?;
-        env.set_double(param::BAREPCOMP, 1e-10)?;
-        env.set_double(param::BARQCPEPCOMP, 1e-10)?;
-    }
-    if let Some(end) = end {
-        env.set_double(param::TILIM, seconds_until(end))?;
-    }
-    if let Some(seed) = options.seed {
-        env.set_int(param::RANDOMSEED, (seed % param::BIG_INT) as c_int)?;
-    }
-    if let Some(nodes) = options.node_limit {
-        env.set_long(param::NODELIM, long(nodes))?;
-    }
-    if let Some(points) = options.solution_limit {
-        env.set_long(param::INTSOLLIM, long(points).max(1))?;
-    }
-    Ok(())
 }
 
 /// Reads the result of a finished solve.
