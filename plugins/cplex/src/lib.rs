@@ -26,7 +26,7 @@ use problem::Problem;
 /// Columns, and rows of every sort together, that the Community Edition takes. It cannot be asked; the first problem of one
 /// more tells.
 const COMMUNITY: usize = 1000;
-/// An optimum may be so far from its own bound beyond the wanted gap, relative to `1 + |objective|`.
+/// An optimum's bound may be off by this beyond the wanted gap, relative to `1 + |objective|`.
 const LOOSE: f64 = 1e-4;
 
 /// The plugin.
@@ -250,6 +250,10 @@ fn run(
         code::RESTRICTED_VERSION => return Err(too_large(&problem)),
         other => return Err(env.error(other, "solving")),
     }
+    if manner.feasibility_only {
+        let (termination, _) = status::read(problem.answer().status);
+        return Ok((SolveResult::without_point(termination, ""), false));
+    }
     let (mut result, feasible) = read(&problem, model, options)?;
     result.ignored = ignored;
     let wanted = options.pool_size.unwrap_or(1);
@@ -314,7 +318,7 @@ fn read(
         result.point = Some(point);
     }
     if result.termination == Termination::Optimal {
-        doubt(&mut result, model, options, bound)?;
+        judge_bound(&mut result, model, options, bound)?;
         if model.features() == [Feature::Linear] {
             result.row_dual = Some(problem.row_duals(model.n_rows())?);
         }
@@ -324,9 +328,9 @@ fn read(
     Ok((result, answer.feasible))
 }
 
-/// CPLEX 22.2 calls the point 0 an optimum of the least `-x^2` over a free x, with an infinite bound: a non-convex
-/// objective over columns without bounds is beyond it. So an optimum counts only within reach of its own bound.
-fn doubt(
+/// What the bound of an optimum says. CPLEX 22.2 calls 0 the least `-x^2` over a free x, with an infinite bound: a
+/// non-convex objective over columns without bounds is beyond it.
+fn judge_bound(
     result: &mut SolveResult,
     model: &MathModel,
     options: &SolveOptions,
@@ -335,15 +339,18 @@ fn doubt(
     let (Some(objective), Some(bound)) = (result.objective, bound) else {
         return Ok(());
     };
+    if bound.is_infinite() {
+        if model.has_convex_objective() == Some(false) {
+            return Err(unbounded_and_curved());
+        }
+        result.termination = Termination::Unknown;
+        result.message = format!("{}, but there is no bound on the objective", result.message);
+    }
     let gap = options.mip_gap.unwrap_or(0.0) * objective.abs() + options.mip_gap_abs.unwrap_or(0.0);
-    if (objective - bound).abs() <= gap + LOOSE * (1.0 + objective.abs()) {
-        return Ok(());
+    if (objective - bound).abs() > gap + LOOSE * (1.0 + objective.abs()) {
+        // CPLEX does not move its bound when the last node turns out to be infeasible.
+        result.bound = None;
     }
-    if bound.is_infinite() && model.has_convex_objective() == Some(false) {
-        return Err(unbounded_and_curved());
-    }
-    result.termination = Termination::Unknown;
-    result.message = format!("{}, but its bound is {bound}", result.message);
     Ok(())
 }
 
