@@ -27,6 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("orlm-plugin-scip", &["orlm-solver"]),
     ("orlm-plugin-copt", &["orlm-solver"]),
     ("orlm-plugin-gurobi", &["orlm-solver"]),
+    ("orlm-plugin-cplex", &["orlm-solver"]),
     ("orlm-plugin-mock", &["orlm-solver"]),
     // The one place that joins the parts: all but the plugins, which are found at run time.
     (
