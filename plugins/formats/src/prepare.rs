@@ -1,7 +1,7 @@
 //! Makes a model ready for a format: what the format has no words for is rewritten exactly, or refused by name.
 
 use orlm_solver::{
-    Capabilities, ColumnKind, Feature, GeneralKind, Indicators, MathModel, Names, Part, Place, SizeLimits,
+    Capabilities, ColumnKind, Feature, GeneralKind, Indicators, MathModel, Names, Objectives, Part, Place, SizeLimits,
     SosSets,
 };
 
@@ -39,6 +39,9 @@ fn features(format: Format, model: &MathModel) -> Vec<Feature> {
         Format::Nl if disjoint_sets(model) => list.extend([Feature::Sos1, Feature::Sos2]),
         _ => {}
     }
+    if format == Format::Nl {
+        list.push(Feature::Nonlinear);
+    }
     list
 }
 
@@ -57,6 +60,7 @@ pub(crate) fn prepare(model: &MathModel, format: Format) -> Result<Prepared, Wri
     }
     p.plain_kinds();
     p.model.sos = ordered_sets(&p.model.sos);
+    p.one_objective();
     let capabilities = Capabilities::of(&features(format, &p.model));
     let unsupported = |feature, model: &MathModel| WriteError::Unsupported {
         format,
@@ -68,8 +72,9 @@ pub(crate) fn prepare(model: &MathModel, format: Format) -> Result<Prepared, Wri
     if let Some(rewritten) = p.model.rewrite_for(&capabilities).map_err(|f| unsupported(f, &p.model))? {
         p.model = rewritten.model;
         p.notes.push(format!("rewritten exactly in other words: {}", lacking.join(", ")));
-        // What stood for another thing may itself be a matter of words.
+        // What stands for another thing now may itself be a matter of words.
         p.plain_kinds();
+        p.model.sos = ordered_sets(&p.model.sos);
     }
     p.indicators(format);
     p.crossed_columns();
@@ -95,6 +100,19 @@ impl Prepared {
                 ColumnKind::Binary if lower != 0.0 || upper != 1.0 => ColumnKind::Integer,
                 kind => kind,
             };
+        }
+    }
+
+    /// Objectives of one priority are one objective; more are for several solves, which no file can say.
+    fn one_objective(&mut self) {
+        if let [priority] = self.model.objectives.priorities().as_slice() {
+            let (offset, entries) = self.model.objectives.blend(*priority);
+            self.model.objective_offset += offset;
+            for (j, v) in entries {
+                self.model.columns.objective[j as usize] += v;
+            }
+            self.model.objectives = Objectives::default();
+            self.notes.push("the objectives of one priority are added up with their weights".to_owned());
         }
     }
 
@@ -173,6 +191,12 @@ impl Prepared {
                 count += 1;
             }
         }
+        let curved = self.model.nonlinear.clone();
+        for i in (0..curved.root.len()).filter(|&i| curved.lower[i] > curved.upper[i]) {
+            self.model.nonlinear.upper[i] = INF;
+            let entries = pairs(curved.linear.row(i));
+            self.model.add_nonlinear_row("", -INF, curved.upper[i], &entries, curved.root[i]);
+        }
         let more = count - rows.lower.len() - quadratic.lower.len();
         if more > 0 {
             self.notes.push(format!("{more} rows with two sides are written as two rows"));
@@ -245,6 +269,10 @@ fn first_use(model: &MathModel, feature: Feature) -> Option<Place> {
             general(&[GeneralKind::Abs, GeneralKind::Max, GeneralKind::Min])
         }
         Feature::Logical => general(&[GeneralKind::And, GeneralKind::Or]),
+        Feature::PiecewiseLinear => general(&[GeneralKind::PiecewiseLinear]),
+        Feature::SecondOrderCone => Some(model.place(Part::Cone, 0)),
+        Feature::Nonlinear if model.n_nonlinear_rows() > 0 => Some(model.place(Part::NonlinearRow, 0)),
+        Feature::MultiObjective => Some(model.place(Part::Objective, 0)),
         _ => None,
     }
 }

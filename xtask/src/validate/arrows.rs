@@ -21,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("orlm-evolve", &["orlm-judge", "orlm-config", "orlm-types"]),
     ("orlm-eval", &["orlm-judge", "orlm-config", "orlm-types"]),
     ("orlm-sandbox", &["orlm-types", "orlm-solver"]),
+    ("orlm-formats", &["orlm-solver"]),
     ("orlm-solver-host", &["orlm-solver"]),
     ("orlm-conformance", &["orlm-solver"]),
     ("orlm-plugin-highs", &["orlm-solver"]),
@@ -41,6 +42,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "orlm-evolve",
             "orlm-eval",
             "orlm-solver",
+            "orlm-formats",
             "orlm-solver-host",
             "orlm-sandbox",
         ],
@@ -65,6 +67,7 @@ const NEVER: &[(&str, &[&[&str]])] = &[
     ("orlm-lm", &[SANDBOX, SOLVERS]),
     ("orlm-train", &[SANDBOX, SOLVERS]),
     ("orlm-sandbox", &[LANGUAGE_MODELS, SOLVERS]),
+    ("orlm-formats", &[LANGUAGE_MODELS, SANDBOX, LOADING, SOLVERS]),
     ("orlm-solver-host", &[LANGUAGE_MODELS, SANDBOX, SOLVERS]),
     ("orlm", &[SOLVERS]),
 ];
