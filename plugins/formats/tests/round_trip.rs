@@ -26,6 +26,10 @@ fn rewritten(m: &MathModel) -> Result<MathModel, Feature> {
         Feature::LazyRows,
     ];
     list.retain(|f| !general.contains(f));
+    // Readers take semi-continuous columns above zero only.
+    if (0..m.n_cols()).any(|j| m.columns.kind[j].is_semi() && m.columns.upper[j] < 0.0) {
+        list.retain(|f| !matches!(f, Feature::SemiContinuous | Feature::SemiInteger));
+    }
     Ok(m.rewrite_for(&Capabilities::of(&list))?.map_or_else(|| m.clone(), |r| r.model))
 }
 

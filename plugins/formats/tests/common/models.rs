@@ -117,7 +117,7 @@ fn columns(n: &mut Numbers, m: &mut MathModel, family: &str) {
         let name = name(n, "x", k);
         m.add_column(&name, lower, upper, objective, kind);
     }
-    if n.once_in(40) {
+    if n.once_in(40) && m.columns.lower[0].is_finite() {
         // Crossed bounds: infeasible, in every reader.
         m.columns.upper[0] = m.columns.lower[0] - 2.0;
         m.columns.kind[0] = ColumnKind::Continuous;
