@@ -22,17 +22,23 @@
 //! ```
 
 mod accept;
+mod cancel;
 mod chain;
 mod duals;
+mod isolation;
 mod library;
 mod manifest;
 mod pool;
 mod process;
 mod protocol;
 mod registry;
+mod sessions;
+mod watch;
 mod worker;
 
+pub use cancel::Cancel;
 pub use chain::SolverChain;
+pub use isolation::Layer;
 pub use manifest::{Manifest, ManifestError, Preload};
 pub use pool::{PoolConfig, WorkerPool};
 pub use process::{WorkerCommand, WorkerStderr};
