@@ -113,13 +113,13 @@ fn machine_memory() -> Option<u64> {
 enum Answer {
     /// A solve result in its byte form.
     Result(Vec<u8>),
-    /// The solver used processor time until well after its limit, and its worker was ended.
+    /// The solver went on after its limit, and its worker was ended.
     Overran(Overrun),
     /// Cancelled before a worker was asked.
     NotAsked,
 }
 
-/// A worker that used less than this part of a processor until it was ended did not compute: it waited for something.
+/// A solver that used less than this part of a processor after its limit did not compute: it waited for something.
 const IDLE: f64 = 0.01;
 
 impl WorkerPool {
@@ -226,10 +226,9 @@ impl WorkerPool {
         let Some(mut seat) = self.check_out(cancel) else {
             return Ok(Answer::NotAsked);
         };
-        if seat.worker.as_mut().is_some_and(|w| w.solves >= self.config.recycle_after || !w.is_alive()) {
-            seat.worker = None;
-        }
+        seat.worker = seat.worker.take().filter(|w| w.solves < self.config.recycle_after);
         loop {
+            let idle = seat.worker.is_some();
             let mut worker = match seat.worker.take() {
                 Some(worker) => worker,
                 None => match start_worker(&self.entry, &self.launch, self.sessions.as_ref(), cancel)? {
@@ -247,10 +246,13 @@ impl WorkerPool {
                     seat.worker = Some(worker);
                     return Err(e);
                 }
+                // It died while nobody asked anything of it, and this model has nothing to do with that.
+                Err(Failure::Gone(_)) if idle => {}
+                Err(Failure::Gone(e)) => return Err(e),
                 // The cause may lie in an earlier solve (a leak, a library replaced on disk): a fresh worker decides.
                 Err(Failure::Dead(SolveError::Crashed { .. })) if warm => {}
                 Err(Failure::Dead(e)) => return Err(e),
-                Err(Failure::Overran(o)) if o.processor_s < IDLE * o.ran_s => {
+                Err(Failure::Overran(o)) if o.processor_s < IDLE * o.late_s => {
                     return Err(SolveError::Hung { after_s: o.ran_s });
                 }
                 Err(Failure::Overran(o)) => return Ok(Answer::Overran(o)),
@@ -364,9 +366,8 @@ impl WorkerPool {
 /// Being out of time is a result, even for a solver that does not notice it.
 fn overran(limit: f64, overrun: &Overrun) -> SolveResult {
     let text = format!(
-        "the solver overran its time limit of {limit} s and was ended after {:.1} s ({:.1} s of processor time), so that \
-         what it had found is lost",
-        overrun.ran_s, overrun.processor_s
+        "the solver overran its time limit of {limit} s and was ended after {:.1} s, so that what it had found is lost",
+        overrun.ran_s
     );
     let mut result = SolveResult::without_point(Termination::Limit, text);
     result.limit = Some(LimitKind::Time);

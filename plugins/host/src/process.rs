@@ -162,9 +162,14 @@ impl Worker {
         if let Some(cancel) = cancel {
             patience = patience.or_on(cancel.as_fd(), &stop);
         }
-        let frame = send(self.socket.as_fd(), Kind::Solve, model, &mut patience)
-            .and_then(|()| receive(self.socket.as_fd(), &mut self.buffer, &mut patience));
-        match frame {
+        match send(self.socket.as_fd(), Kind::Solve, model, &mut patience) {
+            Ok(()) => {}
+            Err(FrameError::Closed) => {
+                return Err(Failure::Gone(end(&mut self.child, FrameError::Closed, begun)));
+            }
+            Err(e) => return Err(Failure::Dead(end(&mut self.child, e, begun))),
+        }
+        match receive(self.socket.as_fd(), &mut self.buffer, &mut patience) {
             Ok((Kind::Result, payload)) => Ok(payload),
             Ok((Kind::NoResult, payload)) => match serde_json::from_slice::<Refusal>(&payload) {
                 Ok(refusal) => Err(Failure::Refused(refusal.into_error(&self.hello.name))),
@@ -184,11 +189,6 @@ impl Worker {
         }
     }
 
-    /// Whether the process is still there.
-    pub(crate) fn is_alive(&mut self) -> bool {
-        matches!(self.child.try_wait(), Ok(None))
-    }
-
     /// Process id.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
@@ -205,6 +205,8 @@ impl Worker {
 pub(crate) enum Failure {
     /// The plugin refused; the worker goes on.
     Refused(SolveError),
+    /// The worker had died before it got the model.
+    Gone(SolveError),
     /// The solver overran its time limit; the worker must be replaced.
     Overran(Overrun),
     /// The worker must be replaced.

@@ -60,7 +60,9 @@ pub struct Hello {
 pub(crate) struct Overrun {
     /// Seconds since the plugin was asked.
     pub(crate) ran_s: f64,
-    /// Seconds of processor time that it used.
+    /// Seconds since its time was over.
+    pub(crate) late_s: f64,
+    /// Seconds of processor time that it has used since.
     pub(crate) processor_s: f64,
 }
 
@@ -277,6 +279,10 @@ pub(crate) fn receive(
     const STEP: usize = 64 << 10;
     buffer.clear();
     let mut wanted = None;
+    // An answer takes a while: looking for it before waiting would be a system call for nothing.
+    if !patience.is_endless() {
+        patience.wait(fd, libc::POLLIN)?;
+    }
     loop {
         if wanted.is_none() && buffer.len() >= HEADER {
             wanted = Some(read_header(buffer)?);

@@ -16,21 +16,21 @@ const ENDING: u64 = u64::MAX;
 pub(crate) struct Watch {
     shared: Arc<Shared>,
     timer: Arc<OwnedFd>,
-    /// How long a solver may go on after its limit.
-    grace: Duration,
     /// Solves begun so far; the host counts along, and names a solve by this number when it asks to stop it.
     solves: u64,
 }
 
 struct Shared {
     origin: Instant,
+    /// How long a solver may go on after its limit, in nanoseconds.
+    grace: u64,
     /// The solve under way, 0 between solves.
     running: AtomicU64,
-    /// When it began, when the process must end, both in nanoseconds since `origin`.
+    /// When it began, and when its time is over, in nanoseconds since `origin`.
     began: AtomicU64,
-    end: AtomicU64,
-    /// Processor time of the process when it began, in nanoseconds.
-    processor: AtomicU64,
+    over: AtomicU64,
+    /// When the timer rings, likewise; `u64::MAX` if it does not.
+    rings: AtomicU64,
     /// The last solve that the host asked to stop.
     stopped: AtomicU64,
 }
@@ -63,6 +63,22 @@ impl Shared {
     fn now(&self) -> u64 {
         nanoseconds(self.origin.elapsed())
     }
+
+    /// Sets the timer. It is never taken back: one that rings for a solve that has ended is ignored.
+    fn ring_at(&self, timer: &OwnedFd, at: u64) {
+        self.rings.store(at, Ordering::SeqCst);
+        // Zero would switch it off.
+        let wait = Duration::from_nanos(at.saturating_sub(self.now()).max(1));
+        let spec = libc::itimerspec {
+            it_interval: libc::timespec { tv_sec: 0, tv_nsec: 0 },
+            it_value: libc::timespec {
+                tv_sec: libc::time_t::try_from(wait.as_secs()).unwrap_or(libc::time_t::MAX),
+                tv_nsec: libc::c_long::from(wait.subsec_nanos()),
+            },
+        };
+        // SAFETY: a valid timer and time; the old time is not asked for.
+        unsafe { libc::timerfd_settime(timer.as_raw_fd(), 0, &raw const spec, std::ptr::null_mut()) };
+    }
 }
 
 fn nanoseconds(d: Duration) -> u64 {
@@ -79,7 +95,7 @@ fn processor_time() -> u64 {
 
 impl Watch {
     /// Starts the thread. `control` is where the host asks; `answers` is where the thread says that a solve overran.
-    pub(crate) fn start(control: OwnedFd, answers: &OwnedFd, grace: Duration) -> io::Result<Self> {
+    pub(crate) fn start(control: OwnedFd, answers: &Arc<OwnedFd>, grace: Duration) -> io::Result<Self> {
         // SAFETY: no preconditions.
         let fd =
             unsafe { libc::timerfd_create(libc::CLOCK_MONOTONIC, libc::TFD_CLOEXEC | libc::TFD_NONBLOCK) };
@@ -91,16 +107,17 @@ impl Watch {
         let zero = || AtomicU64::new(0);
         let shared = Arc::new(Shared {
             origin: Instant::now(),
+            grace: nanoseconds(grace),
             running: zero(),
             began: zero(),
-            end: zero(),
-            processor: zero(),
+            over: zero(),
+            rings: AtomicU64::new(u64::MAX),
             stopped: zero(),
         });
-        let (theirs, ticks, answers) = (Arc::clone(&shared), Arc::clone(&timer), answers.try_clone()?);
+        let (theirs, ticks, answers) = (Arc::clone(&shared), Arc::clone(&timer), Arc::clone(answers));
         let run = move || watch(&theirs, &control, &ticks, &answers);
         std::thread::Builder::new().name("host-watch".to_owned()).spawn(run)?;
-        Ok(Self { shared, timer, grace, solves: 0 })
+        Ok(Self { shared, timer, solves: 0 })
     }
 
     /// A solve begins, with this time limit.
@@ -110,16 +127,15 @@ impl Watch {
         let at = limit.and_then(|l| now.checked_add(l));
         let shared = &self.shared;
         let began = nanoseconds(now.duration_since(shared.origin));
-        let allowed = limit.and_then(|l| l.checked_add(self.grace)).filter(|_| at.is_some());
+        let over = limit.map_or(u64::MAX, |l| began.saturating_add(nanoseconds(l)));
         shared.began.store(began, Ordering::SeqCst);
-        shared.processor.store(processor_time(), Ordering::SeqCst);
-        shared
-            .end
-            .store(allowed.map_or(u64::MAX, |a| began.saturating_add(nanoseconds(a))), Ordering::SeqCst);
-        // Last, for the watching thread looks at this first.
+        shared.over.store(over, Ordering::SeqCst);
+        // The watching thread looks at this first, and at the other two only then.
         shared.running.store(self.solves, Ordering::SeqCst);
-        if let Some(allowed) = allowed {
-            self.ring_in(allowed);
+        // After that, so that either this or the watching thread sees that the timer must be set. It is left alone where
+        // it rings early enough anyway: a stream of short solves sets it once in a time limit.
+        if over < shared.rings.load(Ordering::SeqCst) {
+            shared.ring_at(&self.timer, over);
         }
         Stop { shared: Arc::clone(shared), solve: self.solves, at }
     }
@@ -131,22 +147,11 @@ impl Watch {
             std::thread::park();
         }
     }
-
-    /// Sets the timer. It is never taken back: one that rings late finds another solve, or none, and is ignored.
-    fn ring_in(&self, wait: Duration) {
-        let value = libc::timespec {
-            tv_sec: libc::time_t::try_from(wait.as_secs()).unwrap_or(libc::time_t::MAX),
-            tv_nsec: libc::c_long::from(wait.subsec_nanos().max(1)),
-        };
-        let spec =
-            libc::itimerspec { it_interval: libc::timespec { tv_sec: 0, tv_nsec: 0 }, it_value: value };
-        // SAFETY: a valid timer and time; the old time is not asked for.
-        unsafe { libc::timerfd_settime(self.timer.as_raw_fd(), 0, &raw const spec, std::ptr::null_mut()) };
-    }
 }
 
 /// The thread. Returns only by ending the process.
 fn watch(shared: &Shared, control: &OwnedFd, timer: &OwnedFd, answers: &OwnedFd) {
+    let mut late = Late::default();
     loop {
         let entry = |fd: &OwnedFd, events| libc::pollfd { fd: fd.as_raw_fd(), events, revents: 0 };
         let mut polls = [entry(control, libc::POLLIN | libc::POLLRDHUP), entry(timer, libc::POLLIN)];
@@ -162,35 +167,57 @@ fn watch(shared: &Shared, control: &OwnedFd, timer: &OwnedFd, answers: &OwnedFd)
             }
         }
         if polls[1].revents != 0 {
-            // Whether it rang for the solve that runs now is told by the clock, not by the timer.
+            // How often it rang says nothing: it may have been set anew meanwhile.
             let _ = read_number(timer);
-            end_if_late(shared, answers);
+            late.look(shared, timer, answers);
         }
     }
 }
 
-/// Ends the process if the solve under way has used up its grace, after telling the host.
-fn end_if_late(shared: &Shared, answers: &OwnedFd) {
-    let running = shared.running.load(Ordering::SeqCst);
-    let (now, end) = (shared.now(), shared.end.load(Ordering::SeqCst));
-    if running == 0 || now < end {
-        return;
+/// A solve whose time is over and that has not ended.
+#[derive(Default)]
+struct Late {
+    solve: u64,
+    /// Processor time of the process when this was first seen, in nanoseconds.
+    processor: u64,
+}
+
+impl Late {
+    /// Ends the process if the solve under way has used up its grace; else sets the timer for when to look again.
+    fn look(&mut self, shared: &Shared, timer: &OwnedFd, answers: &OwnedFd) {
+        shared.rings.store(u64::MAX, Ordering::SeqCst);
+        let running = shared.running.load(Ordering::SeqCst);
+        if running == 0 {
+            return;
+        }
+        let (now, over) = (shared.now(), shared.over.load(Ordering::SeqCst));
+        let end = over.saturating_add(shared.grace);
+        if now < over {
+            shared.ring_at(timer, over);
+        } else if self.solve != running || now < end {
+            if self.solve != running {
+                *self = Self { solve: running, processor: processor_time() };
+            }
+            // A thread that comes late itself waits a little, to see whether the solver computes.
+            shared.ring_at(timer, end.max(now + 20_000_000));
+        } else if shared.running.compare_exchange(running, ENDING, Ordering::SeqCst, Ordering::SeqCst).is_ok()
+        {
+            // Otherwise the solve has ended meanwhile, and its answer counts.
+            self.end(shared, now, over, answers);
+        }
     }
-    // If the solve has ended meanwhile, its answer counts.
-    if shared.running.compare_exchange(running, ENDING, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
+
+    fn end(&self, shared: &Shared, now: u64, over: u64, answers: &OwnedFd) -> ! {
         let seconds = |ns: u64| ns as f64 * 1e-9;
         let overrun = Overrun {
             ran_s: seconds(now - shared.began.load(Ordering::SeqCst)),
-            processor_s: seconds(processor_time().saturating_sub(shared.processor.load(Ordering::SeqCst))),
+            late_s: seconds(now - over),
+            processor_s: seconds(processor_time().saturating_sub(self.processor)),
         };
-        // Two numbers are always valid JSON. If the host is gone there is nobody to tell.
+        // Numbers are always valid JSON. If the host is gone there is nobody to tell.
         let json = serde_json::to_vec(&overrun).unwrap_or_default();
-        let _ = send(
-            answers.as_fd(),
-            Kind::Overran,
-            &json,
-            &mut Patience::until(Instant::now() + Duration::from_secs(1)),
-        );
+        let mut patience = Patience::until(Instant::now() + Duration::from_millis(200));
+        let _ = send(answers.as_fd(), Kind::Overran, &json, &mut patience);
         exit_at_once();
     }
 }

@@ -6,6 +6,7 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use orlm_solver::{MathModel, SolveError, SolveResult};
@@ -80,6 +81,7 @@ fn complain(code: u8, text: &str) -> ExitCode {
 
 fn run(path: &Path, settings: &Settings) -> Result<(), FrameError> {
     let (socket, control) = take_sockets()?;
+    let socket = Arc::new(socket);
     let refuse = |refusal: Refusal| send_json(socket.as_fd(), Kind::Refused, &refusal);
     let manifest = match Manifest::read(path) {
         Ok(manifest) => manifest,
