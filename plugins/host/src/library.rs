@@ -5,8 +5,12 @@ use std::path::{Path, PathBuf};
 
 use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LOCAL, RTLD_NOW};
 use orlm_solver::abi::{self, CallbacksV1, CapabilitiesV1, Entry, PluginV1, ResultV1, Slice};
-use orlm_solver::{Capabilities, LimitKind, MathModel, SolveError, SolveOptions, SolveResult, Termination};
+use orlm_solver::{
+    Capabilities, Licence, LicenceState, LimitKind, MathModel, SolveError, SolveOptions, SolveResult,
+    Termination,
+};
 
+use crate::log::LogBuffer;
 use crate::manifest::Manifest;
 use crate::watch::Stop;
 
@@ -43,11 +47,25 @@ impl Libraries {
     }
 }
 
-/// Asked by the solver while it runs.
+/// What the plugin's callbacks reach while it solves.
+struct Call<'a> {
+    stop: &'a Stop,
+    log: LogBuffer,
+}
+
 unsafe extern "C" fn should_stop(context: *mut c_void) -> i32 {
-    // SAFETY: `solve` passes its `Stop`, which outlives the call.
-    let stop = unsafe { &*context.cast::<Stop>() };
-    i32::from(stop.is_due())
+    // SAFETY: `Session::call` passes its `Call`, which outlives the plugin's.
+    let call = unsafe { &*context.cast::<Call<'_>>() };
+    i32::from(call.stop.is_due())
+}
+
+unsafe extern "C" fn take_log(context: *mut c_void, text: *const u8, len: usize) {
+    if text.is_null() {
+        return;
+    }
+    // SAFETY: as above; and the plugin passes `len` readable bytes.
+    let (call, text) = unsafe { (&*context.cast::<Call<'_>>(), std::slice::from_raw_parts(text, len)) };
+    call.log.push(text);
 }
 
 /// The whole reason of a loading failure: libloading's own words say only that it failed.
@@ -124,16 +142,22 @@ impl Session {
         String::from_utf8_lossy(&text).into_owned()
     }
 
-    /// What the plugin can do.
-    pub(crate) fn capabilities(&self) -> Result<Capabilities, SolveError> {
-        let mut out = abi::capabilities_view(&Capabilities::default());
+    /// What the plugin can do, and how its solver is licensed here.
+    pub(crate) fn capabilities(&self) -> Result<(Capabilities, Licence), SolveError> {
+        let mut out = abi::capabilities_view(&Capabilities::default(), LicenceState::default());
         out.struct_size = size_of::<CapabilitiesV1>();
         // SAFETY: an open session and a struct of the announced size.
         let code = unsafe { (self.table.capabilities)(self.context, &raw mut out) };
         if code != 0 {
             return Err(SolveError::Failed { code, text: "no capabilities".to_owned() });
         }
-        Ok(abi::capabilities_from_view(&out))
+        let mut text = vec![0u8; 1024];
+        // SAFETY: an open session and a buffer with its length.
+        let len = self.table.licence.map_or(0, |f| unsafe { f(self.context, text.as_mut_ptr(), text.len()) });
+        text.truncate(len.min(1024));
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let licence = Licence { state: abi::licence_from_code(out.licence), text };
+        Ok((abi::capabilities_from_view(&out), licence))
     }
 
     /// Solves a valid model. A solver that is stopped because its time is over has reached its time limit.
@@ -157,13 +181,16 @@ impl Session {
         options: &SolveOptions,
         stop: &Stop,
     ) -> Result<SolveResult, SolveError> {
+        let wants_log = options.log;
+        let call = Call { stop, log: LogBuffer::default() };
         let callbacks = CallbacksV1 {
             struct_size: size_of::<CallbacksV1>(),
-            context: std::ptr::from_ref(stop).cast_mut().cast(),
-            log: None,
+            context: (&raw const call).cast_mut().cast(),
+            log: if wants_log { Some(take_log) } else { None },
             stop: Some(should_stop),
         };
-        let (view, options) = (abi::model_view(model), abi::options_view(options));
+        let parameters = abi::parameter_lines(options);
+        let (view, options) = (abi::model_view(model), abi::options_view(options, &parameters));
         let mut out: *mut ResultV1 = std::ptr::null_mut();
         // SAFETY: an open session; all structs and the arrays behind them outlive the call.
         let code = unsafe {
@@ -189,7 +216,12 @@ impl Session {
         };
         // SAFETY: the plugin's own result, freed once.
         unsafe { (self.table.free_result)(out) };
-        answer
+        answer.map(|mut result| {
+            if wants_log {
+                result.log = call.log.text();
+            }
+            result
+        })
     }
 }
 

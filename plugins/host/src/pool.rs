@@ -1,12 +1,13 @@
 //! A fixed number of warm workers behind one [`SolveService`].
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use orlm_solver::{
-    Capabilities, LimitKind, MathModel, SizeLimits, SolveError, SolveOptions, SolveResult, SolveService,
-    SolverInfo, Termination, Tolerances,
+    Capabilities, Feature, LimitKind, MathModel, SizeLimits, SolveError, SolveOptions, SolveResult,
+    SolveService, SolverInfo, Termination, Tolerances,
 };
 
 use crate::accept::{accept, without_columns};
@@ -15,6 +16,7 @@ use crate::isolation::Layer;
 use crate::process::{Failure, Launch, Worker, WorkerCommand, WorkerStderr};
 use crate::protocol::{Hello, Overrun};
 use crate::registry::{Entry, Registry};
+use crate::sequence;
 use crate::sessions::{NoSession, Sessions};
 use crate::worker::Settings;
 
@@ -87,6 +89,8 @@ pub struct WorkerPool {
     launch: Launch,
     sessions: Option<Sessions>,
     hello: Hello,
+    /// Which other plugins say that they have a feature, by the feature's name.
+    others: BTreeMap<String, Vec<String>>,
     state: Mutex<State>,
     returned: Condvar,
 }
@@ -155,6 +159,7 @@ impl WorkerPool {
             launch,
             sessions,
             hello: first.hello.clone(),
+            others: registry.having_features(name),
             state: Mutex::new(state),
             returned: Condvar::new(),
         };
@@ -324,22 +329,29 @@ impl WorkerPool {
     ) -> Result<SolveResult, SolveError> {
         options.validate()?;
         model.validate(&self.config.limits)?;
-        let named = |mut result: SolveResult| {
-            result.solver.clone_from(&self.hello.name);
-            result.solver_version.clone_from(&self.hello.version);
-            result
-        };
+        let (_, seconds) = self.bounded(options);
+        let abilities = (&self.hello.capabilities, &self.config.tolerances);
+        let once = |m: &MathModel, o: &SolveOptions| self.solve_once(m, o, cancel);
+        let result = sequence::solve(model, options, abilities, seconds, &once)?;
+        Ok(self.named(result))
+    }
+
+    /// Solves a valid model with one worker's one answer.
+    fn solve_once(
+        &self,
+        model: &MathModel,
+        options: &SolveOptions,
+        cancel: Option<&Cancel>,
+    ) -> Result<SolveResult, SolveError> {
         if let Some(place) = model.crossed_bounds() {
             let text = format!("the bounds of {place} are crossed");
-            return Ok(named(SolveResult::without_point(Termination::Infeasible, text)));
+            return Ok(self.named(SolveResult::without_point(Termination::Infeasible, text)));
         }
         if model.n_cols() == 0 {
-            return Ok(named(without_columns(model)));
+            return Ok(self.named(without_columns(model, &self.config.tolerances)));
         }
         let capabilities = &self.hello.capabilities;
-        let rewritten = model.rewrite_for(capabilities).map_err(|feature| SolveError::Unsupported {
-            feature: format!("{} ({})", feature.words(), self.hello.name),
-        })?;
+        let rewritten = model.rewrite_for(capabilities).map_err(|feature| self.unsupported(feature))?;
         let sent = rewritten.as_ref().map_or(model, |r| &r.model);
         if let Some((what, found, limit)) = capabilities.exceeded_by(sent) {
             let solver = self.hello.name.clone();
@@ -348,10 +360,10 @@ impl WorkerPool {
         let (options, limit) = self.bounded(options);
         let answer = match self.ask(&sent.encode(&options), seconds(limit), cancel)? {
             Answer::Result(bytes) => bytes,
-            Answer::Overran(overrun) => return Ok(named(overran(limit, &overrun))),
+            Answer::Overran(overrun) => return Ok(self.named(overran(limit, &overrun))),
             Answer::NotAsked => {
                 let text = "cancelled before the solve began";
-                return Ok(named(SolveResult::without_point(Termination::Interrupted, text)));
+                return Ok(self.named(SolveResult::without_point(Termination::Interrupted, text)));
             }
         };
         let result = SolveResult::decode(&answer).map_err(|e| SolveError::Garbage { text: e.to_string() })?;
@@ -359,7 +371,23 @@ impl WorkerPool {
             Some(r) => r.restore(result),
             None => result,
         };
-        accept(model, named(result), &self.config.tolerances)
+        accept(model, self.named(result), &self.config.tolerances)
+    }
+
+    fn named(&self, mut result: SolveResult) -> SolveResult {
+        result.solver.clone_from(&self.hello.name);
+        result.solver_version.clone_from(&self.hello.version);
+        result
+    }
+
+    /// Names the lacking feature, and the other plugins that say they have it.
+    fn unsupported(&self, feature: Feature) -> SolveError {
+        let others = match self.others.get(feature.name()) {
+            Some(names) => format!("{} has it", names.join(", ")),
+            None => "no other plugin here has it".to_owned(),
+        };
+        let feature = format!("{} ({} lacks it; {others})", feature.words(), self.hello.name);
+        SolveError::Unsupported { feature }
     }
 }
 

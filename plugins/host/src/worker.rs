@@ -128,10 +128,12 @@ fn hello(
     session: &Session,
     layers: Layers,
 ) -> Result<Hello, SolveError> {
+    let (capabilities, licence) = session.capabilities()?;
     Ok(Hello {
         name: manifest.name.clone(),
         version: session.version(),
-        capabilities: session.capabilities()?,
+        capabilities,
+        licence,
         libraries: libraries.all(),
         layers: layers.active,
         missing_layers: layers.missing,

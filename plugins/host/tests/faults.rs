@@ -139,6 +139,16 @@ fn refusals_are_passed_on_and_the_worker_lives_on() {
 }
 
 #[test]
+fn a_log_is_returned_to_who_asked_for_it() {
+    let (_dir, pool) = pool("mock", hasty());
+    assert_eq!(ask(&pool, "log").expect("a result").log, "");
+    let options = SolveOptions { log: true, ..SolveOptions::default() };
+    let log = pool.solve(&model("log"), &options).expect("a result").log;
+    assert!(log.starts_with("line 0\n") && log.ends_with("line 19999\n"), "{} bytes", log.len());
+    assert!(log.len() < 66_000 && log.contains("bytes left out"), "{} bytes", log.len());
+}
+
+#[test]
 fn a_limit_is_a_result() {
     let (_dir, pool) = pool("mock", hasty());
     let r = ask(&pool, "limit").expect("a result");

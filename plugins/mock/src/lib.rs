@@ -57,7 +57,7 @@ impl SolverPlugin for Mock {
     /// `mock:` behaviours: `abort`, `segv`, `exit`, `hang`, `panic`, `memory` end the process one way or another; `noise`
     /// writes to every open socket; `stdout` prints first; `stop` waits until it is asked to stop; `infeasible-point`,
     /// `wrong-objective`, `no-point`, `short-duals` lie; `limit` stops without a point; `licence`, `fail` refuse;
-    /// `inspect` reports the process's surroundings in the message; `overrun` computes on and on; `warm-abort` aborts if it
+    /// `inspect` reports the process's surroundings in the message; `overrun` computes on and on; `log` writes a long log; `warm-abort` aborts if it
     /// is not the first solve; `do ACT` tries to do what no solver has to do (see [`acts::attempt`]) and says in the
     /// message how that ended. With the setting `chaos = "SEED"`, models without a wish misbehave at random.
     fn solve(
@@ -81,6 +81,7 @@ impl SolverPlugin for Mock {
             "exit" => unsafe { libc::exit(3) },
             "hang" => sleep_for_ever(),
             "overrun" => compute_for_ever(),
+            "log" => (0..20_000).for_each(|k| callbacks.log(&format!("line {k}\n"))),
             "warm-abort" if self.solves > 1 => std::process::abort(),
             "panic" => panic!("the mock panics"),
             "memory" => {
