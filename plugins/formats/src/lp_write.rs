@@ -23,8 +23,8 @@ struct Writer<'a> {
 
 /// The text of a prepared model.
 pub(crate) fn write(model: &MathModel, notes: &[String]) -> Result<String, WriteError> {
-    let columns = NameTable::new(Style::Word)
-        .assign((0..model.n_cols()).map(|j| model.columns.names.get(j)), "x");
+    let columns =
+        NameTable::new(Style::Word).assign((0..model.n_cols()).map(|j| model.columns.names.get(j)), "x");
     // Rows of all sorts share one table of names.
     let mut table = NameTable::new(Style::Word);
     let rows = table.assign((0..model.n_rows()).map(|i| model.rows.names.get(i)), "r");
@@ -90,7 +90,13 @@ impl Writer<'_> {
         }
     }
 
-    fn products(&mut self, first: &mut bool, terms: &QuadraticTerms, range: std::ops::Range<usize>, factor: f64) {
+    fn products(
+        &mut self,
+        first: &mut bool,
+        terms: &QuadraticTerms,
+        range: std::ops::Range<usize>,
+        factor: f64,
+    ) {
         self.out.word(if *first { "[" } else { "+ [" });
         *first = true;
         for p in range {

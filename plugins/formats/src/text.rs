@@ -15,7 +15,11 @@ pub(crate) fn decompressed(bytes: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
 
 fn decompressed_within(bytes: &[u8], limit: u64) -> Result<Cow<'_, [u8]>, ReadError> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
-        return if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes.into()) };
+        return if bytes.len() as u64 > limit {
+            Err(ReadError::TooLarge { limit })
+        } else {
+            Ok(bytes.into())
+        };
     }
     let mut out = Vec::new();
     flate2::read::MultiGzDecoder::new(bytes)
