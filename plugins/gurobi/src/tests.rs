@@ -572,3 +572,14 @@ fn the_log_is_handed_on_and_a_wish_to_stop_is_heard() {
     assert!(log.contains(r#"["GRBsetlogcallbackfunc",0]"#), "the library forgets the callback:\n{log}");
     assert_eq!(fake.live(), 0);
 }
+
+#[test]
+fn the_manifest_names_what_the_plugin_can_do() {
+    let fake = Fake::new(13);
+    let can = fake.plugin().expect("starts").capabilities();
+    let manifest = include_str!("../plugin.toml");
+    for feature in Feature::ALL {
+        let named = manifest.contains(&format!("\"{}\"", feature.name()));
+        assert_eq!(named, can.has(*feature), "{feature:?}");
+    }
+}
