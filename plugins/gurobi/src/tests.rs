@@ -471,24 +471,30 @@ fn every_call_that_fails_becomes_an_error_and_leaves_nothing() {
 }
 
 #[test]
-fn infeasible_or_unbounded_is_decided() {
+fn infeasible_or_unbounded_is_decided_by_a_solve_without_objective() {
+    // 4 is INF_OR_UNBD.
+    for (said, feasibility, expected) in [
+        (4, OPTIMAL, Termination::Unbounded),
+        (4, INFEASIBLE, Termination::Infeasible),
+        (UNBOUNDED, OPTIMAL, Termination::Unbounded),
+        (UNBOUNDED, INFEASIBLE, Termination::Infeasible),
+        (4, 12, Termination::InfeasibleOrUnbounded),
+    ] {
+        let fake = Fake::new(13);
+        fake.answer(said, 0, 0.0, &[]);
+        fake.answer(feasibility, i32::from(feasibility == OPTIMAL), 0.0, &[2.0, -2.0]);
+        let result = solve(&mut fake.plugin().expect("starts"), &rows_of_all_sorts()).expect("a result");
+        assert_eq!((result.termination, result.native_code), (expected, said), "{feasibility}");
+        assert_eq!((result.point, result.objective), (None, None));
+        let log = fake.log();
+        assert!(log.contains(r#"["GRBnewmodel",2,[0,0],"#), "the last model has no objective:\n{log}");
+    }
+    // With a point, an unbounded ray is a proof.
     let fake = Fake::new(13);
-    let mut plugin = fake.plugin().expect("starts");
-    // Once more without dual reductions, then once without objective.
-    fake.answer(4, 0, 0.0, &[]);
-    fake.answer(UNBOUNDED, 0, 0.0, &[]);
-    fake.answer(OPTIMAL, 1, 0.0, &[2.0, -2.0]);
-    let result = solve(&mut plugin, &rows_of_all_sorts()).expect("a result");
-    assert_eq!((result.termination, result.native_code), (Termination::Unbounded, UNBOUNDED));
-    assert_eq!((result.point, result.objective), (None, None));
-    let log = fake.log();
-    assert!(log.contains(r#"["GRBsetintparam","DualReductions",0]"#));
-    assert!(log.contains(r#"["GRBnewmodel",2,[0,0],"#), "the last model has no objective:\n{log}");
-    let infeasible = Fake::new(13);
-    infeasible.answer(UNBOUNDED, 0, 0.0, &[]);
-    infeasible.answer(INFEASIBLE, 0, 0.0, &[]);
-    let result = solve(&mut infeasible.plugin().expect("starts"), &rows_of_all_sorts()).expect("a result");
-    assert_eq!(result.termination, Termination::Infeasible);
+    fake.answer(UNBOUNDED, 1, 0.0, &[6.0, -2.0]);
+    let result = solve(&mut fake.plugin().expect("starts"), &rows_of_all_sorts()).expect("a result");
+    assert_eq!(result.termination, Termination::Unbounded);
+    assert_eq!(fake.log().matches("GRBoptimize").count(), 1);
 }
 
 #[test]
