@@ -243,6 +243,8 @@ fn objectives_and_starts_are_numbered() {
     let result = solve(&mut fake.plugin().expect("starts"), &m).expect("a result");
     let log = fake.log();
     for line in [
+        // With tolerances there is a fixed integer column behind the model's own.
+        r#"["GRBnewmodel",3,[0,0,0],[0,0,0],[1,1,0],"BBI"]"#,
         r#"["GRBsetobjectiven",0,2,1,0.25,0,0,2,[0,1],[3,1]]"#,
         r#"["GRBsetobjectiven",1,1,-0.5,0,0.125,7,1,[1],[4]]"#,
         // The second start says nothing and is left out.
