@@ -49,6 +49,15 @@ fn least_variance() -> f64 {
     steps.filter(|&z| inside(z)).map(value).fold(INF, f64::min)
 }
 
+fn three_rows() -> MathModel {
+    let list = [(-4.0, 1.0, 2.0), (-2.0, 0.0, -1.0), (2.0, 8.0, -4.0), (4.0, 8.0, 0.0)];
+    let mut m = min(&list.map(|(lower, upper, cost)| (lower, upper, cost, CONTINUOUS)));
+    m.add_row("", 19.0, INF, &[(0, 1.0), (1, -3.0), (2, -4.0), (3, 3.0)]);
+    m.add_row("", -2.0, INF, &[(0, 3.0), (1, 2.0), (2, 1.0), (3, -1.0)]);
+    let m = with_row(m, 10.0, 13.0, &[(0, -2.0), (1, -4.0), (2, -1.0), (3, 2.0)]);
+    quadratic(m, &[(0, 0, 0.5), (1, 1, 1.0), (2, 2, 1.5), (3, 3, 2.0)])
+}
+
 pub(crate) fn cases() -> Vec<Case> {
     use Expect::{At, Infeasible, Optimal, Unbounded};
     let free = |cost| (-INF, INF, cost, CONTINUOUS);
@@ -93,6 +102,8 @@ pub(crate) fn cases() -> Vec<Case> {
             with_row(quadratic(min(&[unit]), &[(0, 0, 1.0)]), 2.0, INF, &[(0, 1.0)]),
             Infeasible,
         ),
+        // CPLEX's barrier method stops where its dual objective grows beyond all bounds.
+        case("qp_infeasible_by_three_rows", three_rows(), Infeasible),
         // max x^2 + y^2 on a square: a corner.
         case(
             "nonconvex_qp",

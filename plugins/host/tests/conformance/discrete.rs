@@ -93,6 +93,21 @@ fn shortest_tour() -> f64 {
     best
 }
 
+/// Infeasible, with a direction without end in which the objective falls.
+fn infeasible_far_away() -> MathModel {
+    let mut m = min(&[
+        (4.0, 7.0, 5.0, CONTINUOUS),
+        (-INF, -5.0, 4.0, INTEGER),
+        (-4.0, -2.0, -4.0, ColumnKind::SemiContinuous),
+        (2.0, INF, -2.0, CONTINUOUS),
+        (0.0, 1.0, 5.0, BINARY),
+    ]);
+    m.add_row("", 19.0, INF, &[(0, -2.0), (1, -2.0), (2, 3.0), (3, -4.0), (4, 3.0)]);
+    m.add_row("", -INF, -7.0, &[(1, -4.0), (2, -3.0), (3, -2.0), (4, -2.0)]);
+    m.add_row("", -INF, 7.0, &[(0, -1.0), (1, 2.0), (3, -3.0), (4, 3.0)]);
+    with_row(m, 10.0, INF, &[(0, -1.0), (1, -2.0), (2, -3.0), (3, -1.0), (4, -3.0)])
+}
+
 /// min cost of x = 7 with a semi column and a dear plain one.
 fn semi(kind: ColumnKind, lower: f64, upper: f64, demand: f64) -> MathModel {
     let m = min(&[(lower, upper, 1.0, kind), (0.0, INF, 10.0, CONTINUOUS)]);
@@ -109,6 +124,19 @@ fn negative_sos() -> MathModel {
     let mut m = max(&[(-1.0, 1.0, -3.0, CONTINUOUS), (-1.0, 1.0, -1.0, INTEGER)]);
     m.add_sos(1, &[(0, 0.0), (1, 1.0)]);
     m
+}
+
+fn negative_sos2() -> MathModel {
+    let mut m = max(&[
+        (-2.0, 5.0, -6.0, CONTINUOUS),
+        (0.0, 1.0, 4.0, BINARY),
+        (-3.0, 0.0, -5.0, INTEGER),
+        (0.0, 3.0, -4.0, CONTINUOUS),
+        (0.0, 1.0, 1.0, BINARY),
+    ]);
+    m.add_sos(2, &[(0, 0.0), (1, 1.0), (2, 2.0), (3, 3.0)]);
+    m.add_indicator(4, true, -INF, 1.0, &[(2, 2.0), (3, 2.0)]);
+    with_row(m, -INF, -3.0, &[(0, -4.0), (1, -4.0), (2, -2.0), (3, -3.0)])
 }
 
 fn equal_weights() -> MathModel {
@@ -207,6 +235,8 @@ pub(crate) fn cases() -> Vec<Case> {
             with_row(max(&[whole(0.0, INF, 1.0), whole(0.0, INF, 0.0)]), 1.0, 1.0, &[(1, 2.0)]),
             Infeasible,
         ),
+        // CPLEX's presolve leads it to an integer beyond its own.
+        case("mip_infeasible_far_away", infeasible_far_away(), Infeasible),
         case("semi_continuous_on", semi(semi_continuous, 5.0, 20.0, 3.0), At(5.0, vec![5.0, 0.0])),
         case("semi_continuous_off", semi(semi_continuous, 5.0, 20.0, 0.25), At(2.5, vec![0.0, 0.25])),
         case("semi_integer", semi(ColumnKind::SemiInteger, 4.0, 20.0, 6.5), Optimal(7.0)),
@@ -234,6 +264,8 @@ pub(crate) fn cases() -> Vec<Case> {
         case("sos1_with_negative_members", negative_sos(), At(3.0, vec![-1.0, 0.0])),
         case("sos2_without_bounds", sos(2, INF), Optimal(40.0)),
         case("sos2_piecewise", piecewise(), Optimal(2.5)),
+        // CPLEX's presolve calls 5 optimal.
+        case("sos2_with_negative_members", negative_sos2(), Optimal(6.5)),
         // CPLEX refuses equal weights.
         case("sos1_with_equal_weights", equal_weights(), At(12.0, vec![0.0, 3.0])),
         case("sos1_without_bounds", sos(1, INF), Optimal(40.0)),
