@@ -53,6 +53,7 @@ macro_rules! conform {
 conform! {
     highs: 100;
     scip: 100;
+    cplex: 100;
 }
 
 #[test]
