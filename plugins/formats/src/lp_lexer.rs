@@ -48,7 +48,9 @@ pub(crate) struct Lexer<'a> {
 
 /// Characters that may stand in a name behind its first. `[` and `]` are taken in pairs.
 fn in_name(c: char) -> bool {
-    c.is_alphanumeric() || "!\"#$%&(),.;?@_'`{}|~/".contains(c) || !(c.is_ascii() || c.is_whitespace() || c.is_control())
+    c.is_alphanumeric()
+        || "!\"#$%&(),.;?@_'`{}|~/".contains(c)
+        || !(c.is_ascii() || c.is_whitespace() || c.is_control())
 }
 
 impl<'a> Lexer<'a> {
@@ -84,7 +86,13 @@ impl<'a> Lexer<'a> {
     pub(crate) fn next(&mut self, originals: &mut Originals) -> Result<Token<'a>, ReadError> {
         self.skip_space(originals);
         let rest = self.rest();
-        let token = Token { kind: Kind::End, text: "", line: self.line, line_start: self.line_start, offset: self.at };
+        let token = Token {
+            kind: Kind::End,
+            text: "",
+            line: self.line,
+            line_start: self.line_start,
+            offset: self.at,
+        };
         let Some(first) = rest.chars().next() else { return Ok(token) };
         let second = rest.chars().nth(1);
         let (kind, length) = match first {
@@ -104,7 +112,9 @@ impl<'a> Lexer<'a> {
                 let length = number_length(rest);
                 match rest[..length].parse::<f64>() {
                     Ok(v) => (Kind::Number(v), length),
-                    Err(_) => return Err(self.error(&token, format!("{} is no number", shown(&rest[..length])))),
+                    Err(_) => {
+                        return Err(self.error(&token, format!("{} is no number", shown(&rest[..length]))));
+                    }
                 }
             }
             c if in_name(c) => {
@@ -181,16 +191,19 @@ mod tests {
         assert_eq!(kinds("2e+5y"), [Number(2e5), Name("y")]);
         assert_eq!(kinds(".5 x[1,2]-y"), [Number(0.5), Name("x[1,2]"), Sign('-'), Name("y")]);
         assert_eq!(kinds("[x*y]"), [Sign('['), Name("x"), Sign('*'), Name("y"), Sign(']')]);
-        assert_eq!(kinds("b=1->x<-2 \\ c"), [
-            Name("b"),
-            Kind::Equal,
-            Number(1.0),
-            Kind::Arrow,
-            Name("x"),
-            Kind::LessEqual,
-            Sign('-'),
-            Number(2.0)
-        ]);
+        assert_eq!(
+            kinds("b=1->x<-2 \\ c"),
+            [
+                Name("b"),
+                Kind::Equal,
+                Number(1.0),
+                Kind::Arrow,
+                Name("x"),
+                Kind::LessEqual,
+                Sign('-'),
+                Number(2.0)
+            ]
+        );
     }
 
     #[test]

@@ -111,7 +111,8 @@ impl<'a> Parser<'a> {
     }
 
     fn expected(&self, what: &str, found: &Token<'a>) -> ReadError {
-        let there = if found.kind == Kind::End { "the end of the file".to_owned() } else { shown(found.text) };
+        let there =
+            if found.kind == Kind::End { "the end of the file".to_owned() } else { shown(found.text) };
         self.lexer.error(found, format!("expected {what}, found {there}"))
     }
 
@@ -174,7 +175,9 @@ impl<'a> Parser<'a> {
         if self.peek()?.kind == Kind::Sign(':') {
             self.next()?;
         }
-        if matches!(self.peek()?.kind, Kind::Name(n) if n.eq_ignore_ascii_case("multi")) && self.peek_at(1)?.kind == Kind::Sign('-') {
+        if matches!(self.peek()?.kind, Kind::Name(n) if n.eq_ignore_ascii_case("multi"))
+            && self.peek_at(1)?.kind == Kind::Sign('-')
+        {
             let token = self.peek()?;
             return Err(self.lexer.error(&token, "several objectives are not read from LP files"));
         }
@@ -183,7 +186,11 @@ impl<'a> Parser<'a> {
             let token = self.peek()?;
             let Some((section, n)) = self.section()? else {
                 let e = self.expected("a section keyword", &token);
-                return Err(if token.kind == Kind::End { hinted(e, "an LP file ends with `End`; this one may be cut off") } else { e });
+                return Err(if token.kind == Kind::End {
+                    hinted(e, "an LP file ends with `End`; this one may be cut off")
+                } else {
+                    e
+                });
             };
             self.skip(n)?;
             match section {
@@ -339,7 +346,10 @@ impl<'a> Parser<'a> {
             }
         } else if objective {
             let e = self.expected("`/ 2`", &slash);
-            return Err(hinted(e, "the objective's quadratic part is written as `[ … ] / 2`, with twice the coefficients"));
+            return Err(hinted(
+                e,
+                "the objective's quadratic part is written as `[ … ] / 2`, with twice the coefficients",
+            ));
         }
         Ok(())
     }
@@ -370,7 +380,9 @@ impl<'a> Parser<'a> {
     fn row(&mut self, start: &Token<'a>) -> Result<(Row, Relation), ReadError> {
         let left = self.sum_or_infinity()?;
         let token = self.next()?;
-        let Some(relation) = Relation::of(token.kind) else { return Err(self.expected("a comparison", &token)) };
+        let Some(relation) = Relation::of(token.kind) else {
+            return Err(self.expected("a comparison", &token));
+        };
         let mut row = Row { lower: f64::NEG_INFINITY, upper: f64::INFINITY, ..Row::default() };
         let (sum, side) = match left {
             Ok(sum) if !sum.linear.is_empty() || !sum.products.is_empty() => {
@@ -388,7 +400,9 @@ impl<'a> Parser<'a> {
         if let Some(second) = Relation::of(self.peek()?.kind) {
             let token = self.next()?;
             if second != relation || relation == Relation::Equal {
-                return Err(self.lexer.error(&token, "both comparisons of a range must be `<=` or both `>=`"));
+                return Err(self
+                    .lexer
+                    .error(&token, "both comparisons of a range must be `<=` or both `>=`"));
             }
             let side = self.value()?;
             limit(&mut row, second, side - sum.constant);
@@ -396,7 +410,12 @@ impl<'a> Parser<'a> {
         self.finish_row(row, sum, relation)
     }
 
-    fn finish_row(&mut self, mut row: Row, sum: Sum, relation: Relation) -> Result<(Row, Relation), ReadError> {
+    fn finish_row(
+        &mut self,
+        mut row: Row,
+        sum: Sum,
+        relation: Relation,
+    ) -> Result<(Row, Relation), ReadError> {
         let after = self.peek()?;
         if matches!(after.kind, Kind::Sign(_)) && after.line == self.line {
             let e = self.expected("the next row or section", &after);
@@ -421,9 +440,16 @@ impl<'a> Parser<'a> {
     }
 
     /// The column and value in front of `->`.
-    fn condition(&mut self, start: &Token<'a>, row: &Row, relation: Relation) -> Result<(i32, bool), ReadError> {
+    fn condition(
+        &mut self,
+        start: &Token<'a>,
+        row: &Row,
+        relation: Relation,
+    ) -> Result<(i32, bool), ReadError> {
         match (row.entries.as_slice(), row.products.is_empty(), relation) {
-            (&[(j, 1.0)], true, Relation::Equal) if row.upper == 0.0 || row.upper == 1.0 => Ok((j, row.upper == 1.0)),
+            (&[(j, 1.0)], true, Relation::Equal) if row.upper == 0.0 || row.upper == 1.0 => {
+                Ok((j, row.upper == 1.0))
+            }
             _ => Err(self.lexer.error(start, "expected `column = 0 ->` or `column = 1 ->`")),
         }
     }
@@ -471,7 +497,9 @@ impl<'a> Parser<'a> {
                         return Err(self.expected("a comparison", &operator));
                     };
                     let token = self.next()?;
-                    let Kind::Name(name) = token.kind else { return Err(self.expected("a column name", &token)) };
+                    let Kind::Name(name) = token.kind else {
+                        return Err(self.expected("a column name", &token));
+                    };
                     let j = self.builder.column(name);
                     self.bound(j, relation.flipped(), value, token);
                     if let Some(relation) = Relation::of(self.peek()?.kind) {
@@ -536,7 +564,8 @@ impl<'a> Parser<'a> {
                 let token = self.peek()?;
                 let Kind::Name(name) = token.kind else { break };
                 // `S1::` or `set: S1::` begins the next one.
-                let colon = |p: &mut Self, k: usize| Ok::<bool, ReadError>(p.peek_at(k)?.kind == Kind::Sign(':'));
+                let colon =
+                    |p: &mut Self, k: usize| Ok::<bool, ReadError>(p.peek_at(k)?.kind == Kind::Sign(':'));
                 if !colon(self, 1)? || colon(self, 2)? || matches!(self.peek_at(2)?.kind, Kind::Name(_)) {
                     break;
                 }
@@ -554,13 +583,15 @@ impl<'a> Parser<'a> {
         for (j, token) in std::mem::take(&mut self.signed) {
             let column = self.builder.at(j).clone();
             if column.lower.is_none() && column.upper.is_some_and(|u| u < 0.0) {
-                let message = format!("{} has a negative upper bound and no lower bound", shown(&column.name));
+                let message =
+                    format!("{} has a negative upper bound and no lower bound", shown(&column.name));
                 let e = self.lexer.error(&token, message);
                 return Err(hinted(e, "readers differ about what that means: state the lower bound"));
             }
             let outside = column.lower.is_some_and(|l| l < 0.0) || column.upper.is_some_and(|u| u > 1.0);
             if column.binary && outside {
-                let message = format!("{} is binary, but its bounds are not within [0, 1]", shown(&column.name));
+                let message =
+                    format!("{} is binary, but its bounds are not within [0, 1]", shown(&column.name));
                 return Err(self.lexer.error(&token, message));
             }
         }

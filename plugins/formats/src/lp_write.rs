@@ -23,8 +23,8 @@ struct Writer<'a> {
 
 /// The text of a prepared model.
 pub(crate) fn write(model: &MathModel, notes: &[String]) -> Result<String, WriteError> {
-    let columns = NameTable::new(Style::Word)
-        .assign((0..model.n_cols()).map(|j| model.columns.names.get(j)), "x");
+    let columns =
+        NameTable::new(Style::Word).assign((0..model.n_cols()).map(|j| model.columns.names.get(j)), "x");
     // Rows of all sorts share one table of names.
     let mut table = NameTable::new(Style::Word);
     let rows = table.assign((0..model.n_rows()).map(|i| model.rows.names.get(i)), "r");
@@ -90,13 +90,20 @@ impl Writer<'_> {
         }
     }
 
-    fn products(&mut self, first: &mut bool, terms: &QuadraticTerms, range: std::ops::Range<usize>, factor: f64) {
+    /// SCIP wants `x ^2`, with a space before the exponent only.
+    fn products(
+        &mut self,
+        first: &mut bool,
+        terms: &QuadraticTerms,
+        range: std::ops::Range<usize>,
+        factor: f64,
+    ) {
         self.out.word(if *first { "[" } else { "+ [" });
         *first = true;
         for p in range {
             let (i, j) = (terms.i[p] as usize, terms.j[p] as usize);
             let what = if i == j {
-                format!("{} ^ 2", self.columns[i])
+                format!("{} ^2", self.columns[i])
             } else {
                 format!("{} * {}", self.columns[i], self.columns[j])
             };
@@ -114,9 +121,6 @@ impl Writer<'_> {
         for j in 0..m.n_cols() {
             self.linear(&mut first, &[j as i32], &[m.columns.objective[j]]);
         }
-        if m.objective_offset != 0.0 || first {
-            self.term(&mut first, m.objective_offset, "");
-        }
         let q = &m.quadratic_objective;
         if !q.is_empty() {
             // The format halves what is between the brackets.
@@ -126,6 +130,10 @@ impl Writer<'_> {
             }
             self.products(&mut first, q, 0..q.v.len(), 2.0);
             self.out.word("/ 2");
+        }
+        // Last: SCIP reads no term behind a constant.
+        if m.objective_offset != 0.0 || first {
+            self.term(&mut first, m.objective_offset, "");
         }
         self.out.end();
         Ok(())

@@ -43,7 +43,9 @@ enum Section {
     Bounds,
     Sos,
     /// One triangle of the Hessian, or all of it.
-    Hessian { triangle: bool },
+    Hessian {
+        triangle: bool,
+    },
     RowProducts(usize),
     Indicators,
 }
@@ -156,7 +158,10 @@ impl<'a> Reader<'a> {
             "QSECTION" => {
                 let row = self.row(argument, first)?;
                 if self.rows[row].kind != 'N' {
-                    return Err(self.error(0, "QSECTION of a row is not read: readers differ about its factor; use QCMATRIX"));
+                    return Err(self.error(
+                        0,
+                        "QSECTION of a row is not read: readers differ about its factor; use QCMATRIX",
+                    ));
                 }
                 Section::Hessian { triangle: true }
             }
@@ -171,7 +176,11 @@ impl<'a> Reader<'a> {
             "ENDATA" => return Ok(true),
             _ => {
                 let message = format!("section {} is not known", shown(first.text));
-                return Err(self.hinted(first.at, message, "lines that continue a section begin with a space"));
+                return Err(self.hinted(
+                    first.at,
+                    message,
+                    "lines that continue a section begin with a space",
+                ));
             }
         };
         Ok(false)
@@ -182,7 +191,9 @@ impl<'a> Reader<'a> {
         self.builder.sense = match word.as_str() {
             "MAX" | "MAXIMIZE" | "MAXIMISE" | "MAXIMUM" => Sense::Maximise,
             "MIN" | "MINIMIZE" | "MINIMISE" | "MINIMUM" => Sense::Minimise,
-            _ => return Err(self.error(field.at, format!("expected MAX or MIN, found {}", shown(field.text)))),
+            _ => {
+                return Err(self.error(field.at, format!("expected MAX or MIN, found {}", shown(field.text))));
+            }
         };
         Ok(())
     }
@@ -199,7 +210,9 @@ impl<'a> Reader<'a> {
         let fields = self.fields();
         let Some(&first) = fields.first() else { return Ok(()) };
         match self.section {
-            Section::Start => Err(self.hinted(first.at, "expected a section", "sections begin in the first column")),
+            Section::Start => {
+                Err(self.hinted(first.at, "expected a section", "sections begin in the first column"))
+            }
             Section::Sense => self.sense(first),
             Section::ObjectiveName => {
                 self.objective_name = Some(first.text);
@@ -241,7 +254,9 @@ impl<'a> Reader<'a> {
 
     fn known_column(&self, field: Field<'a>) -> Result<i32, ReadError> {
         let found = self.builder.find(field.text);
-        found.ok_or_else(|| self.error(field.at, format!("no column {} in the COLUMNS section", shown(field.text))))
+        found.ok_or_else(|| {
+            self.error(field.at, format!("no column {} in the COLUMNS section", shown(field.text)))
+        })
     }
 
     fn count(&self, fields: &[Field<'a>], fits: bool, what: &str) -> Result<(), ReadError> {
@@ -255,7 +270,9 @@ impl<'a> Reader<'a> {
 
     fn rows_line(&mut self, fields: &[Field<'a>]) -> Result<(), ReadError> {
         if fields.len() > 2 && fields[0].text.eq_ignore_ascii_case("N") && self.number(fields[2]).is_ok() {
-            return Err(self.error(fields[2].at, "several objectives with priorities are not read from MPS files"));
+            return Err(
+                self.error(fields[2].at, "several objectives with priorities are not read from MPS files")
+            );
         }
         self.count(fields, fields.len() == 2, "a type and a row name")?;
         let kind = match fields[0].text {
@@ -264,7 +281,9 @@ impl<'a> Reader<'a> {
             "G" | "g" => 'G',
             "E" | "e" => 'E',
             other => {
-                return Err(self.error(fields[0].at, format!("expected N, L, G or E, found {}", shown(other))));
+                return Err(
+                    self.error(fields[0].at, format!("expected N, L, G or E, found {}", shown(other)))
+                );
             }
         };
         let name = fields[1].text;
@@ -286,7 +305,11 @@ impl<'a> Reader<'a> {
             };
             return Ok(());
         }
-        self.count(fields, fields.len() >= 3 && fields.len() % 2 == 1, "a column and pairs of row and number")?;
+        self.count(
+            fields,
+            fields.len() >= 3 && fields.len() % 2 == 1,
+            "a column and pairs of row and number",
+        )?;
         let name = fields[0].text;
         let j = match self.column {
             Some((present, j)) if present == name => j,
@@ -308,7 +331,8 @@ impl<'a> Reader<'a> {
             let row = self.row(Some(pair[0]), pair[0])?;
             let value = self.number(pair[1])?;
             if std::mem::replace(&mut self.rows[row].last, j) == j {
-                return Err(self.error(pair[0].at, format!("row {} occurs twice in this column", shown(pair[0].text))));
+                return Err(self
+                    .error(pair[0].at, format!("row {} occurs twice in this column", shown(pair[0].text))));
             }
             self.rows[row].row.entries.push((j, value));
         }
@@ -328,11 +352,15 @@ impl<'a> Reader<'a> {
             let ranges = self.section == Section::Ranges;
             let row = &mut self.rows[index];
             if ranges && row.kind == 'N' {
-                return Err(self.error(pair[0].at, format!("row {} is free and cannot have a range", shown(pair[0].text))));
+                return Err(self.error(
+                    pair[0].at,
+                    format!("row {} is free and cannot have a range", shown(pair[0].text)),
+                ));
             }
             let slot = if ranges { &mut row.range } else { &mut row.side };
             if slot.replace(value).is_some() {
-                return Err(self.error(pair[0].at, format!("row {} occurs twice in this section", shown(pair[0].text))));
+                return Err(self
+                    .error(pair[0].at, format!("row {} occurs twice in this section", shown(pair[0].text))));
             }
         }
         Ok(())
@@ -347,7 +375,11 @@ impl<'a> Reader<'a> {
         let valued = match kind.as_str() {
             "LO" | "UP" | "FX" | "LI" | "UI" | "SC" | "SI" => true,
             "FR" | "MI" | "PL" | "BV" => false,
-            _ => return Err(self.error(fields[0].at, format!("bound type {} is not known", shown(fields[0].text)))),
+            _ => {
+                return Err(
+                    self.error(fields[0].at, format!("bound type {} is not known", shown(fields[0].text)))
+                );
+            }
         };
         // The set's name may be missing, and a bound without a value may have one.
         let named = match fields.len() {
@@ -357,7 +389,11 @@ impl<'a> Reader<'a> {
             _ => true,
         };
         let least = 2 + usize::from(named) + usize::from(valued);
-        self.count(fields, (least..=4).contains(&fields.len()), "a bound type, a set, a column and a number")?;
+        self.count(
+            fields,
+            (least..=4).contains(&fields.len()),
+            "a bound type, a set, a column and a number",
+        )?;
         if named && !self.is_first_set(fields[1]) {
             return Ok(());
         }
@@ -377,11 +413,14 @@ impl<'a> Reader<'a> {
             _ => (upper, column.semi) = (Some(value), true),
         }
         column.integer |= matches!(kind.as_str(), "LI" | "UI" | "SI" | "BV");
-        let twice = (lower.is_some() && column.lower.is_some()) || (upper.is_some() && column.upper.is_some());
+        let twice =
+            (lower.is_some() && column.lower.is_some()) || (upper.is_some() && column.upper.is_some());
         column.lower = lower.or(column.lower);
         column.upper = upper.or(column.upper);
         if twice {
-            return Err(self.error(fields[at].at, format!("column {} has this bound twice", shown(fields[at].text))));
+            return Err(
+                self.error(fields[at].at, format!("column {} has this bound twice", shown(fields[at].text)))
+            );
         }
         if upper.is_some_and(|u| u < 0.0) {
             self.signed.push((j, self.line));
@@ -456,7 +495,11 @@ impl<'a> Reader<'a> {
                 let name = shown(&self.builder.at(j).name);
                 (self.line, self.text) = (line, "");
                 let message = format!("column {name} has a negative upper bound and no lower bound");
-                return Err(self.hinted(0, message, "readers differ about what that means: state the lower bound"));
+                return Err(self.hinted(
+                    0,
+                    message,
+                    "readers differ about what that means: state the lower bound",
+                ));
             }
         }
         let wanted = |r: &MpsRow| r.kind == 'N' && self.objective_name.is_none_or(|name| name == r.row.name);

@@ -12,16 +12,92 @@ const LONGEST: usize = 100;
 /// Words that some reader takes for something else than a name, wherever they stand, in lower case.
 const RESERVED: &[&str] = &[
     // LP: sections, their parts, and words in them.
-    "min", "minimize", "minimise", "minimum", "max", "maximize", "maximise", "maximum", "subject", "such", "that", "to", "st",
-    "s.t.", "st.", "bound", "bounds", "free", "general", "generals", "gen", "integer", "integers", "int", "binary",
-    "binaries", "bin", "semi", "semis", "sec", "sin", "sos", "sos1", "sos2", "s1", "s2", "end", "lazy", "user", "cuts",
-    "constraints", "pwlobj", "multi", "objectives", "scenario", "scenarios", "constant", "obj",
+    "min",
+    "minimize",
+    "minimise",
+    "minimum",
+    "max",
+    "maximize",
+    "maximise",
+    "maximum",
+    "subject",
+    "such",
+    "that",
+    "to",
+    "st",
+    "s.t.",
+    "st.",
+    "bound",
+    "bounds",
+    "free",
+    "general",
+    "generals",
+    "gen",
+    "integer",
+    "integers",
+    "int",
+    "binary",
+    "binaries",
+    "bin",
+    "semi",
+    "semis",
+    "sec",
+    "sin",
+    "sos",
+    "sos1",
+    "sos2",
+    "s1",
+    "s2",
+    "end",
+    "lazy",
+    "user",
+    "cuts",
+    "constraints",
+    "pwlobj",
+    "multi",
+    "objectives",
+    "scenario",
+    "scenarios",
+    "constant",
+    "obj",
     // MPS: sections and set names of ours.
-    "name", "objsense", "objsen", "objname", "rows", "lazycons", "usercuts", "columns", "rhs", "ranges", "bnd", "rng", "sets",
-    "quadobj", "qmatrix", "qsection", "qcmatrix", "csection", "indicators", "gencons", "delayedrows", "modelcuts", "pwlnam",
-    "pwlcon", "marker", "if", "endata", "refrow", "objective_row",
+    "name",
+    "objsense",
+    "objsen",
+    "objname",
+    "rows",
+    "lazycons",
+    "usercuts",
+    "columns",
+    "rhs",
+    "ranges",
+    "bnd",
+    "rng",
+    "sets",
+    "quadobj",
+    "qmatrix",
+    "qsection",
+    "qcmatrix",
+    "csection",
+    "indicators",
+    "gencons",
+    "delayedrows",
+    "modelcuts",
+    "pwlnam",
+    "pwlcon",
+    "marker",
+    "if",
+    "endata",
+    "refrow",
+    "objective_row",
     // Names that readers make up themselves.
-    "qmatrixvar", "qmatrix", "objconstant", "nlobjvar", "objcons", "quadobjvar", "quadobj",
+    "qmatrixvar",
+    "qmatrix",
+    "objconstant",
+    "nlobjvar",
+    "objcons",
+    "quadobjvar",
+    "quadobj",
 ];
 
 /// What a file's names may look like.
@@ -156,7 +232,9 @@ impl Originals {
     pub(crate) fn note(&mut self, comment: &str) {
         let Some(rest) = comment.trim().strip_prefix('@') else { return };
         let mut parts = rest.splitn(3, ' ');
-        let (Some(kind), Some(safe), Some(quoted)) = (parts.next(), parts.next(), parts.next()) else { return };
+        let (Some(kind), Some(safe), Some(quoted)) = (parts.next(), parts.next(), parts.next()) else {
+            return;
+        };
         let inner = quoted.strip_prefix('"').and_then(|q| q.strip_suffix('"'));
         if let Some(text) = inner.and_then(unescape) {
             self.map.entry((kind.to_owned(), safe.to_owned())).or_default().push_str(&text);
@@ -206,10 +284,24 @@ mod tests {
 
     #[test]
     fn what_could_change_a_model_is_replaced() {
-        let given = ["x", "End", "x y", "x[1]", "3x", "x", "inf_stock", "e5", "eggs", "a\nb", "", "Bounds", "_End"];
+        let given =
+            ["x", "End", "x y", "x[1]", "3x", "x", "inf_stock", "e5", "eggs", "a\nb", "", "Bounds", "_End"];
         let found = safe(&given);
-        let expected =
-            ["x", "_End_2", "x_y", "x_1_", "_3x", "x_2", "_inf_stock", "_e5", "eggs", "a_b", "_", "_Bounds", "_End"];
+        let expected = [
+            "x",
+            "_End_2",
+            "x_y",
+            "x_1_",
+            "_3x",
+            "x_2",
+            "_inf_stock",
+            "_e5",
+            "eggs",
+            "a_b",
+            "_",
+            "_Bounds",
+            "_End",
+        ];
         assert_eq!(found, expected);
     }
 

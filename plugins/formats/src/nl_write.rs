@@ -413,7 +413,9 @@ impl Writer<'_> {
 
     /// The first point to start from: the format has room for one.
     fn start(&mut self) {
-        let Some(point) = self.model.mip_starts().next().filter(|p| p.iter().any(|v| !v.is_nan())) else { return };
+        let Some(point) = self.model.mip_starts().next().filter(|p| p.iter().any(|v| !v.is_nan())) else {
+            return;
+        };
         let set: Vec<(usize, f64)> =
             self.order.iter().enumerate().map(|(k, &j)| (k, point[j])).filter(|e| !e.1.is_nan()).collect();
         self.put(format_args!("x{}", set.len()));

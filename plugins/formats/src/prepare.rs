@@ -1,8 +1,8 @@
 //! Makes a model ready for a format: what the format has no words for is rewritten exactly, or refused by name.
 
 use orlm_solver::{
-    Capabilities, ColumnKind, Feature, GeneralKind, Indicators, MathModel, Names, Objectives, Part, Place, SizeLimits,
-    SosSets,
+    Capabilities, ColumnKind, Feature, GeneralKind, Indicators, MathModel, Names, Objectives, Part, Place,
+    SizeLimits, SosSets,
 };
 
 use crate::error::WriteError;

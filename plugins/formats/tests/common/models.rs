@@ -54,8 +54,22 @@ pub(crate) fn family(seed: u64) -> &'static str {
 
 /// Names that no file can hold as they are.
 const NASTY: [&str; 16] = [
-    "End", "x y", "a\nEnd\nb", "st", "3x", "x[1,2]", "größe", "inf", "e5", "c: 0 x >= 99", "->", "RHS", "\u{202e}\0\t",
-    "Bounds\n x1 <= -5", "*", "\\",
+    "End",
+    "x y",
+    "a\nEnd\nb",
+    "st",
+    "3x",
+    "x[1,2]",
+    "größe",
+    "inf",
+    "e5",
+    "c: 0 x >= 99",
+    "->",
+    "RHS",
+    "\u{202e}\0\t",
+    "Bounds\n x1 <= -5",
+    "*",
+    "\\",
 ];
 
 fn name(n: &mut Numbers, prefix: &str, k: usize) -> String {
@@ -106,7 +120,9 @@ fn columns(n: &mut Numbers, m: &mut MathModel, family: &str) {
         let (lower, upper) = match (kind, n.below(8)) {
             (ColumnKind::Binary, 0) => (1.0, 1.0),
             (ColumnKind::Binary, _) => (0.0, 1.0),
-            (ColumnKind::SemiContinuous | ColumnKind::SemiInteger, _) => (lower + 3.0, lower + 3.0 + n.whole(0, 5)),
+            (ColumnKind::SemiContinuous | ColumnKind::SemiInteger, _) => {
+                (lower + 3.0, lower + 3.0 + n.whole(0, 5))
+            }
             (_, 0) if family == "linear" || family == "integer" => (0.0, f64::INFINITY),
             (_, 1) if family == "linear" || family == "integer" => (f64::NEG_INFINITY, lower + 4.0),
             (_, 2) => (lower, lower),
@@ -260,8 +276,9 @@ fn general(n: &mut Numbers, m: &mut MathModel) {
         }
         3 => {
             let kind = if n.once_in(2) { GeneralKind::And } else { GeneralKind::Or };
-            let columns: Vec<i32> =
-                (0..3).map(|k| m.add_column(&format!("b{k}"), 0.0, 1.0, n.coefficient(), ColumnKind::Binary)).collect();
+            let columns: Vec<i32> = (0..3)
+                .map(|k| m.add_column(&format!("b{k}"), 0.0, 1.0, n.coefficient(), ColumnKind::Binary))
+                .collect();
             m.add_general(kind, columns[0], &columns[1..], None);
         }
         _ => {

@@ -112,9 +112,12 @@ fn the_solvers_own_readers_find_the_same_optimum() {
                 };
                 if outcome == Outcome::Differs {
                     let family = models::family(seed);
-                    differences.push(format!("seed {seed} ({family}), {format} by {reader}: {found:?}, expected {reference:?}"));
+                    differences.push(format!(
+                        "seed {seed} ({family}), {format} by {reader}: {found:?}, expected {reference:?}"
+                    ));
                     if let Ok(keep) = std::env::var("ORLM_KEEP_FILES") {
-                        let to = std::path::Path::new(&keep).join(format!("{seed}-{reader}.{}", format.name()));
+                        let to =
+                            std::path::Path::new(&keep).join(format!("{seed}-{reader}.{}", format.name()));
                         let _ = std::fs::copy(&path, to);
                     }
                 }

@@ -45,7 +45,9 @@ impl Highs {
                 Answer::Refused
             } else {
                 match highs_sys::Highs_getModelStatus(highs) {
-                    highs_sys::MODEL_STATUS_OPTIMAL => Answer::Optimal(highs_sys::Highs_getObjectiveValue(highs)),
+                    highs_sys::MODEL_STATUS_OPTIMAL => {
+                        Answer::Optimal(highs_sys::Highs_getObjectiveValue(highs))
+                    }
                     highs_sys::MODEL_STATUS_INFEASIBLE => Answer::Infeasible,
                     highs_sys::MODEL_STATUS_UNBOUNDED => Answer::Unbounded,
                     highs_sys::MODEL_STATUS_UNBOUNDED_OR_INFEASIBLE => Answer::InfeasibleOrUnbounded,
@@ -87,7 +89,8 @@ impl Scip {
         let library = libraries.pop().expect("libscip");
         // SAFETY: the prototype is that of SCIP's headers.
         let major = unsafe {
-            let version = library.get::<unsafe extern "C" fn() -> c_int>(b"SCIPmajorVersion\0").expect("a function");
+            let version =
+                library.get::<unsafe extern "C" fn() -> c_int>(b"SCIPmajorVersion\0").expect("a function");
             version()
         };
         assert_eq!(major, 10, "the statuses below are those of SCIP 10");
@@ -100,8 +103,10 @@ impl Scip {
         // SAFETY: the prototypes are those of SCIP's headers; the handle is created, used and freed here; all strings end
         // with a zero.
         unsafe {
-            let create = l.get::<unsafe extern "C" fn(*mut Handle) -> c_int>(b"SCIPcreate\0").expect("a function");
-            let free = l.get::<unsafe extern "C" fn(*mut Handle) -> c_int>(b"SCIPfree\0").expect("a function");
+            let create =
+                l.get::<unsafe extern "C" fn(*mut Handle) -> c_int>(b"SCIPcreate\0").expect("a function");
+            let free =
+                l.get::<unsafe extern "C" fn(*mut Handle) -> c_int>(b"SCIPfree\0").expect("a function");
             let plugins = l
                 .get::<unsafe extern "C" fn(Handle) -> c_int>(b"SCIPincludeDefaultPlugins\0")
                 .expect("a function");
@@ -115,9 +120,11 @@ impl Scip {
                 .get::<unsafe extern "C" fn(Handle, *const c_char, *const c_char) -> c_int>(b"SCIPreadProb\0")
                 .expect("a function");
             let run = l.get::<unsafe extern "C" fn(Handle) -> c_int>(b"SCIPsolve\0").expect("a function");
-            let status = l.get::<unsafe extern "C" fn(Handle) -> c_uint>(b"SCIPgetStatus\0").expect("a function");
-            let objective =
-                l.get::<unsafe extern "C" fn(Handle) -> c_double>(b"SCIPgetPrimalbound\0").expect("a function");
+            let status =
+                l.get::<unsafe extern "C" fn(Handle) -> c_uint>(b"SCIPgetStatus\0").expect("a function");
+            let objective = l
+                .get::<unsafe extern "C" fn(Handle) -> c_double>(b"SCIPgetPrimalbound\0")
+                .expect("a function");
             let mut scip: Handle = std::ptr::null_mut();
             assert_eq!(create(&raw mut scip), OKAY);
             assert_eq!(plugins(scip), OKAY);
