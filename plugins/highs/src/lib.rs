@@ -179,7 +179,10 @@ fn run(
     let mut session = Session::new()?;
     session.configure(options, end, manner)?;
     session.pass(model, manner.feasibility_only)?;
-    session.start_from(&model.mip_start);
+    // HiGHS keeps one start.
+    if let Some(start) = model.mip_starts().next() {
+        session.start_from(start);
+    }
     let code = session.run(callbacks);
     let native = session.status();
     let status = Status::try_from(native).ok();

@@ -44,6 +44,7 @@ pub(crate) fn accept(
         result.row_dual = None;
         result.reduced_cost = None;
         result.quadratic_row_dual = None;
+        result.pool.clear();
         return Ok(result);
     };
     let rounded = round_integral(model, &point, tol.integrality);
@@ -93,9 +94,35 @@ pub(crate) fn accept(
             Some(if bound == objective || better > 0.0 { 0.0 } else { gap }).filter(|g| g.is_finite());
     }
     result.objective = Some(objective);
+    result.pool = checked_pool(model, std::mem::take(&mut result.pool), &point, tol);
+    let several = &model.objectives;
+    result.objectives =
+        (!several.is_empty()).then(|| (0..several.len()).map(|k| several.value(k, &point)).collect());
     result.point = Some(point);
     duals::complete(model, &mut result);
     Ok(result)
+}
+
+/// The further points that satisfy the model, the better ones first, each once. A solver claims nothing false with a pool
+/// in which a point is off by more than the tolerances, so such a point is only dropped.
+fn checked_pool(
+    model: &MathModel,
+    pool: Vec<Vec<f64>>,
+    best: &[f64],
+    tol: &Tolerances,
+) -> Vec<Vec<f64>> {
+    let sign = f64::from(model.sense.sign());
+    let mut kept: Vec<(f64, Vec<f64>)> = Vec::new();
+    for point in pool {
+        let point = round_integral(model, &point, tol.integrality);
+        let check = model.check_point(&point, tol);
+        let known = || point == best || kept.iter().any(|(_, other)| *other == point);
+        if check.is_within(tol) && !known() {
+            kept.push((sign * check.objective, point));
+        }
+    }
+    kept.sort_by(|a, b| a.0.total_cmp(&b.0));
+    kept.into_iter().map(|(_, point)| point).collect()
 }
 
 /// The answer to a model without columns, which needs no solver (and which some misjudge): every row's value is zero.
@@ -104,7 +131,7 @@ pub(crate) fn without_columns(model: &MathModel) -> SolveResult {
     let q = &model.quadratic_rows;
     if fits(&model.rows.lower, &model.rows.upper) && fits(&q.lower, &q.upper) {
         let mut result = SolveResult::without_point(Termination::Optimal, "the model has no columns");
-        result.objective = Some(model.objective_offset);
+        result.objective = Some(model.objective_at(&[]));
         result.bound = result.objective;
         result.gap = Some(0.0);
         result.point = Some(Vec::new());
@@ -207,6 +234,13 @@ mod tests {
         let mut r = optimal(&[3.0, 1.0], 7.0);
         r.bound = Some(6.0);
         assert!(wrong(r).contains("beats the proven bound"));
+    }
+
+    #[test]
+    fn a_pool_is_checked_sorted_and_freed_of_copies() {
+        let mut r = optimal(&[3.0, 1.0], 7.0);
+        r.pool = vec![vec![1.0, 0.0], vec![3.0, 2.0], vec![2.0, 1.0], vec![3.0, 1.0], vec![2.000_000_1, 1.0]];
+        assert_eq!(judged(r).expect("right").pool, [vec![2.0, 1.0], vec![1.0, 0.0]]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LOCAL, RTLD_NOW};
 use orlm_solver::abi::{self, CallbacksV1, CapabilitiesV1, Entry, PluginV1, ResultV1, Slice};
-use orlm_solver::{Capabilities, MathModel, SolveError, SolveOptions, SolveResult};
+use orlm_solver::{Capabilities, Licence, LicenceState, MathModel, SolveError, SolveOptions, SolveResult};
 
 use crate::manifest::Manifest;
 
@@ -110,16 +110,22 @@ impl Session {
         String::from_utf8_lossy(&text).into_owned()
     }
 
-    /// What the plugin can do.
-    pub(crate) fn capabilities(&self) -> Result<Capabilities, SolveError> {
-        let mut out = abi::capabilities_view(&Capabilities::default());
+    /// What the plugin can do, and how its solver is licensed here.
+    pub(crate) fn capabilities(&self) -> Result<(Capabilities, Licence), SolveError> {
+        let mut out = abi::capabilities_view(&Capabilities::default(), LicenceState::default());
         out.struct_size = size_of::<CapabilitiesV1>();
         // SAFETY: an open session and a struct of the announced size.
         let code = unsafe { (self.table.capabilities)(self.context, &raw mut out) };
         if code != 0 {
             return Err(SolveError::Failed { code, text: "no capabilities".to_owned() });
         }
-        Ok(abi::capabilities_from_view(&out))
+        let mut text = vec![0u8; 1024];
+        // SAFETY: an open session and a buffer with its length.
+        let len = self.table.licence.map_or(0, |f| unsafe { f(self.context, text.as_mut_ptr(), text.len()) });
+        text.truncate(len.min(1024));
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let licence = Licence { state: abi::licence_from_code(out.licence), text };
+        Ok((abi::capabilities_from_view(&out), licence))
     }
 
     /// Solves a valid model.
@@ -133,7 +139,8 @@ impl Session {
             log: None,
             stop: Some(stop_when_late),
         };
-        let (view, options) = (abi::model_view(model), abi::options_view(options));
+        let parameters = abi::parameter_lines(options);
+        let (view, options) = (abi::model_view(model), abi::options_view(options, &parameters));
         let mut out: *mut ResultV1 = std::ptr::null_mut();
         // SAFETY: an open session; all structs and the arrays behind them outlive the call.
         let code = unsafe {

@@ -5,7 +5,7 @@ use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd};
 use std::time::Instant;
 
-use orlm_solver::{Capabilities, SolveError};
+use orlm_solver::{Capabilities, Licence, SolveError};
 use serde::{Deserialize, Serialize};
 
 const MARK: u32 = u32::from_le_bytes(*b"ORLF");
@@ -45,6 +45,8 @@ pub struct Hello {
     pub version: String,
     /// What it can do.
     pub capabilities: Capabilities,
+    /// How the solver is licensed here.
+    pub licence: Licence,
     /// Libraries that were loaded: those of the manifest's `preload`, then the plugin.
     pub libraries: Vec<std::path::PathBuf>,
 }

@@ -40,7 +40,7 @@ fn run(manifest: &Path) -> Result<(), FrameError> {
         .map_err(|e| SolveError::PluginMissing { name: String::new(), tried: vec![e.to_string()] })
         .and_then(|m| Session::open(&m, manifest).map(|s| (m, s)))
         .and_then(|(m, s)| s.capabilities().map(|c| (m, s, c)));
-    let (manifest, session, capabilities) = match opened {
+    let (manifest, session, (capabilities, licence)) = match opened {
         Ok(parts) => parts,
         Err(e) => return send_json(socket.as_fd(), Kind::Refused, &Refusal::from(e)),
     };
@@ -48,6 +48,7 @@ fn run(manifest: &Path) -> Result<(), FrameError> {
         name: manifest.name,
         version: session.version(),
         capabilities,
+        licence,
         libraries: session.libraries.clone(),
     };
     send_json(socket.as_fd(), Kind::Hello, &hello)?;

@@ -92,7 +92,7 @@ static void tiny_close(void *context) { free(context); }
 
 static const OrlmPluginV1 TABLE = {
     VERSION, ORLM_ABI_MINOR, TABLE_SIZE, "tiny", tiny_open, tiny_version, tiny_capabilities, tiny_solve, tiny_free,
-    tiny_close,
+    tiny_close, NULL,
 };
 
 #ifdef NO_EXPORT

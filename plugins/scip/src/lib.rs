@@ -69,6 +69,7 @@ impl SolverPlugin for Scip {
             Feature::MixedQuadraticObjective,
             Feature::NonconvexObjective,
             Feature::QuadraticRows,
+            Feature::NonconvexRows,
             Feature::Indicator,
             Feature::Duals,
             Feature::MipStart,
@@ -120,7 +121,9 @@ fn attempt(
     let mut problem = Problem::new(model)?;
     problem.configure(options, is_pure_lp(model), exact)?;
     problem.limit_time(end)?;
-    problem.suggest(&model.mip_start)?;
+    for start in model.mip_starts() {
+        problem.suggest(start)?;
+    }
     solve_watched(&problem, callbacks)?;
     let mut result = read(&problem, model)?;
     if result.termination == Termination::InfeasibleOrUnbounded && has_time(end) {

@@ -54,7 +54,36 @@ enum OrlmColumnKind {
     ORLM_SEMI_INTEGER = 4
 };
 
-enum OrlmGeneralKind { ORLM_ABS = 1, ORLM_MAX = 2, ORLM_MIN = 3, ORLM_AND = 4, ORLM_OR = 5 };
+enum OrlmGeneralKind {
+    ORLM_ABS = 1,
+    ORLM_MAX = 2,
+    ORLM_MIN = 3,
+    ORLM_AND = 4,
+    ORLM_OR = 5,
+    ORLM_PIECEWISE_LINEAR = 6
+};
+
+enum OrlmConeKind {
+    ORLM_SECOND_ORDER = 1, /* first member >= norm of the others */
+    ORLM_ROTATED = 2 /* 2 * first * second >= sum of the others' squares; both not negative */
+};
+
+enum OrlmNodeOp {
+    ORLM_NODE_CONSTANT = 0,
+    ORLM_NODE_COLUMN = 1,
+    ORLM_NODE_SUM = 2, /* of any number of children, as the product */
+    ORLM_NODE_PRODUCT = 3,
+    ORLM_NODE_NEGATE = 4,
+    ORLM_NODE_DIVIDE = 5,
+    ORLM_NODE_POWER = 6,
+    ORLM_NODE_EXP = 7,
+    ORLM_NODE_LOG = 8,
+    ORLM_NODE_SQRT = 9,
+    ORLM_NODE_SIN = 10,
+    ORLM_NODE_COS = 11,
+    ORLM_NODE_TAN = 12,
+    ORLM_NODE_ABS = 13
+};
 
 typedef struct {
     size_t struct_size;
@@ -90,7 +119,34 @@ typedef struct {
     OrlmI32s gen_start;
     OrlmI32s gen_operand;
     OrlmF64s gen_constant; /* extra operand of max and min, NaN for none */
-    OrlmF64s mip_start; /* NaN where unset */
+    OrlmF64s mip_start; /* points one after the other, NaN where unset */
+    OrlmU8s row_lazy; /* 1 for each lazy row; empty if none is */
+    OrlmNamesV1 quad_names;
+    OrlmI32s gen_point_start; /* offsets into the points; empty if no constraint is piecewise linear */
+    OrlmF64s gen_point_x; /* strictly rising; the first and the last piece go on beyond the ends */
+    OrlmF64s gen_point_y;
+    OrlmU8s cone_kind; /* enum OrlmConeKind */
+    OrlmI32s cone_start;
+    OrlmI32s cone_member;
+    OrlmU8s node_op; /* enum OrlmNodeOp */
+    OrlmI32s node_start;
+    OrlmI32s node_child; /* nodes of lower index */
+    OrlmI32s node_column; /* -1 unless the node is a column */
+    OrlmF64s node_value; /* 0 unless the node is a constant */
+    OrlmF64s nl_lower; /* nonlinear rows: lower <= linear part + node <= upper */
+    OrlmF64s nl_upper;
+    OrlmRowsV1 nl_linear;
+    OrlmI32s nl_root; /* the node of each row */
+    OrlmNamesV1 nl_names;
+    int32_t n_nl_rows;
+    int32_t nl_objective; /* node that is added to the objective; -1 for none */
+    OrlmI32s obj_priority; /* several objectives; empty if the columns hold the one there is */
+    OrlmF64s obj_weight; /* among those of one priority */
+    OrlmF64s obj_abs_tol; /* by how much it may be worsened for those of lower priority */
+    OrlmF64s obj_rel_tol; /* the same relative to its optimum; the larger counts */
+    OrlmF64s obj_offset;
+    OrlmRowsV1 obj_rows;
+    OrlmNamesV1 obj_names;
 } OrlmModelV1;
 
 /* NaN or -1 where unset. */
@@ -103,6 +159,13 @@ typedef struct {
     int64_t solution_limit;
     int32_t threads;
     int32_t seed;
+    int64_t iteration_limit;
+    double feasibility_tolerance;
+    double integrality_tolerance;
+    double optimality_tolerance;
+    int32_t pool_size; /* points wanted at most, the best one included */
+    int32_t reserved;
+    OrlmU8s parameters; /* lines name=value, in the library's own names */
 } OrlmOptionsV1;
 
 /* Both functions may be NULL and may be called from any thread. */
@@ -126,9 +189,18 @@ typedef struct {
 #define ORLM_INDICATOR (UINT64_C(1) << 10)
 #define ORLM_MIN_MAX_ABS (UINT64_C(1) << 11)
 #define ORLM_LOGICAL (UINT64_C(1) << 12)
+#define ORLM_PIECEWISE_LINEAR_CONSTRAINTS (UINT64_C(1) << 13)
+#define ORLM_SECOND_ORDER_CONE (UINT64_C(1) << 14)
+#define ORLM_NONLINEAR (UINT64_C(1) << 15)
+#define ORLM_MULTI_OBJECTIVE (UINT64_C(1) << 16)
+#define ORLM_LAZY_ROWS (UINT64_C(1) << 17)
+#define ORLM_NONCONVEX_ROWS (UINT64_C(1) << 18)
 #define ORLM_DUALS (UINT64_C(1) << 20)
 #define ORLM_MIP_START (UINT64_C(1) << 21)
 #define ORLM_INTERRUPT (UINT64_C(1) << 22)
+#define ORLM_POOL (UINT64_C(1) << 23)
+
+enum OrlmLicence { ORLM_LICENCE_NOT_NEEDED = 0, ORLM_LICENCE_FULL = 1, ORLM_LICENCE_LIMITED = 2 };
 
 /* -1 for no limit. */
 typedef struct {
@@ -139,6 +211,8 @@ typedef struct {
     int64_t max_nonzeros;
     int64_t max_linear_columns; /* of a pure linear program, where that differs */
     int64_t max_linear_rows;
+    int32_t licence; /* enum OrlmLicence */
+    int32_t reserved;
 } OrlmCapabilitiesV1;
 
 enum OrlmOutcome {
@@ -193,6 +267,8 @@ typedef struct {
     OrlmF64s quad_row_dual;
     OrlmU8s message;
     void *owner; /* the plugin's own */
+    OrlmF64s pool; /* further points one after the other, the better ones first */
+    OrlmU8s ignored; /* lines: names of options that the library does not have */
 } OrlmResultV1;
 
 typedef struct {
@@ -210,6 +286,8 @@ typedef struct {
                      const OrlmCallbacksV1 *callbacks, OrlmResultV1 **out);
     void (*free_result)(OrlmResultV1 *result);
     void (*close)(void *context);
+    /* What the library says of its licence; returns the number of bytes written. May be NULL. */
+    size_t (*licence)(void *context, uint8_t *text, size_t cap);
 } OrlmPluginV1;
 
 const OrlmPluginV1 *orlm_plugin_v1(uint32_t host_abi_major);

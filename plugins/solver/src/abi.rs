@@ -17,14 +17,10 @@
 
 use std::ffi::{c_char, c_void};
 
-use crate::capabilities::{Capabilities, SolverLimits};
-use crate::error::SolveError;
-use crate::model::{
-    ColumnKind, Columns, GeneralConstraints, GeneralKind, Indicators, LinearRows, MathModel, Names,
-    QuadraticRows, QuadraticTerms, Sense, SosSets, SparseRows,
+pub use crate::views::{
+    capabilities_from_view, capabilities_view, licence_from_code, model_from_view, model_view,
+    options_from_view, options_view, parameter_lines, result_from_view,
 };
-use crate::options::SolveOptions;
-use crate::result::{LimitKind, SolveResult, Termination};
 
 /// Major version: a plugin of another major version is refused.
 pub const ABI_MAJOR: u32 = 1;
@@ -179,8 +175,64 @@ pub struct ModelV1 {
     pub gen_operand: Slice<i32>,
     /// Constant operand of max and min; NaN for none.
     pub gen_constant: Slice<f64>,
-    /// Point to start from, NaN where unset; empty for none.
+    /// Points to start from, one after the other, NaN where unset; empty for none.
     pub mip_start: Slice<f64>,
+    /// 1 for each lazy row; empty if none is.
+    pub row_lazy: Slice<u8>,
+    /// Names of the quadratic rows.
+    pub quad_names: NamesV1,
+    /// Offsets of the general constraints into `gen_point_x`; empty if none is piecewise linear.
+    pub gen_point_start: Slice<i32>,
+    /// Operand values of the points of piecewise linear functions, strictly rising; the ends go on.
+    pub gen_point_x: Slice<f64>,
+    /// The functions' values there.
+    pub gen_point_y: Slice<f64>,
+    /// 1 second-order (first member at least the norm of the others), 2 rotated (twice the product of the first two, both
+    /// not negative, at least the sum of the others' squares).
+    pub cone_kind: Slice<u8>,
+    /// Offsets of the cones into `cone_member`.
+    pub cone_start: Slice<i32>,
+    /// Member columns.
+    pub cone_member: Slice<i32>,
+    /// Operation of each expression node: 0 constant, 1 column, 2 sum, 3 product, 4 negate, 5 divide, 6 power, 7 exp, 8 log,
+    /// 9 sqrt, 10 sin, 11 cos, 12 tan, 13 abs.
+    pub node_op: Slice<u8>,
+    /// Offsets of the nodes into `node_child`.
+    pub node_start: Slice<i32>,
+    /// Children: nodes of lower index.
+    pub node_child: Slice<i32>,
+    /// Column of each column node; -1 for others.
+    pub node_column: Slice<i32>,
+    /// Value of each constant node; 0 for others.
+    pub node_value: Slice<f64>,
+    /// Lower bounds of the nonlinear rows.
+    pub nl_lower: Slice<f64>,
+    /// Upper bounds of the nonlinear rows.
+    pub nl_upper: Slice<f64>,
+    /// Linear part of the nonlinear rows.
+    pub nl_linear: RowsV1,
+    /// Node that is the nonlinear part of each row.
+    pub nl_root: Slice<i32>,
+    /// Names of the nonlinear rows.
+    pub nl_names: NamesV1,
+    /// Number of nonlinear rows.
+    pub n_nl_rows: i32,
+    /// Node that is added to the objective; -1 for none.
+    pub nl_objective: i32,
+    /// Priority of each of several objectives; empty if the columns hold the one there is.
+    pub obj_priority: Slice<i32>,
+    /// Weight of each among those of its priority.
+    pub obj_weight: Slice<f64>,
+    /// Absolute amount by which each may be worsened for those of lower priority.
+    pub obj_abs_tol: Slice<f64>,
+    /// The same relative to its optimum; the larger of the two counts.
+    pub obj_rel_tol: Slice<f64>,
+    /// Constant term of each.
+    pub obj_offset: Slice<f64>,
+    /// Coefficients of each.
+    pub obj_rows: RowsV1,
+    /// Names of the objectives.
+    pub obj_names: NamesV1,
 }
 
 /// Options: NaN or -1 where unset.
@@ -203,6 +255,20 @@ pub struct OptionsV1 {
     pub threads: i32,
     /// Seed.
     pub seed: i32,
+    /// Simplex or barrier iterations.
+    pub iteration_limit: i64,
+    /// How far a row may be off.
+    pub feasibility_tolerance: f64,
+    /// How far an integral column may be from a whole number.
+    pub integrality_tolerance: f64,
+    /// How far a reduced cost may have the wrong sign.
+    pub optimality_tolerance: f64,
+    /// Points wanted at most, the best one included.
+    pub pool_size: i32,
+    /// Zero.
+    pub reserved: i32,
+    /// Lines `name=value` of the library's own parameters.
+    pub parameters: Slice<u8>,
 }
 
 /// What a plugin may ask of the host while it solves. Both may be called from any thread.
@@ -237,6 +303,10 @@ pub struct CapabilitiesV1 {
     pub max_linear_columns: i64,
     /// Most rows of a pure linear program, where that differs.
     pub max_linear_rows: i64,
+    /// Licence: 0 not needed, 1 full, 2 limited.
+    pub licence: i32,
+    /// Zero.
+    pub reserved: i32,
 }
 
 /// What became of a solve: [`ResultV1::outcome`].
@@ -297,6 +367,10 @@ pub struct ResultV1 {
     pub message: Slice<u8>,
     /// The plugin's own.
     pub owner: *mut c_void,
+    /// Further points, one after the other, the better ones first; or empty.
+    pub pool: Slice<f64>,
+    /// Lines: names of options and parameters that the library does not have.
+    pub ignored: Slice<u8>,
 }
 
 /// The table of functions that a plugin exports. All functions return 0 for success unless said otherwise.
@@ -335,6 +409,9 @@ pub struct PluginV1 {
     pub free_result: unsafe extern "C" fn(result: *mut ResultV1),
     /// Ends the session.
     pub close: unsafe extern "C" fn(context: *mut c_void),
+    /// Writes what the library says of its licence to `text` (at most `cap` bytes) and returns its length.
+    /// May be null.
+    pub licence: Option<unsafe extern "C" fn(context: *mut c_void, text: *mut u8, cap: usize) -> usize>,
 }
 
 // SAFETY: the table holds constants and function pointers only.
@@ -342,255 +419,3 @@ unsafe impl Sync for PluginV1 {}
 
 /// The type of the export: takes the host's [`ABI_MAJOR`], answers null if the plugin cannot serve it.
 pub type Entry = unsafe extern "C" fn(host_abi_major: u32) -> *const PluginV1;
-
-fn rows_view(rows: &SparseRows) -> RowsV1 {
-    RowsV1 { start: Slice::of(&rows.start), index: Slice::of(&rows.index), value: Slice::of(&rows.value) }
-}
-
-fn terms_view(terms: &QuadraticTerms) -> TermsV1 {
-    TermsV1 { i: Slice::of(&terms.i), j: Slice::of(&terms.j), v: Slice::of(&terms.v) }
-}
-
-fn names_view(names: &Names) -> NamesV1 {
-    NamesV1 { start: Slice::of(&names.start), bytes: Slice::of(&names.bytes) }
-}
-
-/// A view of `model`, valid as long as it is.
-pub fn model_view(model: &MathModel) -> ModelV1 {
-    // `ColumnKind` and `GeneralKind` are `repr(u8)`: their slices are slices of bytes.
-    let col_kind = Slice { ptr: model.columns.kind.as_ptr().cast::<u8>(), len: model.columns.kind.len() };
-    let gen_kind = Slice { ptr: model.general.kind.as_ptr().cast::<u8>(), len: model.general.kind.len() };
-    let (col, row, quad) = (&model.columns, &model.rows, &model.quadratic_rows);
-    ModelV1 {
-        struct_size: size_of::<ModelV1>(),
-        sense: model.sense.sign(),
-        n_cols: model.n_cols() as i32,
-        n_rows: model.n_rows() as i32,
-        n_quad_rows: model.n_quadratic_rows() as i32,
-        objective_offset: model.objective_offset,
-        col_lower: Slice::of(&col.lower),
-        col_upper: Slice::of(&col.upper),
-        col_objective: Slice::of(&col.objective),
-        col_kind,
-        col_names: names_view(&col.names),
-        row_lower: Slice::of(&row.lower),
-        row_upper: Slice::of(&row.upper),
-        rows: rows_view(&row.matrix),
-        row_names: names_view(&row.names),
-        quad_objective: terms_view(&model.quadratic_objective),
-        quad_lower: Slice::of(&quad.lower),
-        quad_upper: Slice::of(&quad.upper),
-        quad_linear: rows_view(&quad.linear),
-        quad_start: Slice::of(&quad.start),
-        quad_terms: terms_view(&quad.terms),
-        sos_order: Slice::of(&model.sos.order),
-        sos_members: rows_view(&model.sos.members),
-        ind_column: Slice::of(&model.indicators.column),
-        ind_value: Slice::of(&model.indicators.value),
-        ind_lower: Slice::of(&model.indicators.lower),
-        ind_upper: Slice::of(&model.indicators.upper),
-        ind_rows: rows_view(&model.indicators.rows),
-        gen_kind,
-        gen_result: Slice::of(&model.general.result),
-        gen_start: Slice::of(&model.general.start),
-        gen_operand: Slice::of(&model.general.operand),
-        gen_constant: Slice::of(&model.general.constant),
-        mip_start: Slice::of(&model.mip_start),
-    }
-}
-
-/// Copies a model out of its view.
-///
-/// # Safety
-/// Every array of `m` is null or valid for its length.
-pub unsafe fn model_from_view(m: &ModelV1) -> Result<MathModel, crate::ModelError> {
-    // SAFETY: the caller vouches for every array.
-    let (f64s, i32s, u8s) = unsafe {
-        (|s: Slice<f64>| s.get().to_vec(), |s: Slice<i32>| s.get().to_vec(), |s: Slice<u8>| s.get().to_vec())
-    };
-    let rows = |r: RowsV1| SparseRows { start: i32s(r.start), index: i32s(r.index), value: f64s(r.value) };
-    let terms = |t: TermsV1| QuadraticTerms { i: i32s(t.i), j: i32s(t.j), v: f64s(t.v) };
-    // SAFETY: as above.
-    let names = |n: NamesV1| Names { start: unsafe { n.start.get() }.to_vec(), bytes: u8s(n.bytes) };
-    let model = MathModel {
-        sense: if m.sense < 0 { Sense::Maximise } else { Sense::Minimise },
-        objective_offset: m.objective_offset,
-        columns: Columns {
-            lower: f64s(m.col_lower),
-            upper: f64s(m.col_upper),
-            objective: f64s(m.col_objective),
-            kind: u8s(m.col_kind).into_iter().filter_map(ColumnKind::from_byte).collect(),
-            names: names(m.col_names),
-        },
-        rows: LinearRows {
-            lower: f64s(m.row_lower),
-            upper: f64s(m.row_upper),
-            matrix: rows(m.rows),
-            names: names(m.row_names),
-        },
-        quadratic_objective: terms(m.quad_objective),
-        quadratic_rows: QuadraticRows {
-            lower: f64s(m.quad_lower),
-            upper: f64s(m.quad_upper),
-            linear: rows(m.quad_linear),
-            start: i32s(m.quad_start),
-            terms: terms(m.quad_terms),
-            names: Names::default(),
-        },
-        sos: SosSets { order: u8s(m.sos_order), members: rows(m.sos_members) },
-        indicators: Indicators {
-            column: i32s(m.ind_column),
-            value: u8s(m.ind_value),
-            lower: f64s(m.ind_lower),
-            upper: f64s(m.ind_upper),
-            rows: rows(m.ind_rows),
-        },
-        general: GeneralConstraints {
-            kind: u8s(m.gen_kind).into_iter().filter_map(GeneralKind::from_byte).collect(),
-            result: i32s(m.gen_result),
-            start: i32s(m.gen_start),
-            operand: i32s(m.gen_operand),
-            constant: f64s(m.gen_constant),
-        },
-        mip_start: f64s(m.mip_start),
-    };
-    // A code without a meaning was dropped above, which shows here as a wrong length.
-    model.check_structure()?;
-    Ok(model)
-}
-
-/// The options in C form.
-pub fn options_view(o: &SolveOptions) -> OptionsV1 {
-    let count = |v: Option<u64>| v.map_or(-1, |v| i64::try_from(v).unwrap_or(i64::MAX));
-    let small = |v: Option<u32>| v.map_or(-1, |v| i32::try_from(v).unwrap_or(i32::MAX));
-    OptionsV1 {
-        struct_size: size_of::<OptionsV1>(),
-        time_limit: o.time_limit.unwrap_or(f64::NAN),
-        mip_gap: o.mip_gap.unwrap_or(f64::NAN),
-        mip_gap_abs: o.mip_gap_abs.unwrap_or(f64::NAN),
-        node_limit: count(o.node_limit),
-        solution_limit: count(o.solution_limit),
-        threads: small(o.threads),
-        seed: small(o.seed),
-    }
-}
-
-/// The options back in Rust form.
-pub fn options_from_view(o: &OptionsV1) -> SolveOptions {
-    let number = |v: f64| (v.is_finite() && v >= 0.0).then_some(v);
-    SolveOptions {
-        time_limit: number(o.time_limit),
-        mip_gap: number(o.mip_gap),
-        mip_gap_abs: number(o.mip_gap_abs),
-        threads: u32::try_from(o.threads).ok(),
-        seed: u32::try_from(o.seed).ok(),
-        node_limit: u64::try_from(o.node_limit).ok(),
-        solution_limit: u64::try_from(o.solution_limit).ok(),
-    }
-}
-
-/// The capabilities in C form.
-pub fn capabilities_view(c: &Capabilities) -> CapabilitiesV1 {
-    let limit = |v: Option<u64>| v.map_or(-1, |v| i64::try_from(v).unwrap_or(i64::MAX));
-    CapabilitiesV1 {
-        struct_size: size_of::<CapabilitiesV1>(),
-        features: c.features,
-        max_columns: limit(c.limits.columns),
-        max_rows: limit(c.limits.rows),
-        max_nonzeros: limit(c.limits.nonzeros),
-        max_linear_columns: limit(c.limits.linear_columns),
-        max_linear_rows: limit(c.limits.linear_rows),
-    }
-}
-
-/// The capabilities back in Rust form.
-pub fn capabilities_from_view(c: &CapabilitiesV1) -> Capabilities {
-    let limit = |v: i64| u64::try_from(v).ok();
-    Capabilities {
-        features: c.features,
-        limits: SolverLimits {
-            columns: limit(c.max_columns),
-            rows: limit(c.max_rows),
-            nonzeros: limit(c.max_nonzeros),
-            linear_columns: limit(c.max_linear_columns),
-            linear_rows: limit(c.max_linear_rows),
-        },
-    }
-}
-
-const TERMINATIONS: [Termination; 7] = [
-    Termination::Optimal,
-    Termination::Infeasible,
-    Termination::Unbounded,
-    Termination::InfeasibleOrUnbounded,
-    Termination::Limit,
-    Termination::Interrupted,
-    Termination::Numeric,
-];
-
-const LIMITS: [LimitKind; 5] =
-    [LimitKind::Time, LimitKind::Node, LimitKind::Solution, LimitKind::Iteration, LimitKind::Memory];
-
-pub(crate) fn termination_code(t: Termination) -> i32 {
-    TERMINATIONS.iter().position(|&x| x == t).map_or(0, |p| p as i32 + 1)
-}
-
-pub(crate) fn limit_code(l: Option<LimitKind>) -> i32 {
-    match l {
-        None => 0,
-        Some(l) => LIMITS.iter().position(|&x| x == l).map_or(6, |p| p as i32 + 1),
-    }
-}
-
-/// Reads a plugin's answer. `solver` and `version` are left empty: the host knows them.
-///
-/// # Safety
-/// Every array of `r` is null or valid for its length.
-pub unsafe fn result_from_view(r: &ResultV1) -> Result<SolveResult, SolveError> {
-    // SAFETY: the caller vouches for every array.
-    let text = || String::from_utf8_lossy(unsafe { r.message.get() }).into_owned();
-    let count = |v: i64| u64::try_from(v).unwrap_or(0);
-    match r.outcome {
-        outcome::SOLVED => {}
-        outcome::UNSUPPORTED => return Err(SolveError::Unsupported { feature: text() }),
-        outcome::TOO_LARGE => {
-            return Err(SolveError::TooLarge {
-                solver: String::new(),
-                what: text(),
-                found: count(r.found),
-                limit: count(r.allowed),
-            });
-        }
-        outcome::LICENCE => return Err(SolveError::Licence { text: text() }),
-        outcome::FAILED => return Err(SolveError::Failed { code: r.native_code, text: text() }),
-        other => return Err(SolveError::Garbage { text: format!("outcome {other} has no meaning") }),
-    }
-    let at = |code: i32| usize::try_from(code - 1).ok();
-    let termination =
-        at(r.termination).and_then(|k| TERMINATIONS.get(k)).copied().unwrap_or(Termination::Unknown);
-    let limit = match r.limit {
-        0 => None,
-        code => Some(at(code).and_then(|k| LIMITS.get(k)).copied().unwrap_or(LimitKind::Other)),
-    };
-    let number = |v: f64| (!v.is_nan()).then_some(v);
-    // SAFETY: the caller vouches for every array.
-    let array = |s: Slice<f64>| (s.len > 0).then(|| unsafe { s.get() }.to_vec());
-    let point = if r.claims_feasible == 1 { Some(array(r.point).unwrap_or_default()) } else { None };
-    Ok(SolveResult {
-        termination,
-        limit,
-        objective: number(r.objective),
-        bound: number(r.bound),
-        gap: number(r.gap),
-        nodes: count(r.nodes),
-        iterations: count(r.iterations),
-        solver: String::new(),
-        solver_version: String::new(),
-        native_code: r.native_code,
-        message: text(),
-        point,
-        row_dual: array(r.row_dual),
-        reduced_cost: array(r.reduced_cost),
-        quadratic_row_dual: array(r.quad_row_dual),
-    })
-}

@@ -48,7 +48,7 @@ features! {
     MixedQuadraticObjective = 5, "mixed_quadratic_objective", "a quadratic objective with integer columns";
     /// A quadratic objective that is not convex in the model's sense.
     NonconvexObjective = 6, "nonconvex_objective", "a non-convex quadratic objective";
-    /// Quadratic rows, convex or not.
+    /// Quadratic rows that are convex.
     QuadraticRows = 7, "quadratic_rows", "quadratic rows";
     /// Special ordered sets of type 1.
     Sos1 = 8, "sos1", "special ordered sets of type 1";
@@ -60,12 +60,26 @@ features! {
     MinMaxAbs = 11, "min_max_abs", "absolute value, maximum and minimum constraints";
     /// General constraints: logical and, or.
     Logical = 12, "logical", "logical and/or constraints";
+    /// General constraints: piecewise linear functions.
+    PiecewiseLinear = 13, "piecewise_linear", "piecewise linear constraints";
+    /// Second-order cones.
+    SecondOrderCone = 14, "second_order_cone", "second-order cones";
+    /// Nonlinear rows and objectives.
+    Nonlinear = 15, "nonlinear", "nonlinear rows and objectives";
+    /// Several objectives with priorities and weights.
+    MultiObjective = 16, "multi_objective", "several objectives";
+    /// Lazy rows.
+    LazyRows = 17, "lazy_rows", "lazy rows";
+    /// Quadratic rows that are not convex.
+    NonconvexRows = 18, "nonconvex_rows", "non-convex quadratic rows";
     /// Dual values and reduced costs of linear programs.
     Duals = 20, "duals", "dual values";
     /// A point to start from.
     MipStart = 21, "mip_start", "start points";
     /// Stopping when asked to.
     Interrupt = 22, "interrupt", "interruption";
+    /// Further points besides the best one.
+    Pool = 23, "pool", "a solution pool";
 }
 
 /// The most columns, rows and coefficients that a solver (or its licence) takes; `None` for no limit of its own.
@@ -82,6 +96,28 @@ pub struct SolverLimits {
     pub linear_columns: Option<u64>,
     /// Rows of a pure linear program, where that limit differs.
     pub linear_rows: Option<u64>,
+}
+
+/// How a solver is licensed here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LicenceState {
+    /// Free software: there is none to ask for.
+    #[default]
+    NotNeeded,
+    /// A licence without size limits.
+    Full,
+    /// It works within size limits or for some uses only.
+    Limited,
+}
+
+/// A solver's licence: its state and what the library says of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Licence {
+    /// How the solver is licensed here.
+    pub state: LicenceState,
+    /// In words: whose, until when, for what.
+    pub text: String,
 }
 
 /// What a solver can do.
@@ -123,7 +159,7 @@ impl Capabilities {
         let rows = if linear { limits.linear_rows.or(limits.rows) } else { limits.rows };
         let checks = [
             ("columns", model.n_cols(), columns),
-            ("rows", model.n_rows() + model.n_quadratic_rows(), rows),
+            ("rows", model.n_rows() + model.n_quadratic_rows() + model.n_nonlinear_rows(), rows),
             ("coefficients", model.rows.matrix.index.len(), limits.nonzeros),
         ];
         checks.into_iter().find_map(|(what, found, limit)| {
@@ -133,8 +169,8 @@ impl Capabilities {
 }
 
 impl MathModel {
-    /// The features that a solver needs to take this model, in the order of their bits. Whether a quadratic objective
-    /// is convex is not asked here; see [`MathModel::has_convex_objective`].
+    /// The features that a solver needs to take this model, in the order of their bits. Whether quadratic parts are
+    /// convex is not asked here; see [`MathModel::has_convex_objective`] and [`MathModel::has_convex_rows`].
     pub fn features(&self) -> Vec<Feature> {
         let kinds = |kind: ColumnKind| self.columns.kind.contains(&kind);
         let generals = |list: &[GeneralKind]| self.general.kind.iter().any(|k| list.contains(k));
@@ -156,6 +192,11 @@ impl MathModel {
             (Feature::Indicator, !self.indicators.column.is_empty()),
             (Feature::MinMaxAbs, generals(&[GeneralKind::Abs, GeneralKind::Max, GeneralKind::Min])),
             (Feature::Logical, generals(&[GeneralKind::And, GeneralKind::Or])),
+            (Feature::PiecewiseLinear, generals(&[GeneralKind::PiecewiseLinear])),
+            (Feature::SecondOrderCone, !self.cones.kind.is_empty()),
+            (Feature::Nonlinear, !self.nonlinear.is_empty()),
+            (Feature::MultiObjective, !self.objectives.is_empty()),
+            (Feature::LazyRows, self.rows.lazy.contains(&1)),
         ];
         uses.into_iter().filter_map(|(feature, used)| used.then_some(feature)).collect()
     }

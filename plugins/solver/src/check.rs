@@ -2,6 +2,7 @@
 
 use crate::error::{Part, Place};
 use crate::model::{GeneralKind, MathModel, QuadraticTerms, range_of};
+use crate::parts::ConeKind;
 
 /// How far a point may be from satisfying a model.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -135,6 +136,8 @@ impl MathModel {
             }
         }
         self.check_general(x, &mut worst);
+        self.check_cones(x, &mut worst);
+        self.check_nonlinear(x, &mut worst);
         PointCheck {
             objective: self.objective_at(x),
             max_violation: worst.violation,
@@ -144,13 +147,22 @@ impl MathModel {
         }
     }
 
-    /// Objective of `point` in the model's own sense, with its offset. The model must be valid and the point have one
-    /// value a column.
+    /// Objective of `point` in the model's own sense, with its offset. Of several objectives it is the weighted sum of
+    /// those of the highest priority. The model must be valid and the point have one value a column.
     pub fn objective_at(&self, point: &[f64]) -> f64 {
+        let several = &self.objectives;
+        if let Some(&highest) = several.priority.iter().max() {
+            let first = (0..several.len()).filter(|&k| several.priority[k] == highest);
+            return first.map(|k| several.weight[k] * several.value(k, point)).sum();
+        }
         let linear: f64 = self.columns.objective.iter().zip(point).map(|(c, x)| c * x).sum();
         let q = &self.quadratic_objective;
         let product = |p: usize| q.v[p] * point[q.i[p] as usize] * point[q.j[p] as usize];
-        self.objective_offset + linear + (0..q.v.len()).map(product).sum::<f64>()
+        let curved = match self.nonlinear.objective {
+            Some(root) => self.nonlinear.nodes.values(point)[root as usize],
+            None => 0.0,
+        };
+        self.objective_offset + linear + (0..q.v.len()).map(product).sum::<f64>() + curved
     }
 
     fn check_columns(&self, x: &[f64], worst: &mut Worst, least: &mut Worst) {
@@ -191,9 +203,46 @@ impl MathModel {
                 GeneralKind::Min => values().chain(constant).fold(f64::INFINITY, f64::min),
                 GeneralKind::And => values().fold(1.0, f64::min),
                 GeneralKind::Or => values().fold(0.0, f64::max),
+                GeneralKind::PiecewiseLinear => values().fold(f64::NAN, |_, v| g.piecewise(k, v)),
             };
             let found = x[g.result[k] as usize];
             worst.note(relative((found - expected).abs(), expected, found.abs()), Part::General, k);
+        }
+    }
+}
+
+impl MathModel {
+    /// A cone is off by the distance of its first member (of the root of its product) from where it should be.
+    fn check_cones(&self, x: &[f64], worst: &mut Worst) {
+        for (k, &kind) in self.cones.kind.iter().enumerate() {
+            let (heads, tail) = self.cones.members(k).split_at(kind.heads());
+            let norm = tail.iter().map(|&j| x[j as usize] * x[j as usize]).sum::<f64>().sqrt();
+            let head = |p: usize| x[heads[p] as usize];
+            let (side, least) = match kind {
+                ConeKind::SecondOrder => (head(0), head(0)),
+                ConeKind::Rotated => {
+                    ((2.0 * head(0).max(0.0) * head(1).max(0.0)).sqrt(), head(0).min(head(1)))
+                }
+            };
+            let violation = relative(norm - side, norm, side.abs()).max(relative(-least, 0.0, 0.0));
+            worst.note(violation, Part::Cone, k);
+        }
+    }
+
+    fn check_nonlinear(&self, x: &[f64], worst: &mut Worst) {
+        let n = &self.nonlinear;
+        if n.root.is_empty() {
+            return;
+        }
+        let values = n.nodes.values(x);
+        for i in 0..n.root.len() {
+            let mut a = Activity::default();
+            a.linear(n.linear.row(i), x);
+            a.add(values[n.root[i] as usize]);
+            // Outside the domain of its operations a row has no value, so it does not hold.
+            let violation =
+                if a.value.is_nan() { f64::INFINITY } else { a.violation(n.lower[i], n.upper[i]) };
+            worst.note(violation, Part::NonlinearRow, i);
         }
     }
 }

@@ -7,7 +7,9 @@ use crate::model::{
     ColumnKind, Columns, GeneralConstraints, GeneralKind, Indicators, LinearRows, MathModel, Names,
     QuadraticRows, QuadraticTerms, Sense, SosSets, SparseRows,
 };
+use crate::nonlinear::{NodeOp, Nodes, Nonlinear};
 use crate::options::SolveOptions;
+use crate::parts::{ConeKind, Cones, Objectives};
 
 macro_rules! sections {
     ($($name:ident = $id:literal),* $(,)?) => {
@@ -20,11 +22,17 @@ macro_rules! sections {
 sections! {
     META = 1, COL_LB = 2, COL_UB = 3, COL_OBJ = 4, COL_KIND = 5, COL_NAME_START = 6, COL_NAME_BYTES = 7,
     ROW_LB = 10, ROW_UB = 11, ROW_START = 12, ROW_INDEX = 13, ROW_VALUE = 14, ROW_NAME_START = 15,
-    ROW_NAME_BYTES = 16, QOBJ_I = 20, QOBJ_J = 21, QOBJ_V = 22, QROW_LB = 30, QROW_UB = 31, QROW_LSTART = 32,
+    ROW_NAME_BYTES = 16, ROW_LAZY = 17, QOBJ_I = 20, QOBJ_J = 21, QOBJ_V = 22, QROW_LB = 30, QROW_UB = 31, QROW_LSTART = 32,
     QROW_LINDEX = 33, QROW_LVALUE = 34, QROW_QSTART = 35, QROW_QI = 36, QROW_QJ = 37, QROW_QV = 38,
     QROW_NAME_START = 39, QROW_NAME_BYTES = 40, SOS_TYPE = 50, SOS_START = 51, SOS_INDEX = 52, SOS_WEIGHT = 53,
     IND_COL = 60, IND_VALUE = 61, IND_LB = 62, IND_UB = 63, IND_START = 64, IND_INDEX = 65, IND_VALUE_COEF = 66,
-    GEN_KIND = 70, GEN_RESULT = 71, GEN_START = 72, GEN_OPERAND = 73, GEN_CONSTANT = 74, MIP_START = 80,
+    GEN_KIND = 70, GEN_RESULT = 71, GEN_START = 72, GEN_OPERAND = 73, GEN_CONSTANT = 74, GEN_POINT_START = 75,
+    GEN_POINT_X = 76, GEN_POINT_Y = 77, MIP_START = 80, CONE_KIND = 90, CONE_START = 91, CONE_MEMBER = 92,
+    NODE_OP = 100, NODE_START = 101, NODE_CHILD = 102, NODE_COLUMN = 103, NODE_VALUE = 104, NROW_LB = 110,
+    NROW_UB = 111, NROW_LSTART = 112, NROW_LINDEX = 113, NROW_LVALUE = 114, NROW_ROOT = 115, NROW_NAME_START = 116,
+    NROW_NAME_BYTES = 117, NOBJ_ROOT = 118, OBJ_PRIORITY = 120, OBJ_WEIGHT = 121, OBJ_ABS_TOL = 122,
+    OBJ_REL_TOL = 123, OBJ_OFFSET = 124, OBJ_START = 125, OBJ_INDEX = 126, OBJ_VALUE = 127, OBJ_NAME_START = 128,
+    OBJ_NAME_BYTES = 129,
     OPTIONS = 1000,
 }
 
@@ -99,8 +107,52 @@ fn read_terms(
     Ok(QuadraticTerms { i: c.i32s(i)?, j: c.i32s(j)?, v: c.f64s(v)? })
 }
 
-fn code(part: Part, index: usize, what: &'static str, code: u8) -> ModelError {
-    ModelError::Code { place: Place { part, index, name: None }, what, code: code.into() }
+/// A section of codes; the first without a meaning is an error.
+fn read_codes<T>(
+    c: &Container<'_>,
+    section: Section,
+    (part, what): (Part, &'static str),
+    meaning: fn(u8) -> Option<T>,
+) -> Result<Vec<T>, ModelError> {
+    let place = |index| Place { part, index, name: None };
+    let read = |(k, &b): (usize, &u8)| {
+        meaning(b).ok_or_else(|| ModelError::Code { place: place(k), what, code: b.into() })
+    };
+    c.bytes(section).unwrap_or_default().iter().enumerate().map(read).collect()
+}
+
+fn read_nonlinear(c: &Container<'_>) -> Result<Nonlinear, ModelError> {
+    let objective = c.i32s(NOBJ_ROOT)?;
+    if objective.len() > 1 {
+        return Err(ModelError::Length { array: NOBJ_ROOT.name, found: objective.len(), expected: 1 });
+    }
+    Ok(Nonlinear {
+        nodes: Nodes {
+            op: read_codes(c, NODE_OP, (Part::Node, "operation"), NodeOp::from_byte)?,
+            start: c.i32s(NODE_START)?,
+            child: c.i32s(NODE_CHILD)?,
+            column: c.i32s(NODE_COLUMN)?,
+            value: c.f64s(NODE_VALUE)?,
+        },
+        lower: c.f64s(NROW_LB)?,
+        upper: c.f64s(NROW_UB)?,
+        linear: read_rows(c, NROW_LSTART, NROW_LINDEX, NROW_LVALUE)?,
+        root: c.i32s(NROW_ROOT)?,
+        names: read_names(c, NROW_NAME_START, NROW_NAME_BYTES)?,
+        objective: objective.first().copied(),
+    })
+}
+
+fn read_objectives(c: &Container<'_>) -> Result<Objectives, ContainerError> {
+    Ok(Objectives {
+        priority: c.i32s(OBJ_PRIORITY)?,
+        weight: c.f64s(OBJ_WEIGHT)?,
+        abs_tol: c.f64s(OBJ_ABS_TOL)?,
+        rel_tol: c.f64s(OBJ_REL_TOL)?,
+        offset: c.f64s(OBJ_OFFSET)?,
+        rows: read_rows(c, OBJ_START, OBJ_INDEX, OBJ_VALUE)?,
+        names: read_names(c, OBJ_NAME_START, OBJ_NAME_BYTES)?,
+    })
 }
 
 impl MathModel {
@@ -114,14 +166,6 @@ impl MathModel {
                 c.required(section)?;
             }
         }
-        let kinds = c.bytes(COL_KIND).unwrap_or_default().iter().enumerate();
-        let kind = kinds
-            .map(|(j, &k)| ColumnKind::from_byte(k).ok_or_else(|| code(Part::Column, j, "kind", k)))
-            .collect::<Result<Vec<_>, _>>()?;
-        let generals = c.bytes(GEN_KIND).unwrap_or_default().iter().enumerate();
-        let general_kind = generals
-            .map(|(g, &k)| GeneralKind::from_byte(k).ok_or_else(|| code(Part::General, g, "kind", k)))
-            .collect::<Result<Vec<_>, _>>()?;
         let model = Self {
             sense: meta.sense,
             objective_offset: meta.offset,
@@ -129,13 +173,14 @@ impl MathModel {
                 lower: c.f64s(COL_LB)?,
                 upper: c.f64s(COL_UB)?,
                 objective: c.f64s(COL_OBJ)?,
-                kind,
+                kind: read_codes(&c, COL_KIND, (Part::Column, "kind"), ColumnKind::from_byte)?,
                 names: read_names(&c, COL_NAME_START, COL_NAME_BYTES)?,
             },
             rows: LinearRows {
                 lower: c.f64s(ROW_LB)?,
                 upper: c.f64s(ROW_UB)?,
                 matrix: read_rows(&c, ROW_START, ROW_INDEX, ROW_VALUE)?,
+                lazy: c.u8s(ROW_LAZY),
                 names: read_names(&c, ROW_NAME_START, ROW_NAME_BYTES)?,
             },
             quadratic_objective: read_terms(&c, QOBJ_I, QOBJ_J, QOBJ_V)?,
@@ -159,12 +204,22 @@ impl MathModel {
                 rows: read_rows(&c, IND_START, IND_INDEX, IND_VALUE_COEF)?,
             },
             general: GeneralConstraints {
-                kind: general_kind,
+                kind: read_codes(&c, GEN_KIND, (Part::General, "kind"), GeneralKind::from_byte)?,
                 result: c.i32s(GEN_RESULT)?,
                 start: c.i32s(GEN_START)?,
                 operand: c.i32s(GEN_OPERAND)?,
                 constant: c.f64s(GEN_CONSTANT)?,
+                point_start: c.i32s(GEN_POINT_START)?,
+                point_x: c.f64s(GEN_POINT_X)?,
+                point_y: c.f64s(GEN_POINT_Y)?,
             },
+            cones: Cones {
+                kind: read_codes(&c, CONE_KIND, (Part::Cone, "kind"), ConeKind::from_byte)?,
+                start: c.i32s(CONE_START)?,
+                member: c.i32s(CONE_MEMBER)?,
+            },
+            nonlinear: read_nonlinear(&c)?,
+            objectives: read_objectives(&c)?,
             mip_start: c.f64s(MIP_START)?,
         };
         let counts = [
@@ -218,6 +273,10 @@ impl MathModel {
         w.put_f64s(ROW_UB, REQUIRED, &self.rows.upper);
         put_rows(&mut w, [ROW_START, ROW_INDEX, ROW_VALUE], &self.rows.matrix);
         put_names(&mut w, ROW_NAME_START, ROW_NAME_BYTES, &self.rows.names);
+        // A reader that does not know laziness may take every row for an ordinary one.
+        if self.rows.lazy.contains(&1) {
+            w.put_u8s(ROW_LAZY, 0, &self.rows.lazy);
+        }
 
         put_terms(&mut w, [QOBJ_I, QOBJ_J, QOBJ_V], &self.quadratic_objective);
 
@@ -245,10 +304,46 @@ impl MathModel {
         put_starts(&mut w, GEN_START, &gen_.start);
         w.put_i32s(GEN_OPERAND, REQUIRED, &gen_.operand);
         w.put_f64s(GEN_CONSTANT, REQUIRED, &gen_.constant);
+        if !gen_.point_x.is_empty() {
+            put_starts(&mut w, GEN_POINT_START, &gen_.point_start);
+        }
+        w.put_f64s(GEN_POINT_X, REQUIRED, &gen_.point_x);
+        w.put_f64s(GEN_POINT_Y, REQUIRED, &gen_.point_y);
+
+        w.put_u8s(CONE_KIND, REQUIRED, &self.cones.kind.iter().map(|&k| k as u8).collect::<Vec<_>>());
+        put_starts(&mut w, CONE_START, &self.cones.start);
+        w.put_i32s(CONE_MEMBER, REQUIRED, &self.cones.member);
+
+        put_nonlinear(&mut w, &self.nonlinear);
+        put_objectives(&mut w, &self.objectives);
 
         w.put_f64s(MIP_START, 0, &self.mip_start);
         w
     }
+}
+
+fn put_nonlinear(w: &mut ContainerWriter, n: &Nonlinear) {
+    w.put_u8s(NODE_OP, REQUIRED, &n.nodes.op.iter().map(|&k| k as u8).collect::<Vec<_>>());
+    put_starts(w, NODE_START, &n.nodes.start);
+    w.put_i32s(NODE_CHILD, REQUIRED, &n.nodes.child);
+    w.put_i32s(NODE_COLUMN, REQUIRED, &n.nodes.column);
+    w.put_f64s(NODE_VALUE, REQUIRED, &n.nodes.value);
+    w.put_f64s(NROW_LB, REQUIRED, &n.lower);
+    w.put_f64s(NROW_UB, REQUIRED, &n.upper);
+    put_rows(w, [NROW_LSTART, NROW_LINDEX, NROW_LVALUE], &n.linear);
+    w.put_i32s(NROW_ROOT, REQUIRED, &n.root);
+    put_names(w, NROW_NAME_START, NROW_NAME_BYTES, &n.names);
+    w.put_i32s(NOBJ_ROOT, REQUIRED, n.objective.as_slice());
+}
+
+fn put_objectives(w: &mut ContainerWriter, o: &Objectives) {
+    w.put_i32s(OBJ_PRIORITY, REQUIRED, &o.priority);
+    w.put_f64s(OBJ_WEIGHT, REQUIRED, &o.weight);
+    w.put_f64s(OBJ_ABS_TOL, REQUIRED, &o.abs_tol);
+    w.put_f64s(OBJ_REL_TOL, REQUIRED, &o.rel_tol);
+    w.put_f64s(OBJ_OFFSET, REQUIRED, &o.offset);
+    put_rows(w, [OBJ_START, OBJ_INDEX, OBJ_VALUE], &o.rows);
+    put_names(w, OBJ_NAME_START, OBJ_NAME_BYTES, &o.names);
 }
 
 /// A list of starts that says only "no groups" is left out, whichever way it says so.

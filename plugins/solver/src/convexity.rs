@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::MathModel;
+use crate::model::{MathModel, QuadraticTerms, range_of};
 
 /// A block of this many coupled columns is still decided (a dense factorisation of 3000 columns takes seconds).
 const LARGEST_BLOCK: usize = 3000;
@@ -22,6 +22,24 @@ impl MathModel {
         Some(blocks.into_iter().all(|b| is_positive_semidefinite(b.columns.len(), b.matrix)))
     }
 
+    /// Whether every quadratic row is convex: its quadratic part convex where it is bounded from above, concave where it
+    /// is bounded from below (both only if it is zero). `None` if a block of coupled columns is too large to decide.
+    /// Rows that are second-order cones in disguise are not recognised.
+    pub fn has_convex_rows(&self) -> Option<bool> {
+        let q = &self.quadratic_rows;
+        for k in 0..self.n_quadratic_rows() {
+            for (sign, side) in [(1.0, q.upper[k]), (-1.0, q.lower[k])] {
+                if side.is_finite() {
+                    let blocks = blocks(&q.terms, range_of(&q.start, k), sign)?;
+                    if !blocks.into_iter().all(|b| is_positive_semidefinite(b.columns.len(), b.matrix)) {
+                        return Some(false);
+                    }
+                }
+            }
+        }
+        Some(true)
+    }
+
     /// A bound that no point whatever beats, on the quadratic part of the objective together with the linear part of the
     /// columns in it. `None` unless the quadratic part is strictly convex (strictly concave when maximised).
     pub fn curved_objective_bound(&self) -> Option<f64> {
@@ -38,38 +56,43 @@ impl MathModel {
 
     fn objective_blocks(&self) -> Option<Vec<Block>> {
         let terms = &self.quadratic_objective;
-        let sign = f64::from(self.sense.sign());
-        let mut sets = Sets::default();
-        for (&i, &j) in terms.i.iter().zip(&terms.j) {
-            sets.join(i, j);
-        }
-        let mut members: BTreeMap<i32, Vec<i32>> = BTreeMap::new();
-        let columns: Vec<i32> = sets.parent.keys().copied().collect();
-        for c in columns {
-            members.entry(sets.root(c)).or_default().push(c);
-        }
-        if members.values().any(|m| m.len() > LARGEST_BLOCK) {
-            return None;
-        }
-        let mut position: HashMap<i32, usize> = HashMap::new();
-        let mut blocks: BTreeMap<i32, Block> = BTreeMap::new();
-        for (root, columns) in members {
-            for (p, &c) in columns.iter().enumerate() {
-                position.insert(c, p);
-            }
-            let matrix = vec![0.0; columns.len() * columns.len()];
-            blocks.insert(root, Block { columns, matrix });
-        }
-        for ((&i, &j), &v) in terms.i.iter().zip(&terms.j).zip(&terms.v) {
-            if let Some(block) = blocks.get_mut(&sets.root(i)) {
-                let (n, a, b) = (block.columns.len(), position[&i], position[&j]);
-                // Half of an off-diagonal product on either side of the diagonal.
-                block.matrix[a * n + b] += 0.5 * sign * v;
-                block.matrix[b * n + a] += 0.5 * sign * v;
-            }
-        }
-        Some(blocks.into_values().collect())
+        blocks(terms, 0..terms.v.len(), f64::from(self.sense.sign()))
     }
+}
+
+/// The blocks of coupled columns of some terms, with the terms' sign turned by `sign`.
+fn blocks(terms: &QuadraticTerms, range: std::ops::Range<usize>, sign: f64) -> Option<Vec<Block>> {
+    let mut sets = Sets::default();
+    for p in range.clone() {
+        sets.join(terms.i[p], terms.j[p]);
+    }
+    let mut members: BTreeMap<i32, Vec<i32>> = BTreeMap::new();
+    let columns: Vec<i32> = sets.parent.keys().copied().collect();
+    for c in columns {
+        members.entry(sets.root(c)).or_default().push(c);
+    }
+    if members.values().any(|m| m.len() > LARGEST_BLOCK) {
+        return None;
+    }
+    let mut position: HashMap<i32, usize> = HashMap::new();
+    let mut blocks: BTreeMap<i32, Block> = BTreeMap::new();
+    for (root, columns) in members {
+        for (p, &c) in columns.iter().enumerate() {
+            position.insert(c, p);
+        }
+        let matrix = vec![0.0; columns.len() * columns.len()];
+        blocks.insert(root, Block { columns, matrix });
+    }
+    for p in range {
+        let (i, j, v) = (terms.i[p], terms.j[p], terms.v[p]);
+        if let Some(block) = blocks.get_mut(&sets.root(i)) {
+            let (n, a, b) = (block.columns.len(), position[&i], position[&j]);
+            // Half of an off-diagonal product on either side of the diagonal.
+            block.matrix[a * n + b] += 0.5 * sign * v;
+            block.matrix[b * n + a] += 0.5 * sign * v;
+        }
+    }
+    Some(blocks.into_values().collect())
 }
 
 /// Sets of coupled columns.
@@ -187,6 +210,25 @@ mod tests {
         assert_eq!(objective(Sense::Minimise, &[(0, 0, 1.0), (1, 0, -2.0), (1, 1, 1.0)]), Some(true));
         assert_eq!(objective(Sense::Minimise, &[(0, 0, 0.999), (1, 0, -2.0), (1, 1, 1.0)]), Some(false));
         assert_eq!(objective(Sense::Minimise, &[(0, 0, 0.0)]), Some(true));
+    }
+
+    #[test]
+    fn rows_are_convex_on_their_bounded_side_only() {
+        let row = |lower: f64, upper: f64, products: &[(i32, i32, f64)]| {
+            let mut m = MathModel::default();
+            for _ in 0..2 {
+                m.add_column("", 0.0, 1.0, 0.0, ColumnKind::Continuous);
+            }
+            m.add_quadratic_row("", f64::NEG_INFINITY, 1.0, &[], &[(1, 1, 1.0)]);
+            m.add_quadratic_row("", lower, upper, &[], products);
+            m.has_convex_rows()
+        };
+        let (inf, ball) = (f64::INFINITY, [(0, 0, 1.0), (1, 1, 1.0)]);
+        assert_eq!(row(-inf, 1.0, &ball), Some(true));
+        assert_eq!(row(1.0, inf, &ball), Some(false));
+        assert_eq!(row(1.0, 1.0, &ball), Some(false));
+        assert_eq!(row(-inf, 1.0, &[(0, 1, 1.0)]), Some(false));
+        assert_eq!(row(-1.0, inf, &[(0, 0, -1.0)]), Some(true));
     }
 
     #[test]

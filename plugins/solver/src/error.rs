@@ -21,6 +21,14 @@ pub enum Part {
     Indicator,
     /// A general constraint.
     General,
+    /// A second-order cone.
+    Cone,
+    /// A node of a nonlinear expression.
+    Node,
+    /// A nonlinear row.
+    NonlinearRow,
+    /// One of several objectives.
+    Objective,
 }
 
 impl std::fmt::Display for Part {
@@ -33,6 +41,10 @@ impl std::fmt::Display for Part {
             Part::Sos => "special ordered set",
             Part::Indicator => "indicator row",
             Part::General => "general constraint",
+            Part::Cone => "cone",
+            Part::Node => "expression node",
+            Part::NonlinearRow => "nonlinear row",
+            Part::Objective => "objective",
         })
     }
 }
@@ -162,6 +174,33 @@ pub enum ModelError {
         /// How many there must be.
         expected: &'static str,
     },
+    /// A piecewise linear function with too few points, or whose operand values do not rise.
+    #[error("{place}: a piecewise linear function needs two or more points with rising operand values")]
+    Points {
+        /// Where.
+        place: Place,
+    },
+    /// A node whose children are not nodes before it.
+    #[error("{place}: child {child} is no earlier node")]
+    NodeOrder {
+        /// Where.
+        place: Place,
+        /// The child.
+        child: i32,
+    },
+    /// A tolerance that is negative or not finite.
+    #[error("{place}: {what} is {value}, which is negative or not finite")]
+    Tolerance {
+        /// Where.
+        place: Place,
+        /// Which tolerance.
+        what: &'static str,
+        /// The number.
+        value: f64,
+    },
+    /// A model with several objectives that has one in its columns as well.
+    #[error("the model has several objectives and a linear, quadratic or nonlinear one besides")]
+    TwoObjectives,
     /// A solve option that is negative or not finite.
     #[error("option {key} = {value} must be a finite number that is not negative")]
     Option {

@@ -5,11 +5,12 @@ use std::ffi::{CStr, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::abi::{self, CallbacksV1, CapabilitiesV1, ModelV1, OptionsV1, PluginV1, ResultV1, Slice, outcome};
-use crate::capabilities::Capabilities;
+use crate::capabilities::{Capabilities, Licence};
 use crate::error::SolveError;
 use crate::model::MathModel;
 use crate::options::SolveOptions;
 use crate::result::SolveResult;
+use crate::views;
 
 /// A solver plugin: one session with a solver library. Used from one thread only.
 pub trait SolverPlugin: Sized {
@@ -24,6 +25,11 @@ pub trait SolverPlugin: Sized {
 
     /// What it can do.
     fn capabilities(&self) -> Capabilities;
+
+    /// How it is licensed here. A missing licence is no state but an error of `open`.
+    fn licence(&self) -> Licence {
+        Licence::default()
+    }
 
     /// Solves a valid model. `solver` and `solver_version` of the result may stay empty. A point is returned only if
     /// the library claims that it satisfies the model.
@@ -106,6 +112,8 @@ struct Owned {
     view: ResultV1,
     _result: Option<SolveResult>,
     _text: String,
+    pool: Vec<f64>,
+    ignored: String,
 }
 
 fn into_raw(answer: Result<SolveResult, SolveError>) -> *mut ResultV1 {
@@ -130,12 +138,14 @@ fn into_raw(answer: Result<SolveResult, SolveError>) -> *mut ResultV1 {
         quad_row_dual: Slice::empty(),
         message: Slice::empty(),
         owner: std::ptr::null_mut(),
+        pool: Slice::empty(),
+        ignored: Slice::empty(),
     };
     let count = |v: u64| i64::try_from(v).unwrap_or(i64::MAX);
     let (result, text) = match answer {
         Ok(mut r) => {
-            view.termination = abi::termination_code(r.termination);
-            view.limit = abi::limit_code(r.limit);
+            view.termination = views::termination_code(r.termination);
+            view.limit = views::limit_code(r.limit);
             view.claims_feasible = i32::from(r.point.is_some());
             view.native_code = r.native_code;
             view.nodes = count(r.nodes);
@@ -175,7 +185,11 @@ fn into_raw(answer: Result<SolveResult, SolveError>) -> *mut ResultV1 {
             (None, text)
         }
     };
-    let mut owned = Box::new(Owned { view, _result: result, _text: text });
+    let (pool, ignored) = match &result {
+        Some(r) => (r.pool.concat(), r.ignored.join("\n")),
+        None => Default::default(),
+    };
+    let mut owned = Box::new(Owned { view, _result: result, _text: text, pool, ignored });
     // The arrays lie on the heap and do not move with the box.
     let array = |v: &Option<Vec<f64>>| v.as_deref().map_or(Slice::empty(), Slice::of);
     if let Some(r) = &owned._result {
@@ -184,6 +198,8 @@ fn into_raw(answer: Result<SolveResult, SolveError>) -> *mut ResultV1 {
         [owned.view.point, owned.view.row_dual, owned.view.reduced_cost, owned.view.quad_row_dual] = views;
     }
     owned.view.message = Slice::of(owned._text.as_bytes());
+    owned.view.pool = Slice::of(&owned.pool);
+    owned.view.ignored = Slice::of(owned.ignored.as_bytes());
     let raw = Box::into_raw(owned);
     // SAFETY: `raw` comes from a box; the address of the field is kept, the box is found again through `owner`.
     unsafe {
@@ -247,16 +263,29 @@ unsafe extern "C" fn version<P: SolverPlugin>(context: *mut c_void, text: *mut u
 unsafe extern "C" fn capabilities<P: SolverPlugin>(context: *mut c_void, out: *mut CapabilitiesV1) -> i32 {
     // SAFETY: `context` is the box made by `open`.
     let plugin = unsafe { &*context.cast::<P>() };
-    let Ok(capabilities) = catch_unwind(AssertUnwindSafe(|| plugin.capabilities())) else {
+    let asked = catch_unwind(AssertUnwindSafe(|| (plugin.capabilities(), plugin.licence().state)));
+    let Ok((capabilities, licence)) = asked else {
         return outcome::FAILED;
     };
-    let view = abi::capabilities_view(&capabilities);
+    let view = abi::capabilities_view(&capabilities, licence);
     // SAFETY: the host has set `struct_size` to the bytes that it owns; no more are written.
     unsafe {
         let room = (*out).struct_size.min(size_of::<CapabilitiesV1>());
         std::ptr::copy_nonoverlapping((&raw const view).cast::<u8>(), out.cast::<u8>(), room);
     }
     0
+}
+
+/// `licence` of plugin `P`.
+///
+/// # Safety
+/// As [`PluginV1::licence`] says; `context` comes from [`open`].
+unsafe extern "C" fn licence<P: SolverPlugin>(context: *mut c_void, text: *mut u8, cap: usize) -> usize {
+    // SAFETY: `context` is the box made by `open`.
+    let plugin = unsafe { &*context.cast::<P>() };
+    let words = catch_unwind(AssertUnwindSafe(|| plugin.licence().text)).unwrap_or_default();
+    // SAFETY: the host passes a buffer of `cap` bytes.
+    unsafe { copy_text(&words, text, cap) }.min(cap)
 }
 
 /// `solve` of plugin `P`.
@@ -321,6 +350,7 @@ pub const fn table<P: SolverPlugin>() -> PluginV1 {
         solve: solve::<P>,
         free_result,
         close: close::<P>,
+        licence: Some(licence::<P>),
     }
 }
 

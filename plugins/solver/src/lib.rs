@@ -24,13 +24,16 @@ mod convexity;
 mod error;
 mod export;
 mod model;
+mod nonlinear;
 mod options;
+mod parts;
 mod result;
 mod rewrite;
 mod service;
 mod validate;
+mod views;
 
-pub use capabilities::{Capabilities, Feature, SolverLimits};
+pub use capabilities::{Capabilities, Feature, Licence, LicenceState, SolverLimits};
 pub use check::{PointCheck, Tolerances};
 pub use container::{
     CONTAINER_VERSION, Container, ContainerError, ContainerWriter, MODEL_MAGIC, REQUIRED, RESULT_MAGIC,
@@ -44,8 +47,10 @@ pub use model::{
     ColumnKind, Columns, GeneralConstraints, GeneralKind, Indicators, LinearRows, MathModel, Names,
     QuadraticRows, QuadraticTerms, Sense, SosSets, SparseRows,
 };
+pub use nonlinear::{NodeOp, Nodes, Nonlinear};
 pub use options::SolveOptions;
-pub use result::{LimitKind, SolveResult, Termination};
+pub use parts::{ConeKind, Cones, Objectives};
+pub use result::{Iis, LimitKind, SolveResult, Termination};
 pub use rewrite::{LARGEST_M, Rewritten};
 pub use service::{SolveService, SolverInfo};
 pub use validate::SizeLimits;

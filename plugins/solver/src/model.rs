@@ -1,5 +1,8 @@
 //! The math model: what a solver gets. A struct of arrays, as every solver library wants it.
 
+use crate::nonlinear::Nonlinear;
+use crate::parts::{ConeKind, Cones, Objectives};
+
 /// Direction of the objective.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -182,6 +185,8 @@ pub struct LinearRows {
     pub upper: Vec<f64>,
     /// The coefficients.
     pub matrix: SparseRows,
+    /// 1 for each lazy row, which need only hold once an integral point violates it; empty if none is.
+    pub lazy: Vec<u8>,
     /// Their names.
     pub names: Names,
 }
@@ -242,6 +247,8 @@ pub enum GeneralKind {
     And = 4,
     /// Result is 1 if any operand is 1; all are binary.
     Or = 5,
+    /// Result is a piecewise linear function of the one operand, given by its points.
+    PiecewiseLinear = 6,
 }
 
 impl GeneralKind {
@@ -253,6 +260,7 @@ impl GeneralKind {
             3 => Self::Min,
             4 => Self::And,
             5 => Self::Or,
+            6 => Self::PiecewiseLinear,
             _ => return None,
         })
     }
@@ -271,6 +279,13 @@ pub struct GeneralConstraints {
     pub operand: Vec<i32>,
     /// An extra constant operand of max and min; NaN for none (the only place where NaN may stand, besides the start).
     pub constant: Vec<f64>,
+    /// Offsets into `point_x` and `point_y`, one more than there are constraints; empty if none is piecewise linear.
+    pub point_start: Vec<i32>,
+    /// Operand values of the points of piecewise linear functions, strictly rising. The first and the last piece go on
+    /// beyond the ends.
+    pub point_x: Vec<f64>,
+    /// The function's values there.
+    pub point_y: Vec<f64>,
 }
 
 impl GeneralConstraints {
@@ -282,6 +297,23 @@ impl GeneralConstraints {
     /// The constant operand of constraint `k`, if it has one.
     pub fn constant_of(&self, k: usize) -> Option<f64> {
         self.constant.get(k).copied().filter(|c| !c.is_nan())
+    }
+
+    /// The points of constraint `k`: operand values and function values.
+    pub fn points(&self, k: usize) -> (&[f64], &[f64]) {
+        let range = range_of(&self.point_start, k);
+        (self.point_x.get(range.clone()).unwrap_or_default(), self.point_y.get(range).unwrap_or_default())
+    }
+
+    /// The value of the piecewise linear function through the points of constraint `k`.
+    pub fn piecewise(&self, k: usize, at: f64) -> f64 {
+        let (x, y) = self.points(k);
+        if x.len() < 2 {
+            return f64::NAN;
+        }
+        let piece = x.partition_point(|&p| p <= at).clamp(1, x.len() - 1);
+        let (x0, x1, y0, y1) = (x[piece - 1], x[piece], y[piece - 1], y[piece]);
+        y0 + (at - x0) * ((y1 - y0) / (x1 - x0))
     }
 }
 
@@ -317,7 +349,13 @@ pub struct MathModel {
     pub indicators: Indicators,
     /// General constraints.
     pub general: GeneralConstraints,
-    /// A point to start from, one value a column, NaN where unset; empty for none.
+    /// Second-order cones.
+    pub cones: Cones,
+    /// Nonlinear rows and the nonlinear part of the objective.
+    pub nonlinear: Nonlinear,
+    /// Several objectives; if there are any, the columns' own objective is zero.
+    pub objectives: Objectives,
+    /// Points to start from, one after the other: one value a column, NaN where unset; empty for none.
     pub mip_start: Vec<f64>,
 }
 
@@ -335,6 +373,16 @@ impl MathModel {
     /// Number of quadratic rows.
     pub fn n_quadratic_rows(&self) -> usize {
         self.quadratic_rows.lower.len()
+    }
+
+    /// Number of nonlinear rows.
+    pub fn n_nonlinear_rows(&self) -> usize {
+        self.nonlinear.root.len()
+    }
+
+    /// The points to start from.
+    pub fn mip_starts(&self) -> impl Iterator<Item = &[f64]> {
+        self.mip_start.chunks_exact(self.n_cols().max(1))
     }
 
     /// Whether any column must be whole or is semi-continuous.
@@ -367,7 +415,16 @@ impl MathModel {
         self.rows.lower.push(lower);
         self.rows.upper.push(upper);
         self.rows.matrix.push(entries);
+        if !self.rows.lazy.is_empty() {
+            self.rows.lazy.push(0);
+        }
         index as i32
+    }
+
+    /// Marks a linear row as lazy.
+    pub fn set_lazy(&mut self, row: i32) {
+        self.rows.lazy.resize(self.n_rows(), 0);
+        self.rows.lazy[row as usize] = 1;
     }
 
     /// Appends a quadratic row: linear entries and products `(i, j, v)`.
@@ -426,6 +483,63 @@ impl MathModel {
         g.operand.extend_from_slice(operands);
         g.start.push(g.operand.len() as i32);
         g.constant.push(constant.unwrap_or(f64::NAN));
+        if !g.point_start.is_empty() {
+            g.point_start.push(g.point_x.len() as i32);
+        }
+    }
+
+    /// Appends a piecewise linear constraint `x[result] = f(x[operand])` through `(x, y)` points with rising x.
+    pub fn add_piecewise(&mut self, result: i32, operand: i32, points: &[(f64, f64)]) {
+        if self.general.point_start.is_empty() {
+            self.general.point_start = vec![0; self.general.kind.len() + 1];
+        }
+        self.add_general(GeneralKind::PiecewiseLinear, result, &[operand], None);
+        let g = &mut self.general;
+        g.point_x.extend(points.iter().map(|p| p.0));
+        g.point_y.extend(points.iter().map(|p| p.1));
+        if let Some(end) = g.point_start.last_mut() {
+            *end = g.point_x.len() as i32;
+        }
+    }
+
+    /// Appends a second-order cone over columns.
+    pub fn add_cone(&mut self, kind: ConeKind, members: &[i32]) {
+        let c = &mut self.cones;
+        if c.start.is_empty() {
+            c.start.push(0);
+        }
+        c.kind.push(kind);
+        c.member.extend_from_slice(members);
+        c.start.push(c.member.len() as i32);
+    }
+
+    /// Appends a nonlinear row: linear entries, and a node of [`MathModel::nonlinear`]'s.
+    pub fn add_nonlinear_row(
+        &mut self,
+        name: &str,
+        lower: f64,
+        upper: f64,
+        linear: &[(i32, f64)],
+        root: i32,
+    ) {
+        let n = &mut self.nonlinear;
+        push_name(&mut n.names, n.lower.len(), name);
+        n.lower.push(lower);
+        n.upper.push(upper);
+        n.linear.push(linear);
+        n.root.push(root);
+    }
+
+    /// Appends one of several objectives, without tolerances or constant term.
+    pub fn add_objective(&mut self, name: &str, priority: i32, weight: f64, entries: &[(i32, f64)]) {
+        let o = &mut self.objectives;
+        push_name(&mut o.names, o.priority.len(), name);
+        o.priority.push(priority);
+        o.weight.push(weight);
+        o.abs_tol.push(0.0);
+        o.rel_tol.push(0.0);
+        o.offset.push(0.0);
+        o.rows.push(entries);
     }
 }
 

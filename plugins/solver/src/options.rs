@@ -1,5 +1,7 @@
 //! What the caller asks of one solve.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::container::ContainerError;
@@ -30,6 +32,34 @@ pub struct SolveOptions {
     /// Stop after this many improving points.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub solution_limit: Option<u64>,
+    /// Limit on simplex or barrier iterations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub iteration_limit: Option<u64>,
+    /// How far a row may be off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feasibility_tolerance: Option<f64>,
+    /// How far an integral column may be from a whole number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub integrality_tolerance: Option<f64>,
+    /// How far a reduced cost may have the wrong sign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub optimality_tolerance: Option<f64>,
+    /// How many points are wanted at most, the best one included.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pool_size: Option<u32>,
+    /// Find an irreducible infeasible subsystem if the model is infeasible.
+    #[serde(skip_serializing_if = "is_false")]
+    pub iis: bool,
+    /// Return the solver's log.
+    #[serde(skip_serializing_if = "is_false")]
+    pub log: bool,
+    /// Parameters in the solver library's own names; those that it does not know are reported, not refused.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub parameters: BTreeMap<String, String>,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 impl SolveOptions {
@@ -45,8 +75,14 @@ impl SolveOptions {
 
     /// The first number that no solver may see, with its key.
     pub(crate) fn first_bad(&self) -> Option<(&'static str, f64)> {
-        let numbers =
-            [("time_limit", self.time_limit), ("mip_gap", self.mip_gap), ("mip_gap_abs", self.mip_gap_abs)];
+        let numbers = [
+            ("time_limit", self.time_limit),
+            ("mip_gap", self.mip_gap),
+            ("mip_gap_abs", self.mip_gap_abs),
+            ("feasibility_tolerance", self.feasibility_tolerance),
+            ("integrality_tolerance", self.integrality_tolerance),
+            ("optimality_tolerance", self.optimality_tolerance),
+        ];
         numbers.into_iter().find_map(|(key, v)| v.filter(|v| !(v.is_finite() && *v >= 0.0)).map(|v| (key, v)))
     }
 }

@@ -77,6 +77,45 @@ pub struct SolveResult {
     pub reduced_cost: Option<Vec<f64>>,
     /// The same for each quadratic row.
     pub quadratic_row_dual: Option<Vec<f64>>,
+    /// Further points that satisfy the model, the better ones first.
+    pub pool: Vec<Vec<f64>>,
+    /// The value of each of several objectives, unweighted.
+    pub objectives: Option<Vec<f64>>,
+    /// Which parts of the model contradict each other, if that was asked for and the model is infeasible.
+    pub iis: Option<Iis>,
+    /// Options that the solver does not have, by their names.
+    pub ignored: Vec<String>,
+    /// The solver's log, if it was asked for; the end of it where it is long.
+    pub log: String,
+}
+
+/// An irreducible infeasible subsystem: parts of a model that contradict each other, none of which can be left out.
+/// Indices into the model's own lists, rising. Kinds of columns (integer, binary, semi-continuous) always count as given.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Iis {
+    /// Columns whose lower bound takes part.
+    pub column_lower: Vec<u32>,
+    /// Columns whose upper bound takes part.
+    pub column_upper: Vec<u32>,
+    /// Linear rows whose left-hand side takes part.
+    pub row_lower: Vec<u32>,
+    /// Linear rows whose right-hand side takes part.
+    pub row_upper: Vec<u32>,
+    /// Quadratic rows.
+    pub quadratic_rows: Vec<u32>,
+    /// Special ordered sets.
+    pub sos: Vec<u32>,
+    /// Indicator rows.
+    pub indicators: Vec<u32>,
+    /// General constraints.
+    pub general: Vec<u32>,
+    /// Second-order cones.
+    pub cones: Vec<u32>,
+    /// Nonlinear rows.
+    pub nonlinear_rows: Vec<u32>,
+    /// Whether it was shown that none can be left out; false if time ran out before.
+    pub minimal: bool,
 }
 
 impl SolveResult {
@@ -98,6 +137,11 @@ impl SolveResult {
             row_dual: None,
             reduced_cost: None,
             quadratic_row_dual: None,
+            pool: Vec::new(),
+            objectives: None,
+            iis: None,
+            ignored: Vec::new(),
+            log: String::new(),
         }
     }
 }
@@ -118,6 +162,14 @@ struct Meta {
     native_code: i32,
     message: String,
     has_point: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    objectives: Option<Vec<f64>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    iis: Option<Iis>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    ignored: Vec<String>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    log: String,
 }
 
 const META: Section = Section { id: 1, name: "META" };
@@ -125,6 +177,8 @@ const POINT: Section = Section { id: 2, name: "POINT" };
 const ROW_DUAL: Section = Section { id: 3, name: "ROW_DUAL" };
 const REDUCED_COST: Section = Section { id: 4, name: "REDUCED_COST" };
 const QROW_DUAL: Section = Section { id: 5, name: "QROW_DUAL" };
+/// Points of as many values as the point, one after the other.
+const POOL: Section = Section { id: 6, name: "POOL" };
 
 /// JSON knows no infinity and no NaN: such numbers travel as null.
 fn finite(x: Option<f64>) -> Option<f64> {
@@ -147,6 +201,10 @@ impl SolveResult {
             native_code: self.native_code,
             message: self.message.clone(),
             has_point: self.point.is_some(),
+            objectives: self.objectives.clone().filter(|v| v.iter().all(|x| x.is_finite())),
+            iis: self.iis.clone(),
+            ignored: self.ignored.clone(),
+            log: self.log.clone(),
         };
         let mut w = ContainerWriter::new();
         // Strings, integers and finite numbers: serde_json has nothing to refuse here.
@@ -163,12 +221,13 @@ impl SolveResult {
                 w.put_present_f64s(section, 0, values);
             }
         }
+        w.put_f64s(POOL, 0, &self.pool.concat());
         w.finish(RESULT_MAGIC)
     }
 
     /// Reads the byte form.
     pub fn decode(bytes: &[u8]) -> Result<Self, ContainerError> {
-        let c = Container::parse(bytes, RESULT_MAGIC, &[1, 2, 3, 4, 5])?;
+        let c = Container::parse(bytes, RESULT_MAGIC, &[1, 2, 3, 4, 5, 6])?;
         let meta: Meta = serde_json::from_slice(c.required(META)?)
             .map_err(|e| ContainerError::Content { section: META.name, problem: e.to_string() })?;
         let array = |section| c.bytes(section).map(|_| c.f64s(section)).transpose();
@@ -176,6 +235,12 @@ impl SolveResult {
         if meta.has_point != point.is_some() {
             let problem = format!("has_point is {}, but the section says otherwise", meta.has_point);
             return Err(ContainerError::Content { section: POINT.name, problem });
+        }
+        let pool = c.f64s(POOL)?;
+        let columns = point.as_ref().map_or(0, Vec::len);
+        if pool.len().checked_rem(columns).unwrap_or(pool.len()) != 0 {
+            let problem = format!("{} values are no points of {columns}", pool.len());
+            return Err(ContainerError::Content { section: POOL.name, problem });
         }
         Ok(Self {
             termination: meta.termination,
@@ -193,6 +258,11 @@ impl SolveResult {
             row_dual: array(ROW_DUAL)?,
             reduced_cost: array(REDUCED_COST)?,
             quadratic_row_dual: array(QROW_DUAL)?,
+            pool: pool.chunks_exact(columns.max(1)).map(<[f64]>::to_vec).collect(),
+            objectives: meta.objectives,
+            iis: meta.iis,
+            ignored: meta.ignored,
+            log: meta.log,
         })
     }
 }
@@ -208,6 +278,11 @@ mod tests {
         r.objective = Some(0.1 + 0.2);
         r.point = Some(vec![]);
         r.row_dual = Some(vec![-0.0, 1e300]);
+        assert_eq!(SolveResult::decode(&r.encode()), Ok(r.clone()));
+        r.point = Some(vec![1.0, 2.0]);
+        r.pool = vec![vec![3.0, 4.0], vec![5.0, 6.0]];
+        r.iis = Some(Iis { row_upper: vec![3], minimal: true, ..Iis::default() });
+        r.ignored = vec!["Heat".to_owned()];
         assert_eq!(SolveResult::decode(&r.encode()), Ok(r.clone()));
         r.bound = Some(f64::NEG_INFINITY);
         assert_eq!(SolveResult::decode(&r.encode()).expect("readable").bound, None);

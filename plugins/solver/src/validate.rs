@@ -6,7 +6,9 @@
 
 use crate::error::{ModelError, Part, Place};
 use crate::model::{ColumnKind, GeneralKind, MathModel, Names, QuadraticTerms, SparseRows, range_of};
+use crate::nonlinear::NodeOp;
 use crate::options::SolveOptions;
+use crate::parts::ConeKind;
 
 /// How large a model may be. The defaults are far above any teaching or benchmark model and far below what would fill
 /// the memory of the host.
@@ -21,9 +23,16 @@ pub struct SizeLimits {
     pub nonzeros: u64,
     /// Products in the objective and in quadratic rows.
     pub quadratic_terms: u64,
+    /// Nodes of all nonlinear expressions.
+    pub nodes: u64,
+    /// Depth of a nonlinear expression: libraries walk deep ones by recursion, and run out of stack.
+    pub depth: u64,
     /// Bytes of all names together.
     pub name_bytes: u64,
 }
+
+/// Nobody has more starts than this, and they are copied with every solve.
+const MOST_STARTS: u64 = 1000;
 
 impl Default for SizeLimits {
     fn default() -> Self {
@@ -32,6 +41,8 @@ impl Default for SizeLimits {
             rows: 2_000_000,
             nonzeros: 50_000_000,
             quadratic_terms: 10_000_000,
+            nodes: 10_000_000,
+            depth: 1000,
             name_bytes: 100_000_000,
         }
     }
@@ -51,7 +62,8 @@ impl MathModel {
         self.check_structure()?;
         self.check_numbers()?;
         self.check_duplicates()?;
-        self.check_logic()
+        self.check_logic()?;
+        self.check_depth(limits.depth)
     }
 
     /// A place in this model, with its name.
@@ -60,6 +72,8 @@ impl MathModel {
             Part::Column => Some(&self.columns.names),
             Part::Row => Some(&self.rows.names),
             Part::QuadraticRow => Some(&self.quadratic_rows.names),
+            Part::NonlinearRow => Some(&self.nonlinear.names),
+            Part::Objective => Some(&self.objectives.names),
             _ => None,
         };
         Place { part, index, name: names.and_then(|n| n.get(index)).map(str::to_owned) }
@@ -68,11 +82,12 @@ impl MathModel {
     /// The first column or row whose lower bound exceeds its upper bound: then no point satisfies the model.
     pub fn crossed_bounds(&self) -> Option<Place> {
         let crossed = |lower: &[f64], upper: &[f64]| lower.iter().zip(upper).position(|(l, u)| l > u);
-        let q = &self.quadratic_rows;
+        let (q, n) = (&self.quadratic_rows, &self.nonlinear);
         crossed(&self.columns.lower, &self.columns.upper)
             .map(|j| self.place(Part::Column, j))
             .or_else(|| crossed(&self.rows.lower, &self.rows.upper).map(|i| self.place(Part::Row, i)))
             .or_else(|| crossed(&q.lower, &q.upper).map(|i| self.place(Part::QuadraticRow, i)))
+            .or_else(|| crossed(&n.lower, &n.upper).map(|i| self.place(Part::NonlinearRow, i)))
     }
 
     fn check_sizes(&self, limits: &SizeLimits) -> Result<(), ModelError> {
@@ -80,20 +95,36 @@ impl MathModel {
             + self.n_quadratic_rows()
             + self.sos.order.len()
             + self.indicators.column.len()
-            + self.general.kind.len();
+            + self.general.kind.len()
+            + self.cones.kind.len()
+            + self.n_nonlinear_rows()
+            + self.objectives.len();
         let nonzeros = self.rows.matrix.index.len()
             + self.quadratic_rows.linear.index.len()
             + self.sos.members.index.len()
             + self.indicators.rows.index.len()
-            + self.general.operand.len();
+            + self.general.operand.len()
+            + self.general.point_x.len()
+            + self.cones.member.len()
+            + self.nonlinear.linear.index.len()
+            + self.objectives.rows.index.len();
         let products = self.quadratic_objective.v.len() + self.quadratic_rows.terms.v.len();
-        let names = [&self.columns.names, &self.rows.names, &self.quadratic_rows.names];
+        let names = [
+            &self.columns.names,
+            &self.rows.names,
+            &self.quadratic_rows.names,
+            &self.nonlinear.names,
+            &self.objectives.names,
+        ];
         let name_bytes: usize = names.iter().map(|n| n.bytes.len()).sum();
+        let nodes = &self.nonlinear.nodes;
         let checks = [
             ("columns", self.n_cols(), limits.columns),
             ("rows", rows, limits.rows),
             ("coefficients", nonzeros, limits.nonzeros),
             ("quadratic terms", products, limits.quadratic_terms),
+            ("expression nodes", nodes.len().max(nodes.child.len()), limits.nodes),
+            ("start points", self.mip_start.len() / self.n_cols().max(1), MOST_STARTS),
             ("bytes of names", name_bytes, limits.name_bytes),
         ];
         for (what, found, limit) in checks {
@@ -144,8 +175,77 @@ impl MathModel {
         self.check_indices(Part::General, &general.result, |p| p)?;
         self.check_indices(Part::General, &general.operand, |p| group_of(&general.start, p))?;
 
-        if !self.mip_start.is_empty() {
-            length("MIP_START", self.mip_start.len(), n)?;
+        if !general.point_start.is_empty() || !general.point_x.is_empty() {
+            starts("GEN_POINT_START", &general.point_start, general.point_x.len(), g)?;
+        }
+        length("GEN_POINT_Y", general.point_y.len(), general.point_x.len())?;
+
+        if !self.rows.lazy.is_empty() {
+            length("ROW_LAZY", self.rows.lazy.len(), m)?;
+        }
+        let cones = &self.cones;
+        starts("CONE_START", &cones.start, cones.member.len(), cones.kind.len())?;
+        self.check_indices(Part::Cone, &cones.member, |p| group_of(&cones.start, p))?;
+
+        self.check_nodes()?;
+        let o = &self.objectives;
+        for (array, found) in [
+            ("OBJ_WEIGHT", o.weight.len()),
+            ("OBJ_ABS_TOL", o.abs_tol.len()),
+            ("OBJ_REL_TOL", o.rel_tol.len()),
+            ("OBJ_OFFSET", o.offset.len()),
+        ] {
+            length(array, found, o.len())?;
+        }
+        names("OBJ_NAME_START", &o.names, o.len())?;
+        self.check_rows("OBJ_START", Part::Objective, &o.rows, o.len())?;
+
+        // Several starts lie one after the other.
+        let whole = if n == 0 { 0 } else { self.mip_start.len().next_multiple_of(n) };
+        length("MIP_START", self.mip_start.len(), whole)
+    }
+
+    fn check_nodes(&self) -> Result<(), ModelError> {
+        let n = &self.nonlinear;
+        let count = n.nodes.len();
+        length("NODE_COLUMN", n.nodes.column.len(), count)?;
+        length("NODE_VALUE", n.nodes.value.len(), count)?;
+        starts("NODE_START", &n.nodes.start, n.nodes.child.len(), count)?;
+        let columns = self.n_cols();
+        for k in 0..count {
+            let place = || self.place(Part::Node, k);
+            let (op, children) = (n.nodes.op[k], n.nodes.children(k));
+            if !op.takes(children.len()) {
+                let expected = "as many as its operation takes";
+                return Err(ModelError::Operands { place: place(), found: children.len(), expected });
+            }
+            if let Some(&child) = children.iter().find(|&&c| c < 0 || c as usize >= k) {
+                return Err(ModelError::NodeOrder { place: place(), child });
+            }
+            let index = n.nodes.column[k];
+            let expected = if op == NodeOp::Column { 0..columns as i64 } else { -1..0 };
+            if !expected.contains(&i64::from(index)) {
+                return Err(ModelError::ColumnIndex { place: place(), index, columns });
+            }
+        }
+        let rows = n.root.len();
+        length("NROW_LB", n.lower.len(), rows)?;
+        length("NROW_UB", n.upper.len(), rows)?;
+        names("NROW_NAME_START", &n.names, rows)?;
+        self.check_rows("NROW_LSTART", Part::NonlinearRow, &n.linear, rows)?;
+        let outside = |root: &i32| *root < 0 || *root as usize >= count;
+        match n.root.iter().chain(&n.objective).enumerate().find(|(_, root)| outside(root)) {
+            None => Ok(()),
+            Some((k, &child)) => {
+                Err(ModelError::NodeOrder { place: self.place(Part::NonlinearRow, k), child })
+            }
+        }
+    }
+
+    fn check_depth(&self, limit: u64) -> Result<(), ModelError> {
+        let found = self.nonlinear.nodes.depths().into_iter().max().map_or(0, u64::from);
+        if found > limit {
+            return Err(ModelError::TooLarge { what: "levels of nested operations", found, limit });
         }
         Ok(())
     }
@@ -220,10 +320,42 @@ impl MathModel {
                 return Err(ModelError::NotFinite { place, what: "constant operand", value: constant });
             }
         }
-        for (j, &value) in self.mip_start.iter().enumerate() {
+        let n = &self.nonlinear;
+        self.check_finite(Part::Node, "constant", &n.nodes.value, |p| p)?;
+        self.check_bounds(Part::NonlinearRow, &n.lower, &n.upper)?;
+        self.check_coefficients(Part::NonlinearRow, "coefficient", &n.linear)?;
+        let points = |p| group_of(&self.general.point_start, p);
+        self.check_finite(Part::General, "point", &self.general.point_x, points)?;
+        self.check_finite(Part::General, "point", &self.general.point_y, points)?;
+        self.check_objectives()?;
+        for (p, &value) in self.mip_start.iter().enumerate() {
             if value.is_infinite() {
-                let place = self.place(Part::Column, j);
+                let place = self.place(Part::Column, p % self.n_cols());
                 return Err(ModelError::NotFinite { place, what: "start value", value });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_objectives(&self) -> Result<(), ModelError> {
+        let o = &self.objectives;
+        if o.is_empty() {
+            return Ok(());
+        }
+        let beside = self.columns.objective.iter().any(|&c| c != 0.0)
+            || self.objective_offset != 0.0
+            || !self.quadratic_objective.is_empty()
+            || self.nonlinear.objective.is_some();
+        if beside {
+            return Err(ModelError::TwoObjectives);
+        }
+        self.check_finite(Part::Objective, "weight", &o.weight, |p| p)?;
+        self.check_finite(Part::Objective, "constant term", &o.offset, |p| p)?;
+        self.check_coefficients(Part::Objective, "coefficient", &o.rows)?;
+        for (what, values) in [("absolute tolerance", &o.abs_tol), ("relative tolerance", &o.rel_tol)] {
+            if let Some(k) = values.iter().position(|v| !(v.is_finite() && *v >= 0.0)) {
+                let place = self.place(Part::Objective, k);
+                return Err(ModelError::Tolerance { place, what, value: values[k] });
             }
         }
         Ok(())
@@ -275,6 +407,8 @@ impl MathModel {
             (Part::QuadraticRow, &self.quadratic_rows.linear, self.n_quadratic_rows()),
             (Part::Sos, &self.sos.members, self.sos.order.len()),
             (Part::Indicator, &self.indicators.rows, self.indicators.column.len()),
+            (Part::NonlinearRow, &self.nonlinear.linear, self.n_nonlinear_rows()),
+            (Part::Objective, &self.objectives.rows, self.objectives.len()),
         ];
         for (part, rows, count) in groups {
             seen.fill(usize::MAX);
@@ -284,6 +418,15 @@ impl MathModel {
                         let what = format!("column {}", self.column_label(j));
                         return Err(ModelError::Duplicate { place: self.place(part, k), what });
                     }
+                }
+            }
+        }
+        seen.fill(usize::MAX);
+        for k in 0..self.cones.kind.len() {
+            for &j in self.cones.members(k) {
+                if std::mem::replace(&mut seen[j as usize], k) == k {
+                    let what = format!("column {}", self.column_label(j));
+                    return Err(ModelError::Duplicate { place: self.place(Part::Cone, k), what });
                 }
             }
         }
@@ -333,17 +476,40 @@ impl MathModel {
             }
             self.check_binary(Part::Indicator, k, column)?;
         }
+        for (i, &lazy) in self.rows.lazy.iter().enumerate() {
+            if lazy > 1 {
+                let place = self.place(Part::Row, i);
+                return Err(ModelError::Code { place, what: "laziness", code: lazy.into() });
+            }
+        }
+        for (k, &kind) in self.cones.kind.iter().enumerate() {
+            let found = self.cones.members(k).len();
+            let (least, expected) = match kind {
+                ConeKind::SecondOrder => (2, "at least two"),
+                ConeKind::Rotated => (3, "at least three"),
+            };
+            if found < least {
+                return Err(ModelError::Operands { place: self.place(Part::Cone, k), found, expected });
+            }
+        }
         for (g, &kind) in self.general.kind.iter().enumerate() {
             let operands = self.general.operands(g);
             let constant = self.general.constant_of(g).is_some();
             let (fits, expected) = match kind {
-                GeneralKind::Abs => (operands.len() == 1, "exactly one"),
+                GeneralKind::Abs | GeneralKind::PiecewiseLinear => (operands.len() == 1, "exactly one"),
                 GeneralKind::Max | GeneralKind::Min => (!operands.is_empty() || constant, "at least one"),
                 GeneralKind::And | GeneralKind::Or => (!operands.is_empty(), "at least one"),
             };
             if !fits {
                 let place = self.place(Part::General, g);
                 return Err(ModelError::Operands { place, found: operands.len(), expected });
+            }
+            let (x, _) = self.general.points(g);
+            let rising = x.len() >= 2 && x.windows(2).all(|w| w[0] < w[1]);
+            if (kind == GeneralKind::PiecewiseLinear && !rising)
+                || (kind != GeneralKind::PiecewiseLinear && !x.is_empty())
+            {
+                return Err(ModelError::Points { place: self.place(Part::General, g) });
             }
             if matches!(kind, GeneralKind::And | GeneralKind::Or) {
                 for &j in operands.iter().chain([&self.general.result[g]]) {

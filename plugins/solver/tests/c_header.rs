@@ -25,24 +25,31 @@ fn the_header_has_the_same_layout_as_the_rust_module() {
         struct_size, sense, n_cols, n_rows, n_quad_rows, objective_offset, col_lower, col_upper, col_objective, col_kind,
         col_names, row_lower, row_upper, rows, row_names, quad_objective, quad_lower, quad_upper, quad_linear, quad_start,
         quad_terms, sos_order, sos_members, ind_column, ind_value, ind_lower, ind_upper, ind_rows, gen_kind, gen_result,
-        gen_start, gen_operand, gen_constant, mip_start,
+        gen_start, gen_operand, gen_constant, mip_start, row_lazy, quad_names, gen_point_start, gen_point_x, gen_point_y,
+        cone_kind, cone_start, cone_member, node_op, node_start, node_child, node_column, node_value, nl_lower, nl_upper,
+        nl_linear, nl_root, nl_names, n_nl_rows, nl_objective, obj_priority, obj_weight, obj_abs_tol, obj_rel_tol,
+        obj_offset, obj_rows, obj_names,
     });
     asserts!(c, RowsV1 = "OrlmRowsV1" { start, index, value });
     asserts!(c, TermsV1 = "OrlmTermsV1" { i, j, v });
     asserts!(c, NamesV1 = "OrlmNamesV1" { start, bytes });
     asserts!(c, OptionsV1 = "OrlmOptionsV1" {
         struct_size, time_limit, mip_gap, mip_gap_abs, node_limit, solution_limit, threads, seed,
+        iteration_limit, feasibility_tolerance, integrality_tolerance, optimality_tolerance, pool_size, reserved,
+        parameters,
     });
     asserts!(c, CallbacksV1 = "OrlmCallbacksV1" { struct_size, context, log, stop });
     asserts!(c, CapabilitiesV1 = "OrlmCapabilitiesV1" {
         struct_size, features, max_columns, max_rows, max_nonzeros, max_linear_columns, max_linear_rows,
+        licence, reserved,
     });
     asserts!(c, ResultV1 = "OrlmResultV1" {
         struct_size, outcome, termination, limit, claims_feasible, native_code, reserved, nodes, iterations, found,
-        allowed, objective, bound, gap, point, row_dual, reduced_cost, quad_row_dual, message, owner,
+        allowed, objective, bound, gap, point, row_dual, reduced_cost, quad_row_dual, message, owner, pool,
+        ignored,
     });
     asserts!(c, PluginV1 = "OrlmPluginV1" {
-        abi_major, abi_minor, struct_size, name, open, version, capabilities, solve, free_result, close,
+        abi_major, abi_minor, struct_size, name, open, version, capabilities, solve, free_result, close, licence,
     });
     let bits = [
         ("ORLM_LINEAR", Feature::Linear),
@@ -58,6 +65,13 @@ fn the_header_has_the_same_layout_as_the_rust_module() {
         ("ORLM_INDICATOR", Feature::Indicator),
         ("ORLM_MIN_MAX_ABS", Feature::MinMaxAbs),
         ("ORLM_LOGICAL", Feature::Logical),
+        ("ORLM_PIECEWISE_LINEAR_CONSTRAINTS", Feature::PiecewiseLinear),
+        ("ORLM_SECOND_ORDER_CONE", Feature::SecondOrderCone),
+        ("ORLM_NONLINEAR", Feature::Nonlinear),
+        ("ORLM_MULTI_OBJECTIVE", Feature::MultiObjective),
+        ("ORLM_LAZY_ROWS", Feature::LazyRows),
+        ("ORLM_NONCONVEX_ROWS", Feature::NonconvexRows),
+        ("ORLM_POOL", Feature::Pool),
         ("ORLM_DUALS", Feature::Duals),
         ("ORLM_MIP_START", Feature::MipStart),
         ("ORLM_INTERRUPT", Feature::Interrupt),

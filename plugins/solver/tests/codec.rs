@@ -1,7 +1,8 @@
 //! The byte form of models: what is written is read, and no bytes make the reader panic.
 
 use orlm_solver::{
-    ColumnKind, ContainerError, GeneralKind, MathModel, ModelError, Sense, SizeLimits, SolveOptions,
+    ColumnKind, ConeKind, ContainerError, GeneralKind, MathModel, ModelError, NodeOp, Sense, SizeLimits,
+    SolveOptions,
 };
 use proptest::prelude::*;
 
@@ -23,8 +24,55 @@ fn everything() -> MathModel {
     m.add_indicator(b, true, -inf, 3.0, &[(x, 1.0)]);
     m.add_general(GeneralKind::Max, r, &[x, n], Some(1.5));
     m.add_general(GeneralKind::Abs, r, &[n], None);
-    m.mip_start = vec![1.0, f64::NAN, 1.0, f64::NAN, 0.0];
+    m.add_piecewise(r, x, &[(0.0, 1.0), (2.0, 5.0), (4.0, 4.0)]);
+    m.add_general(GeneralKind::Min, r, &[x, n], None);
+    m.add_cone(ConeKind::SecondOrder, &[x, n, r]);
+    m.add_cone(ConeKind::Rotated, &[x, s, r]);
+    m.set_lazy(0);
+    let nodes = &mut m.nonlinear.nodes;
+    let (a, two) = (nodes.column(x), nodes.constant(2.0));
+    let exp = nodes.apply(NodeOp::Exp, &[a]);
+    let power = nodes.apply(NodeOp::Power, &[a, two]);
+    let sum = nodes.apply(NodeOp::Sum, &[exp, power, two]);
+    m.add_nonlinear_row("curve", -inf, 9.0, &[(n, 1.0)], sum);
+    m.nonlinear.objective = Some(exp);
+    m.mip_start = vec![1.0, f64::NAN, 1.0, f64::NAN, 0.0, 2.0, 3.0, f64::NAN, 4.0, 1.0];
     m
+}
+
+/// A valid model with several objectives.
+fn several() -> MathModel {
+    let mut m = MathModel::default();
+    let x = m.add_column("x", 0.0, 10.0, 0.0, ColumnKind::Continuous);
+    let y = m.add_column("y", 0.0, 10.0, 0.0, ColumnKind::Continuous);
+    m.add_objective("cost", 2, 1.0, &[(x, 1.0), (y, 3.0)]);
+    m.add_objective("risk", 1, -0.5, &[(y, 1.0)]);
+    m.objectives.rel_tol[0] = 0.1;
+    m.objectives.offset[1] = 4.0;
+    m
+}
+
+#[test]
+fn several_objectives_survive_the_round_trip() {
+    let m = several();
+    m.validate(&SizeLimits::default()).expect("valid");
+    assert_eq!(MathModel::decode(&m.encode(&SolveOptions::default())).expect("own bytes").0, m);
+    assert_eq!(m.objective_at(&[1.0, 2.0]), 7.0);
+    assert_eq!(m.objectives.blend(1), (-2.0, vec![(1, -0.5)]));
+    let mut both = several();
+    both.columns.objective[0] = 1.0;
+    assert_eq!(both.validate(&SizeLimits::default()), Err(ModelError::TwoObjectives));
+}
+
+#[test]
+fn a_model_with_every_part_survives_the_view_of_the_c_interface() {
+    for m in [everything(), several()] {
+        // SAFETY: the view's arrays are the model's.
+        let again = unsafe { orlm_solver::abi::model_from_view(&orlm_solver::abi::model_view(&m)) };
+        let again = again.expect("a valid model");
+        // NaN is not equal to itself, so the bytes are compared.
+        assert_eq!(again.encode(&SolveOptions::default()), m.encode(&SolveOptions::default()));
+    }
 }
 
 #[test]

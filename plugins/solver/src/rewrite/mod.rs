@@ -1,12 +1,22 @@
 //! Exact rewrites: a model that uses what a solver lacks, said with what it has.
 //!
 //! - logical and/or -> linear rows;
+//! - piecewise linear functions -> special ordered sets of type 2;
+//! - second-order cones -> quadratic rows;
+//! - products with a binary factor -> linear rows;
 //! - absolute value, maximum, minimum -> indicator rows and binary columns;
 //! - special ordered sets -> binary columns, with the members' bounds or with indicator rows;
 //! - semi-continuous columns -> binary columns, likewise;
-//! - indicator rows -> big-M rows, where the bounds keep M below [`LARGEST_M`].
+//! - indicator rows -> big-M rows, where the bounds keep M below [`LARGEST_M`];
+//! - lazy rows -> ordinary rows.
+//!
+//! Several objectives take several solves, which is the host's affair.
 //!
 //! Auxiliary columns and rows come behind the model's own, so an answer is cut back to size.
+
+mod curved;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +34,7 @@ pub struct Rewritten {
     pub model: MathModel,
     columns: usize,
     rows: usize,
+    quadratic_rows: usize,
 }
 
 impl Rewritten {
@@ -37,6 +48,10 @@ impl Rewritten {
         cut(&mut result.point, self.columns);
         cut(&mut result.reduced_cost, self.columns);
         cut(&mut result.row_dual, self.rows);
+        cut(&mut result.quadratic_row_dual, self.quadratic_rows);
+        for point in &mut result.pool {
+            point.truncate(self.columns);
+        }
         result
     }
 }
@@ -50,13 +65,23 @@ impl MathModel {
         }
         let mut w = Writer { model: self.clone(), has: *capabilities };
         w.general();
+        w.cones()?;
+        w.products();
         w.sets()?;
         w.semi()?;
         w.indicators()?;
-        match capabilities.lacks(&w.model) {
-            Some(feature) => Err(feature),
-            None => Ok(Some(Rewritten { model: w.model, columns: self.n_cols(), rows: self.n_rows() })),
+        if !capabilities.has(Feature::LazyRows) {
+            w.model.rows.lazy.clear();
         }
+        if let Some(feature) = capabilities.lacks(&w.model) {
+            return Err(feature);
+        }
+        let (columns, rows, quadratic_rows) = (self.n_cols(), self.n_rows(), self.n_quadratic_rows());
+        // The auxiliary columns' values of a start are for the solver to find.
+        let extra = w.model.n_cols() - columns;
+        let longer = |start: &[f64]| [start, &vec![f64::NAN; extra]].concat();
+        w.model.mip_start = self.mip_starts().flat_map(longer).collect();
+        Ok(Some(Rewritten { model: w.model, columns, rows, quadratic_rows }))
     }
 }
 
@@ -111,7 +136,8 @@ impl Writer {
         for (k, &kind) in all.kind.iter().enumerate() {
             let feature = match kind {
                 GeneralKind::And | GeneralKind::Or => Feature::Logical,
-                _ => Feature::MinMaxAbs,
+                GeneralKind::PiecewiseLinear => Feature::PiecewiseLinear,
+                GeneralKind::Abs | GeneralKind::Max | GeneralKind::Min => Feature::MinMaxAbs,
             };
             let (result, constant) = (all.result[k], all.constant_of(k));
             let mut operands = all.operands(k).to_vec();
@@ -119,7 +145,13 @@ impl Writer {
             operands.dedup();
             if self.has.has(feature) {
                 let mut one = MathModel { general: kept, ..MathModel::default() };
-                one.add_general(kind, result, all.operands(k), constant);
+                if kind == GeneralKind::PiecewiseLinear {
+                    let (x, y) = all.points(k);
+                    let points: Vec<(f64, f64)> = x.iter().copied().zip(y.iter().copied()).collect();
+                    one.add_piecewise(result, operands[0], &points);
+                } else {
+                    one.add_general(kind, result, all.operands(k), constant);
+                }
                 kept = one.general;
                 continue;
             }
@@ -128,6 +160,7 @@ impl Writer {
                 GeneralKind::Max => self.extremum(1.0, result, &operands, constant),
                 GeneralKind::Min => self.extremum(-1.0, result, &operands, constant),
                 GeneralKind::Abs => self.absolute(result, operands[0]),
+                GeneralKind::PiecewiseLinear => self.piecewise(result, operands[0], &all, k),
             }
         }
         self.model.general = kept;
@@ -345,178 +378,4 @@ impl Writer {
 fn signed(all: &Indicators, k: usize, sign: f64) -> Vec<(i32, f64)> {
     let (index, value) = all.rows.row(k);
     index.iter().zip(value).filter(|e| *e.1 != 0.0).map(|(&j, &v)| (j, sign * v)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::validate::SizeLimits;
-
-    fn all_but(features: &[Feature]) -> Capabilities {
-        let lacking = features.iter().fold(0, |bits, f| bits | f.bit());
-        Capabilities { features: !lacking, ..Capabilities::default() }
-    }
-
-    fn columns(kinds: &[(f64, f64, ColumnKind)]) -> MathModel {
-        let mut m = MathModel::default();
-        for &(l, u, k) in kinds {
-            m.add_column("", l, u, 1.0, k);
-        }
-        m
-    }
-
-    /// Whether some values of the auxiliary columns (binaries all) complete `point` to a feasible one.
-    fn completes(r: &Rewritten, point: &[f64]) -> bool {
-        let extra = r.model.n_cols() - point.len();
-        (0..1u32 << extra).any(|bits| {
-            let tail = (0..extra).map(|k| f64::from(bits >> k & 1));
-            let whole: Vec<f64> = point.iter().copied().chain(tail).collect();
-            r.model.check_point(&whole, &Default::default()).max_violation < 1e-9
-        })
-    }
-
-    /// On a grid of points the rewritten model allows exactly what the model allows.
-    fn same_points(m: &MathModel, lacking: &[Feature], grid: &[f64]) {
-        let r = m.rewrite_for(&all_but(lacking)).expect("a rewrite is known").expect("and needed");
-        r.model.validate(&SizeLimits::default()).expect("still valid");
-        assert_eq!(all_but(lacking).lacks(&r.model), None);
-        let n = m.n_cols();
-        let mut allowed = 0;
-        for code in 0..grid.len().pow(n as u32) {
-            let point: Vec<f64> =
-                (0..n).map(|k| grid[code / grid.len().pow(k as u32) % grid.len()]).collect();
-            let c = m.check_point(&point, &Default::default());
-            let fits = c.max_violation < 1e-9 && c.integrality < 1e-9;
-            allowed += usize::from(fits);
-            assert_eq!(completes(&r, &point), fits, "{point:?}");
-        }
-        assert!(allowed > 0, "the grid has no feasible point: nothing was tested");
-    }
-
-    const CONTINUOUS: ColumnKind = ColumnKind::Continuous;
-    const BINARY: ColumnKind = ColumnKind::Binary;
-    const ALL: &[Feature] = &[
-        Feature::Logical,
-        Feature::MinMaxAbs,
-        Feature::Indicator,
-        Feature::Sos1,
-        Feature::Sos2,
-        Feature::SemiContinuous,
-        Feature::SemiInteger,
-    ];
-    const GRID: &[f64] = &[-2.0, -1.0, 0.0, 1.0, 2.0, 3.0];
-
-    #[test]
-    fn logical_constraints_become_rows() {
-        for kind in [GeneralKind::And, GeneralKind::Or] {
-            let mut m = columns(&[(0.0, 1.0, BINARY); 4]);
-            m.add_general(kind, 3, &[0, 1, 2], None);
-            same_points(&m, &[Feature::Logical], &[0.0, 1.0]);
-            let mut m = columns(&[(0.0, 1.0, BINARY); 2]);
-            m.add_general(kind, 1, &[0, 0, 1], None);
-            same_points(&m, ALL, &[0.0, 1.0]);
-        }
-    }
-
-    #[test]
-    fn maximum_minimum_and_absolute_value_become_indicators_or_big_m() {
-        for lacking in [&[Feature::MinMaxAbs][..], ALL] {
-            for kind in [GeneralKind::Max, GeneralKind::Min] {
-                for constant in [None, Some(1.0)] {
-                    let mut m =
-                        columns(&[(-2.0, 3.0, CONTINUOUS), (-1.0, 2.0, CONTINUOUS), (-9.0, 9.0, CONTINUOUS)]);
-                    m.add_general(kind, 2, &[0, 1], constant);
-                    same_points(&m, lacking, GRID);
-                }
-                let mut m = columns(&[(-2.0, 3.0, CONTINUOUS), (-1.0, 2.0, CONTINUOUS)]);
-                m.add_general(kind, 1, &[0, 1], None);
-                same_points(&m, lacking, GRID);
-            }
-            let mut m = columns(&[(-2.0, 1.0, CONTINUOUS), (-INF, INF, CONTINUOUS)]);
-            m.add_general(GeneralKind::Abs, 1, &[0], None);
-            same_points(&m, lacking, GRID);
-            let mut m = columns(&[(-2.0, 2.0, CONTINUOUS)]);
-            m.add_general(GeneralKind::Abs, 0, &[0], None);
-            same_points(&m, lacking, GRID);
-        }
-    }
-
-    #[test]
-    fn special_ordered_sets_become_binaries() {
-        for order in [1, 2] {
-            let mut m = columns(&[
-                (-2.0, 3.0, CONTINUOUS),
-                (0.0, 1.0, BINARY),
-                (0.0, 2.0, CONTINUOUS),
-                (-1.0, 0.0, CONTINUOUS),
-            ]);
-            m.add_sos(order, &[(0, 3.0), (1, 1.0), (2, 2.0), (3, 4.0)]);
-            same_points(&m, &[Feature::Sos1, Feature::Sos2], GRID);
-        }
-        // A member that can never be zero.
-        let mut m = columns(&[(1.0, 3.0, CONTINUOUS), (0.0, 2.0, CONTINUOUS)]);
-        m.add_sos(1, &[(0, 1.0), (1, 2.0)]);
-        same_points(&m, ALL, GRID);
-        // Without bounds, indicators do it.
-        let mut m = columns(&[(-INF, INF, CONTINUOUS), (0.0, INF, CONTINUOUS), (-INF, 0.0, CONTINUOUS)]);
-        m.add_sos(1, &[(0, 1.0), (1, 2.0), (2, 3.0)]);
-        same_points(&m, &[Feature::Sos1], GRID);
-        m.sos.order[0] = 2;
-        same_points(&m, &[Feature::Sos2], GRID);
-    }
-
-    #[test]
-    fn semi_columns_become_binaries() {
-        for kind in [ColumnKind::SemiContinuous, ColumnKind::SemiInteger] {
-            for (l, u) in [(2.0, 3.0), (-2.0, -1.0), (-1.0, 2.0)] {
-                let m = columns(&[(l, u, kind), (0.0, 1.0, BINARY)]);
-                same_points(&m, ALL, GRID);
-            }
-        }
-        let m = columns(&[(2.0, INF, ColumnKind::SemiContinuous)]);
-        same_points(&m, &[Feature::SemiContinuous], GRID);
-    }
-
-    #[test]
-    fn indicators_become_big_m() {
-        for value in [false, true] {
-            for (lower, upper) in [(-INF, 1.0), (1.0, INF), (1.0, 1.0), (0.0, 2.0), (2.0, 0.0)] {
-                let mut m = columns(&[(0.0, 1.0, BINARY), (-2.0, 3.0, CONTINUOUS), (-1.0, 2.0, CONTINUOUS)]);
-                m.add_indicator(0, value, lower, upper, &[(1, 1.0), (2, -1.0)]);
-                same_points(&m, ALL, GRID);
-            }
-        }
-    }
-
-    #[test]
-    fn without_bounds_there_is_no_exact_rewrite() {
-        let mut m = columns(&[(0.0, 1.0, BINARY), (0.0, INF, CONTINUOUS)]);
-        m.add_indicator(0, true, -INF, 1.0, &[(1, 1.0)]);
-        assert_eq!(m.rewrite_for(&all_but(ALL)), Err(Feature::Indicator));
-        let mut m = columns(&[(0.0, 1e7, CONTINUOUS), (0.0, 1.0, CONTINUOUS)]);
-        m.add_sos(1, &[(0, 1.0), (1, 2.0)]);
-        assert_eq!(m.rewrite_for(&all_but(ALL)), Err(Feature::Sos1));
-        let mut m = columns(&[(0.0, 1.0, CONTINUOUS)]);
-        m.add_quadratic_row("", 0.0, 1.0, &[], &[(0, 0, 1.0)]);
-        assert_eq!(m.rewrite_for(&all_but(&[Feature::QuadraticRows])), Err(Feature::QuadraticRows));
-    }
-
-    #[test]
-    fn what_needs_no_rewriting_is_left_alone() {
-        let mut m = columns(&[(0.0, 1.0, BINARY); 2]);
-        m.add_general(GeneralKind::And, 0, &[1], None);
-        assert_eq!(m.rewrite_for(&all_but(&[])), Ok(None));
-    }
-
-    #[test]
-    fn answers_are_cut_back_to_size() {
-        let mut m = columns(&[(0.0, 1.0, BINARY); 3]);
-        m.add_general(GeneralKind::And, 2, &[0, 1], None);
-        let r = m.rewrite_for(&all_but(ALL)).expect("known").expect("needed");
-        let mut result = SolveResult::without_point(crate::Termination::Optimal, "");
-        result.point = Some(vec![1.0; r.model.n_cols()]);
-        result.row_dual = Some(vec![0.0; r.model.n_rows()]);
-        let result = r.restore(result);
-        assert_eq!((result.point.map(|p| p.len()), result.row_dual.map(|d| d.len())), (Some(3), Some(0)));
-    }
 }
