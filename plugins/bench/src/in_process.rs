@@ -63,7 +63,7 @@ impl Plugin {
             log: None,
             stop: None,
         };
-        let (model, options) = (abi::model_view(model), abi::options_view(options));
+        let (model, options) = (abi::model_view(model), abi::options_view(options, ""));
         let mut out: *mut ResultV1 = std::ptr::null_mut();
         // SAFETY: an open session; all structs and the arrays behind them outlive the call.
         let code = unsafe {

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use orlm_solver::{MathModel, SizeLimits, SolveError, SolveOptions, SolveService};
+use orlm_solver::{MathModel, SizeLimits, SolveOptions, SolveService};
 use orlm_solver_host::{PoolConfig, WorkerPool};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -24,10 +24,6 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, Test
 use answer::{Answer, Verdict};
 use recipe::{Kind, Recipe, recipe};
 
-/// Solvers whose libraries every set-up has.
-const ALWAYS: [&str; 2] = ["highs", "scip"];
-/// Solvers that join in where their libraries are.
-const PERHAPS: [&str; 2] = ["copt", "cplex"];
 /// Cases of a run that asks for no other number.
 const CASES: usize = 600;
 /// Seconds of one solve.
@@ -74,25 +70,8 @@ struct Report {
 fn solvers() -> Vec<Solver> {
     let threads = std::thread::available_parallelism().map_or(1, |n| n.get());
     let config = || PoolConfig { jobs: threads, default_time_limit: TIME_LIMIT, ..common::config() };
-    let mut all = Vec::new();
-    for name in ALWAYS {
-        let (dir, pool) = common::pool(name, config());
-        all.push(Solver { name, pool, _dir: dir });
-    }
-    for name in PERHAPS {
-        if !common::repository().join("plugins").join(name).join("plugin.toml").is_file() {
-            continue;
-        }
-        let (dir, registry) = common::registry(&[name]);
-        match WorkerPool::start(&registry, name, config()) {
-            Ok(pool) => all.push(Solver { name, pool, _dir: dir }),
-            Err(e @ (SolveError::PluginMissing { .. } | SolveError::Licence { .. })) => {
-                println!("without {name}: {e}");
-            }
-            Err(e) => panic!("{name}: {e}"),
-        }
-    }
-    all
+    let all = common::solvers(config).into_iter();
+    all.map(|(name, pool, dir)| Solver { name, pool, _dir: dir }).collect()
 }
 
 /// Every pair's verdict on one model.

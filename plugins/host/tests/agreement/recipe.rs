@@ -428,7 +428,7 @@ impl Recipe {
                     x += f64::from(step);
                     points.push((x, f64::from(values[(k + 1) % values.len()])));
                 }
-                m.add_piecewise_linear(result, column(*operand), &points);
+                m.add_piecewise(result, column(*operand), &points);
             }
             Extra::NonlinearRow { tree, linear, side } => {
                 let root = tree.write(m, n);
@@ -440,16 +440,15 @@ impl Recipe {
             }
             Extra::Objectives(list) => {
                 m.columns.objective.fill(0.0);
-                for (row, priority, weight, tolerance) in list {
-                    m.add_objective(
-                        "",
-                        i32::from(*priority),
-                        f64::from(*weight),
-                        f64::from(*tolerance),
-                        0.0,
-                        0.0,
-                        &entries(row, n),
-                    );
+                for (row, priority, weight, _) in list {
+                    m.add_objective("", i32::from(*priority), f64::from(*weight), &entries(row, n));
+                }
+                // What a tolerance means for several objectives of one priority is a matter of words.
+                for (k, (_, priority, weight, tolerance)) in list.iter().enumerate() {
+                    let alone = list.iter().filter(|other| other.1 == *priority).count() == 1;
+                    if alone && *weight == 1 {
+                        m.objectives.abs_tol[k] = f64::from(*tolerance);
+                    }
                 }
             }
             Extra::Lazy(which) => {
@@ -465,24 +464,24 @@ impl Tree {
     /// Appends the nodes and returns the root's index.
     fn write(&self, m: &mut MathModel, n: usize) -> i32 {
         match self {
-            Tree::Column(j) => m.nonlinear.nodes.push_column(i32::from(*j) % n as i32),
-            Tree::Constant(c) => m.nonlinear.nodes.push_constant(f64::from(*c)),
+            Tree::Column(j) => m.nonlinear.nodes.column(i32::from(*j) % n as i32),
+            Tree::Constant(c) => m.nonlinear.nodes.constant(f64::from(*c)),
             Tree::Sum(list) => {
                 let children: Vec<i32> = list.iter().map(|t| t.write(m, n)).collect();
-                m.nonlinear.nodes.push(NodeOp::Sum, &children)
+                m.nonlinear.nodes.apply(NodeOp::Sum, &children)
             }
             Tree::Product(list) => {
                 let children: Vec<i32> = list.iter().map(|t| t.write(m, n)).collect();
-                m.nonlinear.nodes.push(NodeOp::Product, &children)
+                m.nonlinear.nodes.apply(NodeOp::Product, &children)
             }
             Tree::Power(base, exponent) => {
                 let base = base.write(m, n);
-                let exponent = m.nonlinear.nodes.push_constant(f64::from(*exponent));
-                m.nonlinear.nodes.push(NodeOp::Power, &[base, exponent])
+                let exponent = m.nonlinear.nodes.constant(f64::from(*exponent));
+                m.nonlinear.nodes.apply(NodeOp::Power, &[base, exponent])
             }
             Tree::Divide(a, b) => {
                 let children = [a.write(m, n), b.write(m, n)];
-                m.nonlinear.nodes.push(NodeOp::Divide, &children)
+                m.nonlinear.nodes.apply(NodeOp::Divide, &children)
             }
             Tree::Apply(f, t) => {
                 let ops = [
@@ -495,7 +494,7 @@ impl Tree {
                     NodeOp::Abs,
                 ];
                 let child = t.write(m, n);
-                m.nonlinear.nodes.push(ops[usize::from(*f)], &[child])
+                m.nonlinear.nodes.apply(ops[usize::from(*f)], &[child])
             }
         }
     }
