@@ -51,6 +51,8 @@ impl Default for Limits {
             source_bytes: 1 << 20,
             model_bytes: 64 << 20,
             model: SizeLimits {
+                nodes: 1_000_000,
+                depth: 1000,
                 columns: 500_000,
                 rows: 500_000,
                 nonzeros: 4_000_000,

@@ -125,22 +125,19 @@ fn checked_pool(
     kept.into_iter().map(|(_, point)| point).collect()
 }
 
-/// The answer to a model without columns, which needs no solver (and which some misjudge): every row's value is zero.
-pub(crate) fn without_columns(model: &MathModel) -> SolveResult {
-    let fits = |lower: &[f64], upper: &[f64]| lower.iter().zip(upper).all(|(&l, &u)| l <= 0.0 && u >= 0.0);
-    let q = &model.quadratic_rows;
-    if fits(&model.rows.lower, &model.rows.upper) && fits(&q.lower, &q.upper) {
+/// The answer to a model without columns, which needs no solver (and which some misjudge): its one point has no values.
+pub(crate) fn without_columns(model: &MathModel, tol: &Tolerances) -> SolveResult {
+    let check = model.check_point(&[], tol);
+    if check.is_within(tol) {
         let mut result = SolveResult::without_point(Termination::Optimal, "the model has no columns");
-        result.objective = Some(model.objective_at(&[]));
+        result.objective = Some(check.objective);
         result.bound = result.objective;
         result.gap = Some(0.0);
         result.point = Some(Vec::new());
         return result;
     }
-    SolveResult::without_point(
-        Termination::Infeasible,
-        "the model has no columns and a row that zero violates",
-    )
+    let text = format!("the model has no columns, and its one point {}", refutation(&check, tol));
+    SolveResult::without_point(Termination::Infeasible, text)
 }
 
 /// Whole values for integral columns that are nearly whole, and no negative zeros.

@@ -230,7 +230,7 @@ impl SolveService for WorkerPool {
             return Ok(named(SolveResult::without_point(Termination::Infeasible, text)));
         }
         if model.n_cols() == 0 {
-            return Ok(named(without_columns(model)));
+            return Ok(named(without_columns(model, &self.config.tolerances)));
         }
         let capabilities = &self.hello.capabilities;
         let rewritten = model.rewrite_for(capabilities).map_err(|feature| SolveError::Unsupported {
