@@ -235,7 +235,7 @@ fn deep_sum(terms: usize) -> MathModel {
 /// The largest x for which sin x + (terms - 1) x is at most twice the number of terms.
 fn deep_sum_optimum(terms: usize) -> f64 {
     let n = terms as f64;
-    let (mut low, mut high) = (0.0, 3.0);
+    let (mut low, mut high) = (0.0f64, 3.0f64);
     for _ in 0..100 {
         let x = (low + high) / 2.0;
         if x.sin() + (n - 1.0) * x <= 2.0 * n { low = x } else { high = x }
