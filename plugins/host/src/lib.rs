@@ -23,16 +23,20 @@
 
 mod accept;
 mod chain;
+mod cross;
 mod duals;
+mod iis;
 mod library;
 mod manifest;
 mod pool;
 mod process;
 mod protocol;
 mod registry;
+mod sequence;
 mod worker;
 
 pub use chain::SolverChain;
+pub use cross::CrossCheck;
 pub use manifest::{Manifest, ManifestError, Preload};
 pub use pool::{PoolConfig, WorkerPool};
 pub use process::{WorkerCommand, WorkerStderr};

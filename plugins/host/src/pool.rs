@@ -1,17 +1,19 @@
 //! A fixed number of warm workers behind one [`SolveService`].
 
+use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use orlm_solver::{
-    Capabilities, MathModel, SizeLimits, SolveError, SolveOptions, SolveResult, SolveService, SolverInfo,
-    Termination, Tolerances,
+    Capabilities, Feature, MathModel, SizeLimits, SolveError, SolveOptions, SolveResult, SolveService,
+    SolverInfo, Termination, Tolerances,
 };
 
 use crate::accept::{accept, without_columns};
 use crate::process::{Failure, Launch, Worker, WorkerCommand, WorkerStderr};
 use crate::protocol::Hello;
 use crate::registry::{Entry, Registry};
+use crate::sequence;
 
 /// How a pool runs its workers.
 #[derive(Debug, Clone)]
@@ -70,6 +72,8 @@ pub struct WorkerPool {
     config: PoolConfig,
     launch: Launch,
     hello: Hello,
+    /// Which other plugins say that they have a feature, by the feature's name.
+    others: BTreeMap<String, Vec<String>>,
     state: Mutex<State>,
     returned: Condvar,
 }
@@ -103,6 +107,7 @@ impl WorkerPool {
             config,
             launch,
             hello: first.hello.clone(),
+            others: registry.having_features(name),
             state: Mutex::new(state),
             returned: Condvar::new(),
         };
@@ -216,26 +221,18 @@ impl Drop for WorkerPool {
     }
 }
 
-impl SolveService for WorkerPool {
-    fn solve(&self, model: &MathModel, options: &SolveOptions) -> Result<SolveResult, SolveError> {
-        options.validate()?;
-        model.validate(&self.config.limits)?;
-        let named = |mut result: SolveResult| {
-            result.solver.clone_from(&self.hello.name);
-            result.solver_version.clone_from(&self.hello.version);
-            result
-        };
+impl WorkerPool {
+    /// Solves a valid model with one worker's one answer.
+    fn solve_once(&self, model: &MathModel, options: &SolveOptions) -> Result<SolveResult, SolveError> {
         if let Some(place) = model.crossed_bounds() {
             let text = format!("the bounds of {place} are crossed");
-            return Ok(named(SolveResult::without_point(Termination::Infeasible, text)));
+            return Ok(self.named(SolveResult::without_point(Termination::Infeasible, text)));
         }
         if model.n_cols() == 0 {
-            return Ok(named(without_columns(model, &self.config.tolerances)));
+            return Ok(self.named(without_columns(model, &self.config.tolerances)));
         }
         let capabilities = &self.hello.capabilities;
-        let rewritten = model.rewrite_for(capabilities).map_err(|feature| SolveError::Unsupported {
-            feature: format!("{} ({})", feature.words(), self.hello.name),
-        })?;
+        let rewritten = model.rewrite_for(capabilities).map_err(|feature| self.unsupported(feature))?;
         let sent = rewritten.as_ref().map_or(model, |r| &r.model);
         if let Some((what, found, limit)) = capabilities.exceeded_by(sent) {
             let solver = self.hello.name.clone();
@@ -249,7 +246,34 @@ impl SolveService for WorkerPool {
             Some(r) => r.restore(result),
             None => result,
         };
-        accept(model, named(result), &self.config.tolerances)
+        accept(model, self.named(result), &self.config.tolerances)
+    }
+
+    fn named(&self, mut result: SolveResult) -> SolveResult {
+        result.solver.clone_from(&self.hello.name);
+        result.solver_version.clone_from(&self.hello.version);
+        result
+    }
+
+    /// Names the lacking feature, and the other plugins that say they have it.
+    fn unsupported(&self, feature: Feature) -> SolveError {
+        let others = match self.others.get(feature.name()) {
+            Some(names) => format!("{} has it", names.join(", ")),
+            None => "no other plugin here has it".to_owned(),
+        };
+        let feature = format!("{} ({} lacks it; {others})", feature.words(), self.hello.name);
+        SolveError::Unsupported { feature }
+    }
+}
+
+impl SolveService for WorkerPool {
+    fn solve(&self, model: &MathModel, options: &SolveOptions) -> Result<SolveResult, SolveError> {
+        options.validate()?;
+        model.validate(&self.config.limits)?;
+        let seconds = self.bounded(options).time_limit.unwrap_or(self.config.default_time_limit);
+        let abilities = (&self.hello.capabilities, &self.config.tolerances);
+        let result = sequence::solve(model, options, abilities, seconds, &|m, o| self.solve_once(m, o))?;
+        Ok(self.named(result))
     }
 
     fn solver(&self) -> SolverInfo {

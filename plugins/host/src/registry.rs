@@ -1,5 +1,6 @@
 //! Which plugins there are: manifests found along a written search order.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use orlm_solver::SolveError;
@@ -120,6 +121,17 @@ impl Registry {
     /// Every plugin that was found, usable or not.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The names of the usable plugins besides `but`, by each feature that their manifests say they have.
+    pub(crate) fn having_features(&self, but: &str) -> BTreeMap<String, Vec<String>> {
+        let mut having: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for entry in self.entries.iter().filter(|e| e.state == State::Ready && e.manifest.name != but) {
+            for feature in &entry.manifest.capabilities {
+                having.entry(feature.clone()).or_default().push(entry.manifest.name.clone());
+            }
+        }
+        having
     }
 
     /// Every manifest that could not be read.

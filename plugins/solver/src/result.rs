@@ -114,7 +114,8 @@ pub struct Iis {
     pub cones: Vec<u32>,
     /// Nonlinear rows.
     pub nonlinear_rows: Vec<u32>,
-    /// Whether it was shown that none can be left out; false if time ran out before.
+    /// Whether it was shown that none can be left out; false if time ran out before, or if the solver does not take the
+    /// model without some of its parts.
     pub minimal: bool,
 }
 

@@ -211,8 +211,12 @@ fn scip_conforms() {
 #[test]
 fn what_one_solver_lacks_the_next_one_solves() {
     let (_highs_dir, highs) = common::pool("highs", patient());
-    let (_scip_dir, scip) = common::pool("scip", patient());
-    let chain = SolverChain::new(highs).then(scip);
+    let (_scip_dir, registry) = common::registry(&["scip"]);
+    let start = move || {
+        let pool = WorkerPool::start(&registry, "scip", patient())?;
+        Ok(Box::new(pool) as Box<dyn SolveService>)
+    };
+    let chain = SolverChain::new(highs).then("scip", start);
     assert_eq!(chain.solver().name, "highs+scip");
     let solver_of = |name: &str| {
         let mut cases = [linear::cases(), convex::cases()].into_iter().flatten();
