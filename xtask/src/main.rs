@@ -37,10 +37,15 @@ enum Task {
         /// Stop before compiling orlm and the plugins.
         #[arg(long)]
         no_build: bool,
+        /// Also fetch the libraries of these commercial solvers, as a comma-separated list: copt, cplex. They are their
+        /// vendors' and come under their vendors' terms: without a licence they take small models only, and not for
+        /// every use. `cargo xtask test` fetches them all.
+        #[arg(long, value_delimiter = ',', value_name = "SOLVERS")]
+        with: Vec<String>,
     },
     /// Set up, then run the demo: warm-up and co-evolution of a small model on this machine's processor.
     Demo(demo::Options),
-    /// Set up what is missing, then run every check and test.
+    /// Set up what is missing, also the libraries of commercial solvers, then run every check and test.
     Test,
     /// Check the workspace's own rules: arrows between crates, file sizes, reasons, configs.
     Validate,
@@ -75,8 +80,9 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<ExitCode> {
     let layout = Layout::find()?;
     match task {
-        Task::Setup { no_build } => {
-            setup::run(&layout, if no_build { Extent::Parts } else { Extent::Everything })?;
+        Task::Setup { no_build, with } => {
+            let extent = if no_build { Extent::Parts } else { Extent::Everything };
+            setup::run(&layout, extent, &setup::Vendor::named(&with)?)?;
             Ok(ExitCode::SUCCESS)
         }
         Task::Demo(options) => demo::run(&layout, &options),

@@ -209,6 +209,14 @@ fn scip_conforms() {
 }
 
 #[test]
+fn copt_conforms() {
+    let (_dir, pool) = common::pool("copt", patient());
+    let (passed, left_out) = run(&pool);
+    println!("copt: {passed} passed, left out: {left_out:?}");
+    assert!(left_out.is_empty(), "{left_out:?}");
+}
+
+#[test]
 fn what_one_solver_lacks_the_next_one_solves() {
     let (_highs_dir, highs) = common::pool("highs", patient());
     let (_scip_dir, registry) = common::registry(&["scip"]);
