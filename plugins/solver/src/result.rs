@@ -85,7 +85,7 @@ pub struct SolveResult {
     pub iis: Option<Iis>,
     /// Options that the solver does not have, by their names.
     pub ignored: Vec<String>,
-    /// The solver's log, if it was asked for; the end of it where it is long.
+    /// The solver's log, if it was asked for; its beginning and its end where it is long.
     pub log: String,
 }
 
