@@ -274,7 +274,7 @@ pub(crate) fn recipe(kind: Kind) -> impl Strategy<Value = Recipe> {
     };
     let column = (-5i8..5, 0u8..9, -6i8..7, 0u8..8);
     let column = column.prop_map(|(lower, width, cost, kind)| Column { lower, width, cost, kind });
-    let row = (vec(-4i8..5, 6), -8i8..20, 0u8..5);
+    let row = (vec(-4i8..5, 6), -1i8..15, 0u8..8);
     (any::<bool>(), prop::bool::weighted(0.35), vec(column, 1..5), vec(row, 0..5), extras).prop_map(
         move |(maximise, whole, columns, rows, extras)| Recipe {
             kind,
@@ -337,15 +337,24 @@ impl Recipe {
             m.add_column("", lower, upper, f64::from(c.cost), kind);
         }
         let n = m.n_cols();
-        for (values, side, sort) in &self.rows {
-            let side = f64::from(*side);
+        // Around a point within the bounds, so that most models have one.
+        let anchor: Vec<f64> = (0..n)
+            .map(|j| match (m.columns.lower[j], m.columns.upper[j]) {
+                (lower, _) if lower.is_finite() => lower,
+                (_, upper) => upper.min(0.0),
+            })
+            .collect();
+        for (values, slack, sort) in &self.rows {
+            let row = entries(values, n);
+            let value: f64 = row.iter().map(|&(j, v)| v * anchor[j as usize]).sum();
+            let slack = f64::from(*slack);
             let (lower, upper) = match sort {
-                0 | 1 => (-INF, side),
-                2 => (side, INF),
-                3 => (side, side + 3.0),
-                _ => (side, side),
+                0..4 => (-INF, value + slack),
+                4..6 => (value - slack, INF),
+                6 => (value - 2.0, value + slack),
+                _ => (value + slack.min(2.0), value + slack.min(2.0)),
             };
-            m.add_row("", lower, upper, &entries(values, n));
+            m.add_row("", lower, upper, &row);
         }
         for extra in &self.extras {
             self.add(&mut m, n, extra);

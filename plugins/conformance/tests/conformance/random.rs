@@ -106,9 +106,18 @@ fn semi_without_bound(m: &MathModel) -> bool {
 }
 
 #[test]
-fn solvers_agree_on_random_models() {
-    let (_highs_dir, highs) = common::pool("highs", common::config());
-    let (_scip_dir, scip) = common::pool("scip", common::config());
+fn highs_and_scip_agree_on_random_models() {
+    agree("highs", "scip");
+}
+
+#[test]
+fn cplex_and_scip_agree_on_random_models() {
+    agree("cplex", "scip");
+}
+
+fn agree(one: &str, other: &str) {
+    let (_one_dir, one) = common::pool(one, common::config());
+    let (_other_dir, other) = common::pool(other, common::config());
     // Always the same cases, unless more are wanted: the variable is for long runs by hand.
     let more = std::env::var("ORLM_AGREEMENT_CASES").ok().and_then(|n| n.parse().ok());
     let config = Config { cases: more.unwrap_or(600), failure_persistence: None, ..Config::default() };
@@ -119,18 +128,18 @@ fn solvers_agree_on_random_models() {
     let seen = std::cell::RefCell::new(std::collections::BTreeMap::new());
     let outcome = runner.run(&recipe(), |recipe| {
         let m = build(&recipe);
-        let a = highs.solve(&m, &SolveOptions::default());
-        let b = scip.solve(&m, &SolveOptions::default());
+        let a = one.solve(&m, &SolveOptions::default());
+        let b = other.solve(&m, &SolveOptions::default());
         let (a, b) = match (a, b) {
             (Ok(a), Ok(b)) => (a, b),
-            // Without bounds HiGHS has no exact rewrite of some features.
+            // Without bounds some features have no exact rewrite.
             (Err(SolveError::Unsupported { .. }), Ok(_))
-                if highs.capabilities().lacks(&m).is_some() || semi_without_bound(&m) =>
+                if one.capabilities().lacks(&m).is_some() || semi_without_bound(&m) =>
             {
-                *seen.borrow_mut().entry("unsupported by HiGHS".to_owned()).or_insert(0) += 1;
+                *seen.borrow_mut().entry("unsupported".to_owned()).or_insert(0) += 1;
                 return Ok(());
             }
-            other => return Err(TestCaseError::fail(format!("{other:?}"))),
+            answers => return Err(TestCaseError::fail(format!("{answers:?}"))),
         };
         prop_assert_eq!(a.termination, b.termination, "{} / {}", a.message, b.message);
         *seen.borrow_mut().entry(format!("{:?}", a.termination)).or_insert(0) += 1;

@@ -1,4 +1,4 @@
-//! `orlm plugin`: the solvers that are there.
+//! `orlm plugin list`: the solvers that are there.
 
 use orlm_solver_host::State;
 use serde_json::json;
@@ -6,18 +6,14 @@ use serde_json::json;
 use crate::exit::{self, Failure};
 use crate::{Done, render, wire};
 
-#[derive(clap::Subcommand)]
-pub(crate) enum Verb {
-    /// List the solver plugins, and whether each one starts.
-    List {
-        /// One JSON object a line on standard output.
-        #[arg(long)]
-        json: bool,
-    },
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// One JSON object a line on standard output.
+    #[arg(long)]
+    json: bool,
 }
 
-pub(crate) fn main(verb: &Verb) -> Done {
-    let Verb::List { json: as_json } = verb;
+pub(crate) fn main(args: &Args) -> Done {
     let registry = wire::registry();
     for error in registry.errors() {
         eprintln!("warning: {error}");
@@ -41,7 +37,7 @@ pub(crate) fn main(verb: &Verb) -> Done {
             }
             Err(reason) => (reason.as_str(), String::new(), Vec::<&str>::new()),
         };
-        if *as_json {
+        if args.json {
             let line = json!({
                 "name": name,
                 "version": version,
@@ -57,7 +53,7 @@ pub(crate) fn main(verb: &Verb) -> Done {
             table.add_row([name, &version, state, &capabilities.join(", "), &library]);
         }
     }
-    if !as_json {
+    if !args.json {
         println!("{table}");
     }
     Ok(exit::OK)
