@@ -8,7 +8,9 @@ const TOLERANCE: f64 = 1e-5;
 /// Computes the reduced costs from the row duals and drops both if they do not prove the objective.
 pub(crate) fn complete(model: &MathModel, result: &mut SolveResult) {
     let proven = |r: &SolveResult| {
-        let (mut duals, objective) = (r.row_dual.clone()?, r.objective?);
+        // Without rows there is nothing to ask the solver for.
+        let none = (model.n_rows() == 0).then(Vec::new);
+        let (mut duals, objective) = (r.row_dual.clone().or(none)?, r.objective?);
         let proves = |duals: &[f64], costs: &[f64]| {
             let bound = dual_objective(model, duals, costs);
             bound.is_some_and(|b| (b - objective).abs() <= TOLERANCE * (1.0 + objective.abs()))
@@ -86,6 +88,16 @@ fn dual_objective(model: &MathModel, duals: &[f64], costs: &[f64]) -> Option<f64
 mod tests {
     use super::*;
     use orlm_solver::{ColumnKind, Sense};
+
+    #[test]
+    fn a_model_without_rows_has_reduced_costs() {
+        let mut m = MathModel::default();
+        m.add_column("x", 2.0, 3.0, 4.0, ColumnKind::Continuous);
+        let mut r = SolveResult::without_point(Termination::Optimal, "");
+        (r.objective, r.point) = (Some(8.0), Some(vec![2.0]));
+        complete(&m, &mut r);
+        assert_eq!((r.row_dual, r.reduced_cost), (Some(vec![]), Some(vec![4.0])));
+    }
 
     /// max 3x + 2y + 1, x + y <= 4, x <= 3: optimum (3, 1) = 12, row dual 2, reduced cost of x 1.
     fn solved(row_dual: f64) -> SolveResult {

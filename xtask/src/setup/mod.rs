@@ -13,6 +13,7 @@ mod pins;
 mod python;
 mod scip;
 mod unpack;
+mod vendor;
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
@@ -20,6 +21,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 pub(crate) use python::PythonEnv;
+pub(crate) use vendor::{VENDORS, Vendor};
 
 use crate::files;
 use crate::layout::Layout;
@@ -51,19 +53,29 @@ const PARTS: &[(&str, Action)] = &[
 const BUILD: &[(&str, Action)] =
     &[("orlm and the solver plugins", build::build), ("plugin folder", build::place_plugins)];
 
-/// Sets up what is missing.
-pub(crate) fn run(layout: &Layout, extent: Extent) -> Result<()> {
-    let steps = match extent {
-        Extent::Parts => PARTS.to_vec(),
-        Extent::Everything => [PARTS, BUILD].concat(),
+/// Sets up what is missing, and the libraries of these vendors.
+pub(crate) fn run(layout: &Layout, extent: Extent, with: &[&Vendor]) -> Result<()> {
+    let build = match extent {
+        Extent::Parts => &[],
+        Extent::Everything => BUILD,
     };
     presumed(extent)?;
     eprintln!("Setting up into {}", layout.home.display());
-    let mut progress = Steps::new(steps.len(), lock(layout)?);
-    for (title, action) in steps {
+    let mut progress = Steps::new(PARTS.len() + with.len() + build.len(), lock(layout)?);
+    let mut step = |title: &str, action: &dyn Fn(&Layout, &Step) -> Result<Outcome>| -> Result<()> {
         let step = progress.begin(title);
         let outcome = action(layout, &step).with_context(|| format!("set-up stopped at: {title}"))?;
         step.end(&outcome);
+        Ok(())
+    };
+    for (title, action) in PARTS {
+        step(title, action)?;
+    }
+    for vendor in with {
+        step(&format!("{} library", vendor.name), &|layout, step| vendor.library(layout, step))?;
+    }
+    for (title, action) in build {
+        step(title, action)?;
     }
     files::remove_folder(&layout.home.join("tmp"))?;
     eprintln!("Set-up complete in {}", seconds(progress.elapsed()));

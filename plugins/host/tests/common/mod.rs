@@ -27,14 +27,15 @@ pub(crate) fn library(plugin: &str) -> PathBuf {
     file
 }
 
-/// Writes the plugin's own manifest, pointed at the built library and at the repository's SCIP, into `folder`.
+/// Writes the plugin's own manifest, pointed at the built library and at what set-up unpacked, into `folder`.
 pub(crate) fn install(plugin: &str, folder: &Path) {
     let template = repository().join("plugins").join(plugin).join("plugin.toml");
     let text = std::fs::read_to_string(&template).expect("the manifest template");
     let name = format!("liborlm_plugin_{plugin}.so");
     let text = text
         .replace(&format!("\"{name}\""), &format!("{:?}", library(plugin)))
-        .replace("../../scip/lib", &repository().join(".orlm/scip/lib").display().to_string());
+        .replace("../../scip/lib", &repository().join(".orlm/scip/lib").display().to_string())
+        .replace("../../vendor", &repository().join(".orlm/vendor").display().to_string());
     std::fs::create_dir_all(folder.join(plugin)).expect("a folder");
     std::fs::write(folder.join(plugin).join("plugin.toml"), text).expect("a manifest");
 }
