@@ -47,8 +47,8 @@ enum Verb {
     /// Serve solves to a parent process (not for people).
     #[command(hide = true)]
     SolverWorker {
-        /// Manifest of the plugin.
-        manifest: std::path::PathBuf,
+        /// Manifest of the plugin, and what else the parent says.
+        args: Vec<std::ffi::OsString>,
     },
 }
 
@@ -63,7 +63,7 @@ fn main() -> std::process::ExitCode {
             clap_complete::generate(shell, &mut Cli::command(), "orlm", &mut std::io::stdout());
             Ok(exit::OK)
         }
-        Verb::SolverWorker { manifest } => return orlm_solver_host::worker_main([manifest.into_os_string()]),
+        Verb::SolverWorker { args } => return orlm_solver_host::worker_main(args),
     };
     match done {
         Ok(code) => std::process::ExitCode::from(code),

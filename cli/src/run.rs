@@ -14,8 +14,7 @@ use crate::{Done, render, wire};
 pub(crate) struct Args {
     /// Python source of a solver program. `-` is standard input.
     program: PathBuf,
-    /// Solver plugin that solves its models.
-    #[arg(long, value_name = "NAME", default_value = "scip")]
+    #[arg(long, value_name = "NAMES", default_value = "scip", help = wire::SOLVER_HELP)]
     solver: String,
     /// One JSON object on standard output: outcome, every solve, what it printed.
     #[arg(long)]

@@ -7,6 +7,7 @@ mod bench;
 mod demo;
 mod deny;
 mod files;
+mod header;
 mod layout;
 mod process;
 mod progress;
@@ -47,8 +48,10 @@ enum Task {
     Demo(demo::Options),
     /// Set up what is missing, also the libraries of commercial solvers, then run every check and test.
     Test,
-    /// Check the workspace's own rules: arrows between crates, file sizes, reasons, configs.
+    /// Check the workspace's own rules: arrows between crates, file sizes, reasons, configs, the C header.
     Validate,
+    /// Write the C header of solver plugins anew, from the declarations in Rust.
+    Header,
     /// Check licences, sources, bans and advisories of all dependencies; installs cargo-deny first if missing.
     Deny,
     /// Compare with a peer, on this machine, in this run. Without a name: list the benchmarks.
@@ -87,6 +90,7 @@ fn run(task: Task) -> Result<ExitCode> {
         }
         Task::Demo(options) => demo::run(&layout, &options),
         Task::Test => test::run(&layout),
+        Task::Header => header::run(&layout),
         Task::Validate => validate::run(&layout),
         Task::Deny => deny::run(&layout),
         Task::Bench { name, json, options } => bench::run(&layout, name.as_deref(), json, &options),

@@ -21,12 +21,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("orlm-evolve", &["orlm-judge", "orlm-config", "orlm-types"]),
     ("orlm-eval", &["orlm-judge", "orlm-config", "orlm-types"]),
     ("orlm-sandbox", &["orlm-types", "orlm-solver"]),
+    ("orlm-formats", &["orlm-solver"]),
     ("orlm-solver-host", &["orlm-solver"]),
-    ("orlm-conformance", &["orlm-solver"]),
+    ("orlm-conformance", &["orlm-solver", "orlm-solver-host"]),
     ("orlm-plugin-highs", &["orlm-solver"]),
     ("orlm-plugin-scip", &["orlm-solver"]),
     ("orlm-plugin-copt", &["orlm-solver"]),
     ("orlm-plugin-gurobi", &["orlm-solver"]),
+    ("orlm-plugin-cplex", &["orlm-solver"]),
     ("orlm-plugin-mock", &["orlm-solver"]),
     // The one place that joins the parts: all but the plugins, which are found at run time.
     (
@@ -41,7 +43,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "orlm-evolve",
             "orlm-eval",
             "orlm-solver",
+            "orlm-formats",
             "orlm-solver-host",
+            "orlm-conformance",
             "orlm-sandbox",
         ],
     ),
@@ -65,7 +69,9 @@ const NEVER: &[(&str, &[&[&str]])] = &[
     ("orlm-lm", &[SANDBOX, SOLVERS]),
     ("orlm-train", &[SANDBOX, SOLVERS]),
     ("orlm-sandbox", &[LANGUAGE_MODELS, SOLVERS]),
+    ("orlm-formats", &[LANGUAGE_MODELS, SANDBOX, LOADING, SOLVERS]),
     ("orlm-solver-host", &[LANGUAGE_MODELS, SANDBOX, SOLVERS]),
+    ("orlm-conformance", &[LANGUAGE_MODELS, SANDBOX, SOLVERS]),
     ("orlm", &[SOLVERS]),
 ];
 

@@ -27,8 +27,7 @@ pub(crate) fn library(plugin: &str) -> PathBuf {
     file
 }
 
-/// Writes the plugin's own manifest, pointed at the built library and at the libraries that set-up
-/// unpacked, into `folder`.
+/// Writes the plugin's own manifest, pointed at the built library and at what set-up unpacked, into `folder`.
 pub(crate) fn install(plugin: &str, folder: &Path) {
     let template = repository().join("plugins").join(plugin).join("plugin.toml");
     let text = std::fs::read_to_string(&template).expect("the manifest template");
