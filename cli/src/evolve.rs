@@ -17,8 +17,7 @@ const DEMO: &str = include_str!("../../configs/demo.toml");
 pub(crate) struct Args {
     /// Configuration (TOML). Without one: the demo that orlm ships, `configs/demo.toml`.
     config: Option<PathBuf>,
-    /// Solver plugin that verifies.
-    #[arg(long, value_name = "NAME", default_value = "scip")]
+    #[arg(long, value_name = "NAMES", default_value = "scip", help = wire::SOLVER_HELP)]
     solver: String,
     /// JSON Lines of your own problems: `question`, `reference`, and `split` if you like. Without it the procedural
     /// teacher makes them.

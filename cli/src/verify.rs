@@ -17,8 +17,7 @@ use crate::{Done, pool, wire};
 pub(crate) struct Args {
     /// JSON Lines: `id`, `program` or `trajectory`, `reference`. `-` is standard input.
     items: PathBuf,
-    /// Solver plugin that decides.
-    #[arg(long, value_name = "NAME", default_value = "scip")]
+    #[arg(long, value_name = "NAMES", default_value = "scip", help = wire::SOLVER_HELP)]
     solver: String,
     /// Items judged at once. 0: one per core.
     #[arg(long, value_name = "N", default_value_t = 0)]

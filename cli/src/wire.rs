@@ -7,7 +7,8 @@ use std::time::Duration;
 use orlm_config::{Config, Limits};
 use orlm_lm::{Device, LoraConfig};
 use orlm_sandbox::{Sandbox, SandboxConfig};
-use orlm_solver_host::{PoolConfig, Registry, SearchPath, WorkerPool};
+use orlm_solver::SolveService;
+use orlm_solver_host::{CrossCheck, PoolConfig, Registry, SearchPath, SolverChain, State, WorkerPool};
 use orlm_synth::{Library, ProceduralTeacher};
 use orlm_train::{LocalModel, LocalModelConfig};
 use orlm_types::ModelError;
@@ -86,18 +87,76 @@ pub(crate) fn guest() -> PathBuf {
     std::env::var_os("ORLM_GUEST").map_or_else(|| home().join("guest/guest.wasm"), PathBuf::from)
 }
 
+fn pool_config(jobs: usize) -> PoolConfig {
+    PoolConfig { jobs, ..PoolConfig::default() }
+}
+
 /// A pool of `jobs` workers of one solver.
 pub(crate) fn pool(registry: &Registry, name: &str, jobs: usize) -> Result<WorkerPool, Failure> {
-    let config = PoolConfig { jobs, ..PoolConfig::default() };
-    WorkerPool::start(registry, name, config).map_err(|e| {
+    WorkerPool::start(registry, name, pool_config(jobs)).map_err(|e| {
         Failure::new(exit::ENVIRONMENT, e)
             .hint("`orlm plugin list` shows what is there; `orlm doctor` checks all")
     })
 }
 
-/// A sandbox whose programs are solved by `solver_name`.
-pub(crate) fn sandbox(solver_name: &str, jobs: usize, limits: &Limits) -> Result<Sandbox, Failure> {
-    let pool = pool(&registry(), solver_name, jobs)?;
+/// What `--solver` may say, for the help of every verb.
+pub(crate) const SOLVER_HELP: &str =
+    "Solver plugin; `auto` takes the first that can solve a model; `a,b` has them check each other";
+
+/// Solvers that need no licence come first where any will do; the others follow in the order in which they were found.
+const PREFERRED: [&str; 2] = ["highs", "scip"];
+
+/// The solver that `names` asks for: one plugin, several with commas between that check each other, or `auto`.
+pub(crate) fn solver(
+    registry: &Registry,
+    names: &str,
+    jobs: usize,
+) -> Result<Arc<dyn SolveService>, Failure> {
+    if names == "auto" {
+        return any_solver(registry, jobs);
+    }
+    let list: Vec<&str> = names.split(',').map(str::trim).collect();
+    if let [name] = list[..] {
+        return Ok(Arc::new(pool(registry, name, jobs)?));
+    }
+    if list.iter().enumerate().any(|(k, name)| name.is_empty() || list[..k].contains(name)) {
+        let text = format!("--solver {names}: expected different names with commas between");
+        return Err(Failure::new(exit::USAGE, text));
+    }
+    let start = |name: &&str| Ok(Box::new(pool(registry, name, jobs)?) as Box<dyn SolveService>);
+    Ok(Arc::new(CrossCheck::new(list.iter().map(start).collect::<Result<_, Failure>>()?)))
+}
+
+/// The first usable solver, and behind it all others for what it does not support.
+fn any_solver(registry: &Registry, jobs: usize) -> Result<Arc<dyn SolveService>, Failure> {
+    let ready = registry.entries().iter().filter(|e| e.state == State::Ready);
+    let mut names: Vec<&str> = ready.map(|e| e.manifest.name.as_str()).collect();
+    names.sort_by_key(|name| PREFERRED.iter().position(|p| p == name).unwrap_or(PREFERRED.len()));
+    let mut names = names.into_iter();
+    let mut failures = Vec::new();
+    let first = names.find_map(|name| pool(registry, name, jobs).map_err(|f| failures.push(f.message)).ok());
+    let Some(first) = first else {
+        let text = format!("no solver plugin can be used: {}", failures.join("; "));
+        return Err(Failure::new(exit::ENVIRONMENT, text).hint("`cargo xtask setup` builds HiGHS and SCIP"));
+    };
+    let chain = names.fold(SolverChain::new(first), |chain, name| {
+        let (registry, owned) = (registry.clone(), name.to_owned());
+        chain.then(name, move || Ok(Box::new(WorkerPool::start(&registry, &owned, pool_config(jobs))?)))
+    });
+    Ok(Arc::new(chain))
+}
+
+/// A sandbox whose programs are solved by what `solver_names` asks for.
+pub(crate) fn sandbox(solver_names: &str, jobs: usize, limits: &Limits) -> Result<Sandbox, Failure> {
+    sandbox_over(solver(&registry(), solver_names, jobs)?, jobs, limits)
+}
+
+/// A sandbox whose programs are solved by `service`.
+pub(crate) fn sandbox_over(
+    service: Arc<dyn SolveService>,
+    jobs: usize,
+    limits: &Limits,
+) -> Result<Sandbox, Failure> {
     let mut config = SandboxConfig::new(guest(), home().join("cache"));
     config.slots = config.slots.max(jobs);
     config.progress = Some(Arc::new(|text: &str| eprintln!("{text}")));
@@ -106,7 +165,7 @@ pub(crate) fn sandbox(solver_name: &str, jobs: usize, limits: &Limits) -> Result
     config.limits.solve_time = Duration::from_secs_f64(limits.solve_seconds);
     config.limits.total_solve_time = Duration::from_secs_f64(limits.total_solve_seconds);
     config.limits.solves = limits.solves;
-    Sandbox::open(config, Arc::new(pool)).map_err(|e| {
+    Sandbox::open(config, service).map_err(|e| {
         Failure::new(exit::ENVIRONMENT, e).hint("`cargo xtask setup` fetches and builds what is missing")
     })
 }

@@ -52,6 +52,11 @@ impl Layout {
         self.home.join("scip/lib")
     }
 
+    /// Where the library of a commercial solver is unpacked.
+    pub(crate) fn vendor(&self, name: &str) -> PathBuf {
+        self.home.join("vendor").join(name)
+    }
+
     /// Rust declarations of SCIP's C interface, as scip-sys ships them.
     pub(crate) fn scip_bindings(&self) -> PathBuf {
         self.home.join("scip-bindings/bindings.rs")

@@ -7,6 +7,7 @@ mod bench;
 mod demo;
 mod deny;
 mod files;
+mod header;
 mod layout;
 mod process;
 mod progress;
@@ -37,13 +38,20 @@ enum Task {
         /// Stop before compiling orlm and the plugins.
         #[arg(long)]
         no_build: bool,
+        /// Also fetch the libraries of these commercial solvers, as a comma-separated list: copt, cplex. They are their
+        /// vendors' and come under their vendors' terms: without a licence they take small models only, and not for
+        /// every use. `cargo xtask test` fetches them all.
+        #[arg(long, value_delimiter = ',', value_name = "SOLVERS")]
+        with: Vec<String>,
     },
     /// Set up, then run the demo: warm-up and co-evolution of a small model on this machine's processor.
     Demo(demo::Options),
-    /// Set up what is missing, then run every check and test.
+    /// Set up what is missing, also the libraries of commercial solvers, then run every check and test.
     Test,
-    /// Check the workspace's own rules: arrows between crates, file sizes, reasons, configs.
+    /// Check the workspace's own rules: arrows between crates, file sizes, reasons, configs, the C header.
     Validate,
+    /// Write the C header of solver plugins anew, from the declarations in Rust.
+    Header,
     /// Check licences, sources, bans and advisories of all dependencies; installs cargo-deny first if missing.
     Deny,
     /// Compare with a peer, on this machine, in this run. Without a name: list the benchmarks.
@@ -75,12 +83,14 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<ExitCode> {
     let layout = Layout::find()?;
     match task {
-        Task::Setup { no_build } => {
-            setup::run(&layout, if no_build { Extent::Parts } else { Extent::Everything })?;
+        Task::Setup { no_build, with } => {
+            let extent = if no_build { Extent::Parts } else { Extent::Everything };
+            setup::run(&layout, extent, &setup::Vendor::named(&with)?)?;
             Ok(ExitCode::SUCCESS)
         }
         Task::Demo(options) => demo::run(&layout, &options),
         Task::Test => test::run(&layout),
+        Task::Header => header::run(&layout),
         Task::Validate => validate::run(&layout),
         Task::Deny => deny::run(&layout),
         Task::Bench { name, json, options } => bench::run(&layout, name.as_deref(), json, &options),

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use highs::HighsModelStatus as Status;
 use orlm_solver::{
     Callbacks, Capabilities, ColumnKind, Feature, LimitKind, MathModel, SolveError, SolveOptions,
-    SolveResult, SolverPlugin, Termination,
+    SolveResult, SolverPlugin, Termination, Tolerances,
 };
 
 use session::{Session, failed};
@@ -172,6 +172,21 @@ fn has_wild_semi_columns(model: &MathModel) -> bool {
     (0..model.n_cols()).any(|j| col.kind[j].is_semi() && wild(j))
 }
 
+/// HiGHS keeps one start: the best of those that satisfy the model, else the first.
+fn best_start(model: &MathModel) -> Option<&[f64]> {
+    let sign = f64::from(model.sense.sign());
+    let tolerances = Tolerances::default();
+    let worth = |start: &[f64]| {
+        let check = model.check_point(start, &tolerances);
+        if check.is_within(&tolerances) { sign * check.objective } else { f64::INFINITY }
+    };
+    model
+        .mip_starts()
+        .map(|start| (worth(start), start))
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|best| best.1)
+}
+
 /// One solve with one HiGHS instance.
 fn run(
     model: &MathModel,
@@ -186,8 +201,7 @@ fn run(
     }
     let ignored = session.set_parameters(options);
     session.pass(model, manner.feasibility_only)?;
-    // HiGHS keeps one start.
-    if let Some(start) = model.mip_starts().next() {
+    if let Some(start) = best_start(model) {
         session.start_from(start);
     }
     let mut watch = Watch::new(callbacks);

@@ -105,12 +105,7 @@ pub(crate) fn accept(
 
 /// The further points that satisfy the model, the better ones first, each once. A solver claims nothing false with a pool
 /// in which a point is off by more than the tolerances, so such a point is only dropped.
-fn checked_pool(
-    model: &MathModel,
-    pool: Vec<Vec<f64>>,
-    best: &[f64],
-    tol: &Tolerances,
-) -> Vec<Vec<f64>> {
+fn checked_pool(model: &MathModel, pool: Vec<Vec<f64>>, best: &[f64], tol: &Tolerances) -> Vec<Vec<f64>> {
     let sign = f64::from(model.sense.sign());
     let mut kept: Vec<(f64, Vec<f64>)> = Vec::new();
     for point in pool {

@@ -8,15 +8,23 @@ const TOLERANCE: f64 = 1e-5;
 /// Computes the reduced costs from the row duals and drops both if they do not prove the objective.
 pub(crate) fn complete(model: &MathModel, result: &mut SolveResult) {
     let proven = |r: &SolveResult| {
-        let (duals, objective) = (r.row_dual.as_ref()?, r.objective?);
-        let costs = reduced_costs(model, duals);
-        let bound = dual_objective(model, duals, &costs)?;
-        ((bound - objective).abs() <= TOLERANCE * (1.0 + objective.abs())).then_some(costs)
+        // Without rows there is nothing to ask the solver for.
+        let none = (model.n_rows() == 0).then(Vec::new);
+        let (mut duals, objective) = (r.row_dual.clone().or(none)?, r.objective?);
+        let proves = |duals: &[f64], costs: &[f64]| {
+            let bound = dual_objective(model, duals, costs);
+            bound.is_some_and(|b| (b - objective).abs() <= TOLERANCE * (1.0 + objective.abs()))
+        };
+        let mut costs = reduced_costs(model, &duals);
+        if !proves(&duals, &costs) {
+            move_to_rows(model, r.point.as_ref()?, &mut duals, &mut costs);
+        }
+        proves(&duals, &costs).then_some((duals, costs))
     };
-    let linear = model.features() == [Feature::Linear];
+    let linear = model.features().iter().all(|f| matches!(f, Feature::Linear | Feature::LazyRows));
     if result.termination == Termination::Optimal && linear {
-        if let Some(costs) = proven(result) {
-            result.reduced_cost = Some(costs);
+        if let Some((duals, costs)) = proven(result) {
+            (result.row_dual, result.reduced_cost) = (Some(duals), Some(costs));
             return;
         }
         if result.row_dual.is_some() {
@@ -25,6 +33,27 @@ pub(crate) fn complete(model: &MathModel, result: &mut SolveResult) {
     }
     result.row_dual = None;
     result.reduced_cost = None;
+}
+
+/// Gives the reduced cost of a column that is at none of its bounds to a row with this column alone that is at its side:
+/// SCIP takes such a row for a bound of the column, and leaves the row without a dual value.
+fn move_to_rows(model: &MathModel, point: &[f64], duals: &mut [f64], costs: &mut [f64]) {
+    let near = |a: f64, b: f64| b.is_finite() && (a - b).abs() <= 1e-6 * (1.0 + b.abs());
+    let (col, rows) = (&model.columns, &model.rows);
+    for i in 0..model.n_rows() {
+        let (index, value) = rows.matrix.row(i);
+        let mut entries = index.iter().zip(value).filter(|(_, v)| **v != 0.0);
+        let (Some((&column, &value)), None) = (entries.next(), entries.next()) else {
+            continue;
+        };
+        let j = column as usize;
+        let at_bound = near(point[j], col.lower[j]) || near(point[j], col.upper[j]);
+        let at_side = near(value * point[j], rows.lower[i]) || near(value * point[j], rows.upper[i]);
+        if at_side && !at_bound {
+            duals[i] += costs[j] / value;
+            costs[j] = 0.0;
+        }
+    }
 }
 
 /// `c - A'y`.
@@ -60,6 +89,16 @@ mod tests {
     use super::*;
     use orlm_solver::{ColumnKind, Sense};
 
+    #[test]
+    fn a_model_without_rows_has_reduced_costs() {
+        let mut m = MathModel::default();
+        m.add_column("x", 2.0, 3.0, 4.0, ColumnKind::Continuous);
+        let mut r = SolveResult::without_point(Termination::Optimal, "");
+        (r.objective, r.point) = (Some(8.0), Some(vec![2.0]));
+        complete(&m, &mut r);
+        assert_eq!((r.row_dual, r.reduced_cost), (Some(vec![]), Some(vec![4.0])));
+    }
+
     /// max 3x + 2y + 1, x + y <= 4, x <= 3: optimum (3, 1) = 12, row dual 2, reduced cost of x 1.
     fn solved(row_dual: f64) -> SolveResult {
         let mut m = MathModel { sense: Sense::Maximise, objective_offset: 1.0, ..MathModel::default() };
@@ -68,9 +107,22 @@ mod tests {
         m.add_row("", f64::NEG_INFINITY, 4.0, &[(0, 1.0), (1, 1.0)]);
         let mut r = SolveResult::without_point(Termination::Optimal, "");
         r.objective = Some(12.0);
+        r.point = Some(vec![3.0, 1.0]);
         r.row_dual = Some(vec![row_dual]);
         complete(&m, &mut r);
         r
+    }
+
+    #[test]
+    fn a_row_that_the_solver_took_for_a_bound_gets_its_dual() {
+        // min x with 2 x >= 6: the solver says that the row has none.
+        let mut m = MathModel::default();
+        m.add_column("x", 0.0, f64::INFINITY, 1.0, ColumnKind::Continuous);
+        m.add_row("", 6.0, f64::INFINITY, &[(0, 2.0)]);
+        let mut r = SolveResult::without_point(Termination::Optimal, "");
+        (r.objective, r.point, r.row_dual) = (Some(3.0), Some(vec![3.0]), Some(vec![0.0]));
+        complete(&m, &mut r);
+        assert_eq!((r.row_dual, r.reduced_cost), (Some(vec![0.5]), Some(vec![0.0])));
     }
 
     #[test]

@@ -22,17 +22,30 @@
 //! ```
 
 mod accept;
+mod cancel;
 mod chain;
+mod cross;
 mod duals;
+mod iis;
+mod install;
+mod isolation;
 mod library;
+mod log;
 mod manifest;
 mod pool;
 mod process;
 mod protocol;
 mod registry;
+mod sequence;
+mod sessions;
+mod watch;
 mod worker;
 
+pub use cancel::Cancel;
 pub use chain::SolverChain;
+pub use cross::CrossCheck;
+pub use install::{InstallError, install};
+pub use isolation::Layer;
 pub use manifest::{Manifest, ManifestError, Preload};
 pub use pool::{PoolConfig, WorkerPool};
 pub use process::{WorkerCommand, WorkerStderr};

@@ -2,31 +2,70 @@
 
 use std::ffi::{CStr, c_void};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LOCAL, RTLD_NOW};
 use orlm_solver::abi::{self, CallbacksV1, CapabilitiesV1, Entry, PluginV1, ResultV1, Slice};
-use orlm_solver::{Capabilities, Licence, LicenceState, MathModel, SolveError, SolveOptions, SolveResult};
+use orlm_solver::{
+    Capabilities, Licence, LicenceState, LimitKind, MathModel, SolveError, SolveOptions, SolveResult,
+    Termination,
+};
 
+use crate::log::LogBuffer;
 use crate::manifest::Manifest;
+use crate::watch::Stop;
 
 /// An open session with a plugin. The library is never unloaded.
 pub(crate) struct Session {
     table: &'static PluginV1,
     context: *mut c_void,
-    /// What was loaded, in order.
-    pub(crate) libraries: Vec<PathBuf>,
 }
 
-/// Asked by the solver while it runs: stop when the time is well over (some libraries overlook their own limit).
-struct StopClock {
-    at: Option<Instant>,
+/// The libraries that a manifest names, found but not loaded.
+pub(crate) struct Libraries {
+    preload: Vec<PathBuf>,
+    plugin: PathBuf,
 }
 
-unsafe extern "C" fn stop_when_late(context: *mut c_void) -> i32 {
-    // SAFETY: `solve` passes its `StopClock`, which outlives the call.
-    let clock = unsafe { &*context.cast::<StopClock>() };
-    i32::from(clock.at.is_some_and(|at| Instant::now() >= at))
+impl Libraries {
+    /// Looks for them; `path` is the manifest's.
+    pub(crate) fn find(manifest: &Manifest, path: &Path) -> Result<Self, SolveError> {
+        let folder = path.parent().unwrap_or(Path::new("/"));
+        let preload = manifest.preload.iter().map(|preload| {
+            preload.resolve(folder, |name| std::env::var(name).ok()).map_err(|tried| {
+                SolveError::PluginMissing {
+                    name: manifest.name.clone(),
+                    tried: vec![format!("{} at {}", preload.what, tried.join(", "))],
+                }
+            })
+        });
+        Ok(Self { preload: preload.collect::<Result<_, _>>()?, plugin: manifest.library_path(path) })
+    }
+
+    /// In the order in which they are loaded.
+    pub(crate) fn all(&self) -> Vec<PathBuf> {
+        self.preload.iter().chain([&self.plugin]).cloned().collect()
+    }
+}
+
+/// What the plugin's callbacks reach while it solves.
+struct Call<'a> {
+    stop: &'a Stop,
+    log: LogBuffer,
+}
+
+unsafe extern "C" fn should_stop(context: *mut c_void) -> i32 {
+    // SAFETY: `Session::call` passes its `Call`, which outlives the plugin's.
+    let call = unsafe { &*context.cast::<Call<'_>>() };
+    i32::from(call.stop.is_due())
+}
+
+unsafe extern "C" fn take_log(context: *mut c_void, text: *const u8, len: usize) {
+    if text.is_null() {
+        return;
+    }
+    // SAFETY: as above; and the plugin passes `len` readable bytes.
+    let (call, text) = unsafe { (&*context.cast::<Call<'_>>(), std::slice::from_raw_parts(text, len)) };
+    call.log.push(text);
 }
 
 /// The whole reason of a loading failure: libloading's own words say only that it failed.
@@ -41,32 +80,25 @@ fn reason(e: &libloading::Error) -> String {
 }
 
 impl Session {
-    /// Loads what the manifest names and opens a session.
-    pub(crate) fn open(manifest: &Manifest, path: &Path) -> Result<Self, SolveError> {
+    /// Loads the libraries and opens a session.
+    pub(crate) fn open(manifest: &Manifest, libraries: &Libraries) -> Result<Self, SolveError> {
         let missing = |tried: Vec<String>| SolveError::PluginMissing { name: manifest.name.clone(), tried };
-        let folder = path.parent().unwrap_or(Path::new("/"));
-        let mut libraries = Vec::new();
-        for preload in &manifest.preload {
-            let file = preload
-                .resolve(folder, |name| std::env::var(name).ok())
-                .map_err(|tried| missing(vec![format!("{} at {}", preload.what, tried.join(", "))]))?;
+        for file in &libraries.preload {
             // SAFETY: the manifest's author vouches for the library; its initialisers run in this worker process only.
-            let library = unsafe { Library::open(Some(&file), RTLD_NOW | RTLD_GLOBAL) };
+            let library = unsafe { Library::open(Some(file), RTLD_NOW | RTLD_GLOBAL) };
             let library =
                 library.map_err(|e| missing(vec![format!("{}: {}", file.display(), reason(&e))]))?;
             std::mem::forget(library);
-            libraries.push(file);
         }
-        let file = manifest.library_path(path);
+        let file = &libraries.plugin;
         let failed = |text: String| missing(vec![format!("{}: {text}", file.display())]);
         // SAFETY: as above.
-        let library = unsafe { Library::open(Some(&file), RTLD_NOW | RTLD_LOCAL) };
+        let library = unsafe { Library::open(Some(file), RTLD_NOW | RTLD_LOCAL) };
         let library = library.map_err(|e| failed(reason(&e)))?;
         // SAFETY: a symbol of this name has this type, by the interface.
         let entry = unsafe { library.get::<Entry>(abi::ENTRY.as_bytes()) };
         let entry = *entry.map_err(|e| failed(reason(&e)))?;
         std::mem::forget(library);
-        libraries.push(file.clone());
         // SAFETY: the export of a plugin; the library stays loaded, so the table stays valid.
         let table = unsafe { entry(abi::ABI_MAJOR).as_ref() };
         let table: &'static PluginV1 = table
@@ -98,7 +130,7 @@ impl Session {
                 _ => failed(text),
             });
         }
-        Ok(Self { table, context, libraries })
+        Ok(Self { table, context })
     }
 
     /// Version of the solver library.
@@ -128,16 +160,34 @@ impl Session {
         Ok((abi::capabilities_from_view(&out), licence))
     }
 
-    /// Solves a valid model.
-    pub(crate) fn solve(&self, model: &MathModel, options: &SolveOptions) -> Result<SolveResult, SolveError> {
-        let late = |limit: f64| Duration::try_from_secs_f64(limit * 1.05 + 0.2).ok();
-        let at = options.time_limit.and_then(late).and_then(|d| Instant::now().checked_add(d));
-        let clock = StopClock { at };
+    /// Solves a valid model. A solver that is stopped because its time is over has reached its time limit.
+    pub(crate) fn solve(
+        &self,
+        model: &MathModel,
+        options: &SolveOptions,
+        stop: &Stop,
+    ) -> Result<SolveResult, SolveError> {
+        let mut result = self.call(model, options, stop)?;
+        if result.termination == Termination::Interrupted && stop.is_late() && !stop.is_cancelled() {
+            result.termination = Termination::Limit;
+            result.limit = Some(LimitKind::Time);
+        }
+        Ok(result)
+    }
+
+    fn call(
+        &self,
+        model: &MathModel,
+        options: &SolveOptions,
+        stop: &Stop,
+    ) -> Result<SolveResult, SolveError> {
+        let wants_log = options.log;
+        let call = Call { stop, log: LogBuffer::default() };
         let callbacks = CallbacksV1 {
             struct_size: size_of::<CallbacksV1>(),
-            context: (&raw const clock).cast_mut().cast(),
-            log: None,
-            stop: Some(stop_when_late),
+            context: (&raw const call).cast_mut().cast(),
+            log: if wants_log { Some(take_log) } else { None },
+            stop: Some(should_stop),
         };
         let parameters = abi::parameter_lines(options);
         let (view, options) = (abi::model_view(model), abi::options_view(options, &parameters));
@@ -166,7 +216,12 @@ impl Session {
         };
         // SAFETY: the plugin's own result, freed once.
         unsafe { (self.table.free_result)(out) };
-        answer
+        answer.map(|mut result| {
+            if wants_log {
+                result.log = call.log.text();
+            }
+            result
+        })
     }
 }
 

@@ -27,7 +27,16 @@ pub struct Manifest {
     /// Environment variables that the worker keeps; all others are removed.
     #[serde(default)]
     pub env: Vec<String>,
-    /// Most workers at once (a licence may allow only so many); absent for no limit.
+    /// Files and folders that the worker may read besides the system's libraries and the plugin's own (a licence, data),
+    /// relative to the manifest. `${NAME}` is replaced as in `preload`; the variable must be one of `env`. What does not
+    /// exist is skipped.
+    #[serde(default)]
+    pub read: Vec<String>,
+    /// Whether the worker may use the network (a licence server).
+    #[serde(default)]
+    pub network: bool,
+    /// Most workers at once, over all processes of the user on this machine (a licence may allow only so many); absent
+    /// for no limit.
     #[serde(default)]
     pub max_sessions: Option<usize>,
     /// Settings that are passed to the plugin when it opens.
@@ -105,6 +114,12 @@ impl Manifest {
     /// The library's path, given the manifest's.
     pub fn library_path(&self, manifest: &Path) -> PathBuf {
         manifest.parent().unwrap_or(Path::new(".")).join(&self.library)
+    }
+
+    /// What `read` grants, as far as its variables are set.
+    pub(crate) fn readable(&self, manifest: &Path, env: impl Fn(&str) -> Option<String>) -> Vec<PathBuf> {
+        let folder = manifest.parent().unwrap_or(Path::new("/"));
+        self.read.iter().filter_map(|pattern| expand(pattern, &env)).map(|path| folder.join(path)).collect()
     }
 
     /// The settings in the form that plugins get.

@@ -1,7 +1,7 @@
 //! One worker process, seen from the host: start, ask, kill.
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
@@ -12,11 +12,14 @@ use std::time::{Duration, Instant};
 
 use orlm_solver::SolveError;
 
-use crate::protocol::{FrameError, Hello, Kind, Refusal, receive, send};
+use crate::cancel::Cancel;
+use crate::protocol::{FrameError, Hello, Kind, Overrun, Patience, Refusal, receive, send};
 use crate::registry::Entry;
+use crate::sessions::SessionLock;
+use crate::worker::Settings;
 
 /// How to start a worker: a program that calls [`crate::worker_main`] when it is given these arguments, followed by the
-/// manifest's path.
+/// manifest's path and further words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkerCommand {
     /// The program.
@@ -52,16 +55,29 @@ pub(crate) struct Launch {
     pub(crate) memory: Option<u64>,
     /// Time to load and open the plugin.
     pub(crate) start: Duration,
+    /// What the worker is told.
+    pub(crate) settings: Settings,
 }
+
+/// Most descriptors that a worker may have open at once.
+const OPEN_FILES: u64 = 256;
+/// How long after a worker should have ended itself the host ends it.
+const LAST_WORD: Duration = Duration::from_millis(250);
 
 /// A running worker.
 pub(crate) struct Worker {
     child: Child,
     socket: UnixStream,
+    /// Where a solve is asked to stop, by its number.
+    control: UnixStream,
     buffer: Vec<u8>,
-    /// Solves that it has done.
+    /// How long a solver may take to stop.
+    grace: Duration,
+    /// Solves that it has begun.
     pub(crate) solves: u32,
     pub(crate) hello: Hello,
+    /// Released when the process is gone: fields are dropped after the worker itself.
+    _session: Option<SessionLock>,
 }
 
 fn io_error(what: &'static str) -> impl Fn(io::Error) -> SolveError {
@@ -69,37 +85,47 @@ fn io_error(what: &'static str) -> impl Fn(io::Error) -> SolveError {
 }
 
 impl Worker {
-    /// Starts a worker and waits until its plugin is open.
-    pub(crate) fn start(entry: &Entry, launch: &Launch) -> Result<Self, SolveError> {
-        let (ours, theirs) = UnixStream::pair().map_err(io_error("making a socket pair"))?;
+    /// Starts a worker and waits until its plugin is open. It keeps `session` for as long as it lives.
+    pub(crate) fn start(
+        entry: &Entry,
+        launch: &Launch,
+        session: Option<SessionLock>,
+    ) -> Result<Self, SolveError> {
+        let pair = || UnixStream::pair().map_err(io_error("making a socket pair"));
+        let ((ours, theirs), (control, their_control)) = (pair()?, pair()?);
+        // A request to stop is eight bytes; a worker that reads none of them must not make the host wait.
+        control.set_nonblocking(true).map_err(io_error("making a socket pair"))?;
         let mut command = Command::new(&launch.command.program);
-        command.args(&launch.command.args).arg(&entry.path).current_dir("/").env_clear();
+        command.args(&launch.command.args).arg(&entry.path).args(launch.settings.words());
+        command.current_dir("/").env_clear();
         for name in &entry.manifest.env {
             if let Some(value) = std::env::var_os(name) {
                 command.env(name, value);
             }
         }
-        command.stdin(Stdio::from(OwnedFd::from(theirs))).stdout(Stdio::null());
+        command.stdin(Stdio::from(OwnedFd::from(theirs))).stdout(Stdio::from(OwnedFd::from(their_control)));
         command.stderr(match launch.stderr {
             WorkerStderr::Discard => Stdio::null(),
             WorkerStderr::Inherit => Stdio::inherit(),
         });
-        let memory = launch.memory;
+        let (memory, may_write) = (launch.memory, launch.stderr == WorkerStderr::Inherit);
         // SAFETY: getpid has no preconditions.
         let host = unsafe { libc::getpid() };
         // SAFETY: the closure only makes system calls that are allowed between fork and exec, and allocates nothing.
-        unsafe { command.pre_exec(move || confine(host, memory)) };
+        unsafe { command.pre_exec(move || confine(host, memory, may_write)) };
         let child = spawn(command).map_err(io_error("starting a solver worker"))?;
         let mut buffer = Vec::new();
-        let deadline = Instant::now() + launch.start;
-        let mut ending = Ending { child, after: launch.start };
-        let frame = receive(ours.as_fd(), &mut buffer, Some(deadline));
-        let (kind, payload) = frame.map_err(|e| ending.error(e))?;
+        let begun = Instant::now();
+        let mut ending = Ending { child };
+        let frame = receive(ours.as_fd(), &mut buffer, &mut Patience::until(begun + launch.start));
+        let (kind, payload) = frame.map_err(|e| end(&mut ending.child, e, begun))?;
         let garbage = |text: String| SolveError::Garbage { text };
         match kind {
             Kind::Hello => {
                 let hello: Hello = serde_json::from_slice(&payload).map_err(|e| garbage(e.to_string()))?;
-                Ok(Self { child: ending.into_child(), socket: ours, buffer, solves: 0, hello })
+                let grace = launch.settings.grace;
+                let (child, socket) = (ending.into_child(), ours);
+                Ok(Self { child, socket, control, buffer, grace, solves: 0, hello, _session: session })
             }
             Kind::Refused => {
                 let refusal: Refusal =
@@ -110,29 +136,58 @@ impl Worker {
         }
     }
 
-    /// Sends a model and waits for the answer's bytes. After an error the worker is of no use any more, unless the error
-    /// is a refusal of the plugin.
-    pub(crate) fn ask(&mut self, model: &[u8], allowed: Duration) -> Result<Vec<u8>, Failure> {
-        let deadline = Some(Instant::now() + allowed);
+    /// Sends a model and waits for the answer's bytes, `moving` long for moving and building it and then `limit` long for
+    /// the solve. After an error the worker is of no use any more, unless the error is a refusal of the plugin.
+    pub(crate) fn ask(
+        &mut self,
+        model: &[u8],
+        limit: Duration,
+        moving: Duration,
+        cancel: Option<&Cancel>,
+    ) -> Result<Vec<u8>, Failure> {
+        let begun = Instant::now();
         self.solves += 1;
-        let frame = send(self.socket.as_fd(), Kind::Solve, model, deadline)
-            .and_then(|()| receive(self.socket.as_fd(), &mut self.buffer, deadline));
-        match frame {
+        let allowed = limit.saturating_add(self.grace).saturating_add(moving).saturating_add(LAST_WORD);
+        // A limit beyond what the clock can say is none.
+        let end_of_time = begun + Duration::from_secs(1 << 31);
+        let mut patience = Patience::until(begun.checked_add(allowed).unwrap_or(end_of_time));
+        let (solve, grace) = (u64::from(self.solves), self.grace);
+        let control = &self.control;
+        let stop = move || {
+            let mut control = control;
+            // A worker that is gone, or that reads no requests, is found out when the grace is over.
+            let _ = control.write_all(&solve.to_le_bytes());
+            Instant::now() + grace
+        };
+        if let Some(cancel) = cancel {
+            patience = patience.or_on(cancel.as_fd(), &stop);
+        }
+        match send(self.socket.as_fd(), Kind::Solve, model, &mut patience) {
+            Ok(()) => {}
+            Err(FrameError::Closed) => {
+                return Err(Failure::Gone(end(&mut self.child, FrameError::Closed, begun)));
+            }
+            Err(e) => return Err(Failure::Dead(end(&mut self.child, e, begun))),
+        }
+        match receive(self.socket.as_fd(), &mut self.buffer, &mut patience) {
             Ok((Kind::Result, payload)) => Ok(payload),
             Ok((Kind::NoResult, payload)) => match serde_json::from_slice::<Refusal>(&payload) {
                 Ok(refusal) => Err(Failure::Refused(refusal.into_error(&self.hello.name))),
                 Err(e) => Err(Failure::Dead(SolveError::Garbage { text: e.to_string() })),
             },
+            Ok((Kind::Overran, payload)) => {
+                // It is ending itself; giving back the memory of a huge model takes it a while, which nobody waits for.
+                let _ = self.child.kill();
+                match serde_json::from_slice::<Overrun>(&payload) {
+                    Ok(overrun) => Err(Failure::Overran(overrun)),
+                    Err(e) => Err(Failure::Dead(SolveError::Garbage { text: e.to_string() })),
+                }
+            }
             Ok((kind, _)) => {
                 Err(Failure::Dead(SolveError::Garbage { text: format!("a frame of kind {kind:?}") }))
             }
-            Err(e) => Err(Failure::Dead(end(&mut self.child, e, allowed))),
+            Err(e) => Err(Failure::Dead(end(&mut self.child, e, begun))),
         }
-    }
-
-    /// Whether the process is still there.
-    pub(crate) fn is_alive(&mut self) -> bool {
-        matches!(self.child.try_wait(), Ok(None))
     }
 
     /// Process id.
@@ -151,6 +206,10 @@ impl Worker {
 pub(crate) enum Failure {
     /// The plugin refused; the worker goes on.
     Refused(SolveError),
+    /// The worker had died before it got the model.
+    Gone(SolveError),
+    /// The solver overran its time limit; the worker must be replaced.
+    Overran(Overrun),
     /// The worker must be replaced.
     Dead(SolveError),
 }
@@ -168,14 +227,9 @@ impl Drop for Worker {
 /// A child that is killed unless somebody takes it.
 struct Ending {
     child: Child,
-    after: Duration,
 }
 
 impl Ending {
-    fn error(&mut self, e: FrameError) -> SolveError {
-        end(&mut self.child, e, self.after)
-    }
-
     fn into_child(self) -> Child {
         let this = std::mem::ManuallyDrop::new(self);
         // SAFETY: `this` is never used or dropped again, so the child has one owner.
@@ -189,8 +243,8 @@ impl Drop for Ending {
     }
 }
 
-/// Ends a child that did not answer and says why.
-fn end(child: &mut Child, e: FrameError, allowed: Duration) -> SolveError {
+/// Ends a child that has not answered what it was asked at `begun`, and says why.
+fn end(child: &mut Child, e: FrameError, begun: Instant) -> SolveError {
     match e {
         FrameError::Closed => {
             // The socket closes a moment before the process can be waited for.
@@ -200,8 +254,9 @@ fn end(child: &mut Child, e: FrameError, allowed: Duration) -> SolveError {
             SolveError::Crashed { signal, exit }
         }
         FrameError::Late => {
+            let after_s = begun.elapsed().as_secs_f64();
             kill(child);
-            SolveError::Hung { after_s: allowed.as_secs_f64() }
+            SolveError::Hung { after_s }
         }
         FrameError::Noise(text) => {
             kill(child);
@@ -236,18 +291,28 @@ fn wait_a_little(child: &mut Child, patience: Duration) -> Option<std::process::
 }
 
 /// Runs in the child between fork and exec.
-fn confine(host: libc::pid_t, memory: Option<u64>) -> io::Result<()> {
+fn confine(host: libc::pid_t, memory: Option<u64>, may_write: bool) -> io::Result<()> {
+    let limit = |which, most: u64| {
+        let limit = libc::rlimit { rlim_cur: most, rlim_max: most };
+        // SAFETY: a valid limit.
+        if unsafe { libc::setrlimit(which, &raw const limit) } == 0 {
+            Ok(())
+        } else {
+            Err(io::Error::last_os_error())
+        }
+    };
+    // No core files: a crash of a vendor library is expected now and then.
+    limit(libc::RLIMIT_CORE, 0)?;
+    limit(libc::RLIMIT_NOFILE, OPEN_FILES)?;
+    if !may_write {
+        // Standard error may be a file of the host; else nothing is written anywhere.
+        limit(libc::RLIMIT_FSIZE, 0)?;
+    }
+    if let Some(bytes) = memory {
+        limit(libc::RLIMIT_AS, bytes)?;
+    }
     // SAFETY: plain system calls on values of this frame.
     unsafe {
-        // No core files: a crash of a vendor library is expected now and then.
-        let none = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
-        libc::setrlimit(libc::RLIMIT_CORE, &raw const none);
-        if let Some(bytes) = memory {
-            let limit = libc::rlimit { rlim_cur: bytes, rlim_max: bytes };
-            if libc::setrlimit(libc::RLIMIT_AS, &raw const limit) != 0 {
-                return Err(io::Error::last_os_error());
-            }
-        }
         // No orphan outlives the host, even one that is stuck.
         libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
         if libc::getppid() != host {

@@ -26,11 +26,13 @@ pub(crate) enum Kind {
     Result = 4,
     /// Worker: no result; a [`Refusal`].
     NoResult = 5,
+    /// Worker: the solver overran its time limit and the process ends; an [`Overrun`].
+    Overran = 6,
 }
 
 impl Kind {
     fn from_code(code: u32) -> Option<Self> {
-        [Self::Hello, Self::Refused, Self::Solve, Self::Result, Self::NoResult]
+        [Self::Hello, Self::Refused, Self::Solve, Self::Result, Self::NoResult, Self::Overran]
             .into_iter()
             .find(|&k| k as u32 == code)
     }
@@ -49,6 +51,21 @@ pub struct Hello {
     pub licence: Licence,
     /// Libraries that were loaded: those of the manifest's `preload`, then the plugin.
     pub libraries: Vec<std::path::PathBuf>,
+    /// The layers around the worker, each with its extent.
+    pub layers: Vec<String>,
+    /// The layers that it lacks, each with the reason.
+    pub missing_layers: Vec<String>,
+}
+
+/// What a worker says of a solve that did not end in time, before it ends itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Overrun {
+    /// Seconds since the plugin was asked.
+    pub(crate) ran_s: f64,
+    /// Seconds since its time was over.
+    pub(crate) late_s: f64,
+    /// Seconds of processor time that it has used since.
+    pub(crate) processor_s: f64,
 }
 
 /// Why a worker has no result, in the form that travels.
@@ -78,6 +95,10 @@ pub(crate) enum Refusal {
     Missing {
         tried: Vec<String>,
     },
+    /// The host demands all layers, and these cannot be put up.
+    Exposed {
+        missing: Vec<String>,
+    },
 }
 
 impl From<SolveError> for Refusal {
@@ -105,6 +126,9 @@ impl Refusal {
             Self::Failed { code, text } => SolveError::Failed { code, text },
             Self::Garbage { text } => SolveError::Garbage { text },
             Self::Missing { tried } => SolveError::PluginMissing { name: solver.to_owned(), tried },
+            Self::Exposed { missing } => {
+                SolveError::Io { what: "isolating a solver worker", text: missing.join("; ") }
+            }
         }
     }
 }
@@ -133,30 +157,76 @@ impl From<io::Error> for FrameError {
     }
 }
 
-/// Waits until the socket is ready for `events`. Without a deadline it waits for ever.
-fn wait(fd: BorrowedFd<'_>, events: libc::c_short, deadline: Option<Instant>) -> Result<(), FrameError> {
-    loop {
-        let timeout = match deadline {
-            None => -1,
-            Some(d) => {
-                let left = d.saturating_duration_since(Instant::now());
-                // Rounded up, so that the last millisecond is not spent spinning.
-                libc::c_int::try_from(left.as_millis() + u128::from(!left.is_zero()))
-                    .unwrap_or(libc::c_int::MAX)
+/// How long to wait for the other side, and what ends the waiting early.
+pub(crate) struct Patience<'a> {
+    /// Until then; `None` for ever.
+    deadline: Option<Instant>,
+    /// A descriptor that becomes readable when the waiting is to be cut short, and what to do then, which gives the new
+    /// deadline if that is earlier.
+    interrupt: Option<(BorrowedFd<'a>, &'a dyn Fn() -> Instant)>,
+}
+
+impl<'a> Patience<'a> {
+    /// Without end.
+    pub(crate) fn endless() -> Self {
+        Self { deadline: None, interrupt: None }
+    }
+
+    /// Until `deadline`.
+    pub(crate) fn until(deadline: Instant) -> Self {
+        Self { deadline: Some(deadline), interrupt: None }
+    }
+
+    /// The same, cut short when `fd` becomes readable.
+    pub(crate) fn or_on(mut self, fd: BorrowedFd<'a>, then: &'a dyn Fn() -> Instant) -> Self {
+        self.interrupt = Some((fd, then));
+        self
+    }
+
+    /// Whether the kernel may wait in our place.
+    fn is_endless(&self) -> bool {
+        self.deadline.is_none() && self.interrupt.is_none()
+    }
+
+    /// Waits until the socket is ready for `events`.
+    fn wait(&mut self, fd: BorrowedFd<'_>, events: libc::c_short) -> Result<(), FrameError> {
+        loop {
+            let timeout = match self.deadline {
+                None => -1,
+                Some(d) => {
+                    let left = d.saturating_duration_since(Instant::now());
+                    // Rounded up, so that the last millisecond is not spent spinning.
+                    libc::c_int::try_from(left.as_millis() + u128::from(!left.is_zero()))
+                        .unwrap_or(libc::c_int::MAX)
+                }
+            };
+            // A negative descriptor is skipped.
+            let other = self.interrupt.map_or(-1, |(fd, _)| fd.as_raw_fd());
+            let mut polls = [
+                libc::pollfd { fd: fd.as_raw_fd(), events, revents: 0 },
+                libc::pollfd { fd: other, events: libc::POLLIN, revents: 0 },
+            ];
+            // SAFETY: two valid pollfds.
+            let ready = unsafe { libc::poll(polls.as_mut_ptr(), 2, timeout) };
+            if ready == 0 {
+                return Err(FrameError::Late);
             }
-        };
-        let mut poll = libc::pollfd { fd: fd.as_raw_fd(), events, revents: 0 };
-        // SAFETY: one valid pollfd.
-        let ready = unsafe { libc::poll(&raw mut poll, 1, timeout) };
-        if ready > 0 {
-            return Ok(());
-        }
-        if ready == 0 {
-            return Err(FrameError::Late);
-        }
-        let error = io::Error::last_os_error();
-        if error.kind() != io::ErrorKind::Interrupted {
-            return Err(error.into());
+            if ready < 0 {
+                let error = io::Error::last_os_error();
+                if error.kind() != io::ErrorKind::Interrupted {
+                    return Err(error.into());
+                }
+                continue;
+            }
+            if polls[1].revents != 0
+                && let Some((_, then)) = self.interrupt.take()
+            {
+                let sooner = then();
+                self.deadline = Some(self.deadline.map_or(sooner, |d| d.min(sooner)));
+            }
+            if polls[0].revents != 0 {
+                return Ok(());
+            }
         }
     }
 }
@@ -166,7 +236,7 @@ pub(crate) fn send(
     fd: BorrowedFd<'_>,
     kind: Kind,
     payload: &[u8],
-    deadline: Option<Instant>,
+    patience: &mut Patience<'_>,
 ) -> Result<(), FrameError> {
     let mut header = [0u8; HEADER];
     header[..4].copy_from_slice(&MARK.to_le_bytes());
@@ -185,7 +255,7 @@ pub(crate) fn send(
         let mut message: libc::msghdr = unsafe { std::mem::zeroed() };
         message.msg_iov = parts.as_mut_ptr();
         message.msg_iovlen = parts.len() as _;
-        let flags = libc::MSG_NOSIGNAL | if deadline.is_some() { libc::MSG_DONTWAIT } else { 0 };
+        let flags = libc::MSG_NOSIGNAL | if patience.is_endless() { 0 } else { libc::MSG_DONTWAIT };
         // SAFETY: the message points to two valid buffers that are only read.
         let n = unsafe { libc::sendmsg(fd.as_raw_fd(), &raw const message, flags) };
         if n >= 0 {
@@ -195,7 +265,7 @@ pub(crate) fn send(
         let error = io::Error::last_os_error();
         match error.kind() {
             io::ErrorKind::Interrupted => {}
-            io::ErrorKind::WouldBlock => wait(fd, libc::POLLOUT, deadline)?,
+            io::ErrorKind::WouldBlock => patience.wait(fd, libc::POLLOUT)?,
             _ => return Err(error.into()),
         }
     }
@@ -206,11 +276,15 @@ pub(crate) fn send(
 pub(crate) fn receive(
     fd: BorrowedFd<'_>,
     buffer: &mut Vec<u8>,
-    deadline: Option<Instant>,
+    patience: &mut Patience<'_>,
 ) -> Result<(Kind, Vec<u8>), FrameError> {
     const STEP: usize = 64 << 10;
     buffer.clear();
     let mut wanted = None;
+    // An answer takes a while: looking for it before waiting would be a system call for nothing.
+    if !patience.is_endless() {
+        patience.wait(fd, libc::POLLIN)?;
+    }
     loop {
         if wanted.is_none() && buffer.len() >= HEADER {
             wanted = Some(read_header(buffer)?);
@@ -227,7 +301,7 @@ pub(crate) fn receive(
         let missing = wanted.map_or(STEP, |(_, total)| total - buffer.len());
         let room = missing.clamp(1, STEP.max(buffer.len()));
         buffer.reserve(room);
-        let flags = if deadline.is_some() { libc::MSG_DONTWAIT } else { 0 };
+        let flags = if patience.is_endless() { 0 } else { libc::MSG_DONTWAIT };
         let spare = buffer.spare_capacity_mut();
         let len = spare.len().min(room.max(HEADER));
         // SAFETY: the buffer has `len` bytes of spare room.
@@ -243,7 +317,7 @@ pub(crate) fn receive(
         let error = io::Error::last_os_error();
         match error.kind() {
             io::ErrorKind::Interrupted => {}
-            io::ErrorKind::WouldBlock => wait(fd, libc::POLLIN, deadline)?,
+            io::ErrorKind::WouldBlock => patience.wait(fd, libc::POLLIN)?,
             _ => return Err(error.into()),
         }
     }
@@ -275,8 +349,8 @@ mod tests {
     use std::os::unix::net::UnixStream;
     use std::time::Duration;
 
-    fn soon() -> Option<Instant> {
-        Some(Instant::now() + Duration::from_secs(20))
+    fn soon() -> Patience<'static> {
+        Patience::until(Instant::now() + Duration::from_secs(20))
     }
 
     #[test]
@@ -286,8 +360,8 @@ mod tests {
             let payload: Vec<u8> = (0..size).map(|k| (k % 251) as u8).collect();
             let copy = payload.clone();
             std::thread::scope(|s| {
-                s.spawn(|| send(a.as_fd(), Kind::Solve, &copy, soon()).expect("sent"));
-                let (kind, got) = receive(b.as_fd(), &mut Vec::new(), soon()).expect("received");
+                s.spawn(|| send(a.as_fd(), Kind::Solve, &copy, &mut soon()).expect("sent"));
+                let (kind, got) = receive(b.as_fd(), &mut Vec::new(), &mut soon()).expect("received");
                 assert_eq!(kind, Kind::Solve);
                 assert!(got == payload, "{size} bytes");
             });
@@ -297,11 +371,25 @@ mod tests {
     #[test]
     fn silence_ends_at_the_deadline_and_a_closed_socket_at_once() {
         let (a, b) = UnixStream::pair().expect("sockets");
-        let deadline = Some(Instant::now() + Duration::from_millis(20));
-        assert!(matches!(receive(b.as_fd(), &mut Vec::new(), deadline), Err(FrameError::Late)));
+        let mut short = Patience::until(Instant::now() + Duration::from_millis(20));
+        assert!(matches!(receive(b.as_fd(), &mut Vec::new(), &mut short), Err(FrameError::Late)));
         drop(a);
-        assert!(matches!(receive(b.as_fd(), &mut Vec::new(), soon()), Err(FrameError::Closed)));
-        assert!(matches!(send(b.as_fd(), Kind::Solve, b"x", soon()), Err(FrameError::Closed)));
+        assert!(matches!(receive(b.as_fd(), &mut Vec::new(), &mut soon()), Err(FrameError::Closed)));
+        assert!(matches!(send(b.as_fd(), Kind::Solve, b"x", &mut soon()), Err(FrameError::Closed)));
+    }
+
+    #[test]
+    fn an_interrupt_cuts_the_waiting_short_but_not_the_frame() {
+        let (a, b) = UnixStream::pair().expect("sockets");
+        let (mut ring, bell) = UnixStream::pair().expect("sockets");
+        ring.write_all(b"x").expect("written");
+        let now = || Instant::now() + Duration::from_millis(20);
+        let mut patience = soon().or_on(bell.as_fd(), &now);
+        assert!(matches!(receive(b.as_fd(), &mut Vec::new(), &mut patience), Err(FrameError::Late)));
+        let mut patience = soon().or_on(bell.as_fd(), &now);
+        send(a.as_fd(), Kind::Result, b"answer", &mut soon()).expect("sent");
+        let (_, payload) = receive(b.as_fd(), &mut Vec::new(), &mut patience).expect("in time");
+        assert_eq!(payload, b"answer");
     }
 
     #[test]
@@ -314,7 +402,7 @@ mod tests {
         for bytes in cases {
             let (mut a, b) = UnixStream::pair().expect("sockets");
             a.write_all(bytes).expect("written");
-            let got = receive(b.as_fd(), &mut Vec::new(), soon());
+            let got = receive(b.as_fd(), &mut Vec::new(), &mut soon());
             assert!(matches!(got, Err(FrameError::Noise(_))), "{bytes:?}: {got:?}");
         }
     }
@@ -327,7 +415,7 @@ mod tests {
         a.write_all(&header).expect("written");
         drop(a);
         let mut buffer = Vec::new();
-        assert!(matches!(receive(b.as_fd(), &mut buffer, soon()), Err(FrameError::Closed)));
+        assert!(matches!(receive(b.as_fd(), &mut buffer, &mut soon()), Err(FrameError::Closed)));
         assert!(buffer.capacity() < 1 << 20);
     }
 }

@@ -1,5 +1,6 @@
 //! Which plugins there are: manifests found along a written search order.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use orlm_solver::SolveError;
@@ -88,17 +89,26 @@ impl Registry {
             }
             registry.folders.push((folder.clone(), folder.is_dir()));
             for file in manifests_in(&folder) {
-                registry.add(file);
+                match Manifest::read(&file) {
+                    Ok(manifest) => registry.add(file, manifest),
+                    Err(e) => registry.errors.push(e),
+                }
             }
         }
         registry
     }
 
-    fn add(&mut self, path: PathBuf) {
-        let manifest = match Manifest::read(&path) {
-            Ok(manifest) => manifest,
-            Err(e) => return self.errors.push(e),
-        };
+    /// The plugin of one manifest only, wherever it lies.
+    pub fn of(manifest: &Path) -> Result<Self, ManifestError> {
+        let path = std::path::absolute(manifest).unwrap_or_else(|_| manifest.to_owned());
+        let folder = path.parent().unwrap_or(Path::new("/")).to_owned();
+        let mut registry = Self { folders: vec![(folder, true)], ..Self::default() };
+        let manifest = Manifest::read(&path)?;
+        registry.add(path, manifest);
+        Ok(registry)
+    }
+
+    fn add(&mut self, path: PathBuf, manifest: Manifest) {
         let library = manifest.library_path(&path);
         let folder = path.parent().unwrap_or(Path::new("/"));
         let missing = manifest.preload.iter().find_map(|p| {
@@ -120,6 +130,17 @@ impl Registry {
     /// Every plugin that was found, usable or not.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The names of the usable plugins besides `but`, by each feature that their manifests say they have.
+    pub(crate) fn having_features(&self, but: &str) -> BTreeMap<String, Vec<String>> {
+        let mut having: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for entry in self.entries.iter().filter(|e| e.state == State::Ready && e.manifest.name != but) {
+            for feature in &entry.manifest.capabilities {
+                having.entry(feature.clone()).or_default().push(entry.manifest.name.clone());
+            }
+        }
+        having
     }
 
     /// Every manifest that could not be read.

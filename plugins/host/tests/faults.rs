@@ -21,7 +21,7 @@ fn model(behaviour: &str) -> MathModel {
 
 /// Short limits, so that a hang costs half a second.
 fn hasty() -> PoolConfig {
-    PoolConfig { default_time_limit: 0.2, kill_factor: 1.0, kill_extra: 0.4, ..config() }
+    PoolConfig { default_time_limit: 0.2, stop_grace: 0.4, ..config() }
 }
 
 fn ask(pool: &WorkerPool, behaviour: &str) -> Result<SolveResult, SolveError> {
@@ -63,8 +63,8 @@ fn a_library_that_exits_is_a_crash() {
 fn a_hang_is_killed_in_time() {
     let start = Instant::now();
     match fault("hang") {
-        // 1.0 times the limit of 0.2 s, plus 0.4 s, plus a little for the size of the model.
-        SolveError::Hung { after_s } => assert!((0.6..0.61).contains(&after_s), "{after_s}"),
+        // The limit of 0.2 s and the grace of 0.4 s, and a little for a busy machine.
+        SolveError::Hung { after_s } => assert!((0.6..0.9).contains(&after_s), "{after_s}"),
         other => panic!("{other:?}"),
     }
     assert!(start.elapsed() < Duration::from_secs(20));
@@ -139,6 +139,16 @@ fn refusals_are_passed_on_and_the_worker_lives_on() {
 }
 
 #[test]
+fn a_log_is_returned_to_who_asked_for_it() {
+    let (_dir, pool) = pool("mock", hasty());
+    assert_eq!(ask(&pool, "log").expect("a result").log, "");
+    let options = SolveOptions { log: true, ..SolveOptions::default() };
+    let log = pool.solve(&model("log"), &options).expect("a result").log;
+    assert!(log.starts_with("line 0\n") && log.ends_with("line 19999\n"), "{} bytes", log.len());
+    assert!(log.len() < 66_000 && log.contains("bytes left out"), "{} bytes", log.len());
+}
+
+#[test]
 fn a_limit_is_a_result() {
     let (_dir, pool) = pool("mock", hasty());
     let r = ask(&pool, "limit").expect("a result");
@@ -146,11 +156,21 @@ fn a_limit_is_a_result() {
     assert_eq!((r.point, r.objective), (None, None));
 }
 
+/// The first solve of a worker may leave something behind that kills the next one; a fresh worker tells.
 #[test]
-fn a_solver_that_overlooks_its_time_limit_is_asked_to_stop() {
-    let patient = PoolConfig { default_time_limit: 0.1, kill_extra: 20.0, ..config() };
-    let (_dir, pool) = pool("mock", patient);
-    assert_eq!(ask(&pool, "stop").expect("a result").termination, Termination::Interrupted);
+fn a_crash_of_a_worker_that_had_solved_before_is_tried_once_more() {
+    let (_dir, pool) = pool("mock", hasty());
+    assert_right(&pool);
+    let before = pool.idle_workers();
+    let r = ask(&pool, "warm-abort").expect("the second try succeeds");
+    assert_eq!((r.termination, r.objective), (Termination::Optimal, Some(10.0)));
+    assert_ne!(pool.idle_workers(), before, "on a fresh worker");
+    // Nothing is tried three times, and a hang not even twice.
+    assert!(matches!(ask(&pool, "abort"), Err(SolveError::Crashed { .. })));
+    assert_right(&pool);
+    let start = Instant::now();
+    assert!(matches!(ask(&pool, "hang"), Err(SolveError::Hung { .. })));
+    assert!(start.elapsed() < Duration::from_millis(1100), "{:?}", start.elapsed());
 }
 
 #[test]
@@ -199,7 +219,7 @@ fn a_worker_sees_nothing_of_its_host() {
     assert_eq!(line("folder:"), "/");
     let descriptors: Vec<u32> =
         line("descriptors:").split(' ').map(|d| d.parse().expect("a number")).collect();
-    assert_eq!(descriptors.len(), 4, "0, 1, 2 and the socket: {descriptors:?}");
+    assert_eq!(descriptors.len(), 6, "0, 1, 2, two sockets and the timer: {descriptors:?}");
     assert_eq!(line("time_limit:"), "Some(0.2)", "a solve without a limit gets one");
     assert_eq!(line("threads:"), "Some(1)");
 }

@@ -4,8 +4,10 @@
 //!
 //! It must not know the host, and nothing but tests may depend on it.
 
+mod acts;
+
 use std::ffi::CStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use orlm_solver::{
     Callbacks, Capabilities, Feature, LimitKind, MathModel, SolveError, SolveOptions, SolveResult,
@@ -15,12 +17,15 @@ use orlm_solver::{
 /// The plugin.
 pub struct Mock {
     solves: u64,
+    /// Seed of misbehaviour at random, see [`Mock::fate`].
+    chaos: Option<u64>,
 }
 
 impl SolverPlugin for Mock {
     const NAME: &'static CStr = c"mock";
 
     fn open(config: &str) -> Result<Self, SolveError> {
+        let mut chaos = None;
         for line in config.lines() {
             match line.split_once('=') {
                 Some(("open", "licence")) => {
@@ -31,10 +36,11 @@ impl SolverPlugin for Mock {
                 }
                 Some(("open", "hang")) => sleep_for_ever(),
                 Some(("open", "abort")) => std::process::abort(),
+                Some(("chaos", seed)) => chaos = seed.parse().ok(),
                 _ => {}
             }
         }
-        Ok(Self { solves: 0 })
+        Ok(Self { solves: 0, chaos })
     }
 
     fn version(&self) -> String {
@@ -51,7 +57,9 @@ impl SolverPlugin for Mock {
     /// `mock:` behaviours: `abort`, `segv`, `exit`, `hang`, `panic`, `memory` end the process one way or another; `noise`
     /// writes to every open socket; `stdout` prints first; `stop` waits until it is asked to stop; `infeasible-point`,
     /// `wrong-objective`, `no-point`, `short-duals` lie; `limit` stops without a point; `licence`, `fail` refuse;
-    /// `inspect` reports the process's surroundings in the message.
+    /// `inspect` reports the process's surroundings in the message; `overrun` computes on and on; `log` writes a long log; `warm-abort` aborts if it
+    /// is not the first solve; `do ACT` tries to do what no solver has to do (see [`acts::attempt`]) and says in the
+    /// message how that ended. With the setting `chaos = "SEED"`, models without a wish misbehave at random.
     fn solve(
         &mut self,
         model: &MathModel,
@@ -59,7 +67,8 @@ impl SolverPlugin for Mock {
         callbacks: &Callbacks,
     ) -> Result<SolveResult, SolveError> {
         self.solves += 1;
-        let behaviour = model.columns.names.get(0).and_then(|n| n.strip_prefix("mock:")).unwrap_or("");
+        let wish = model.columns.names.get(0).and_then(|n| n.strip_prefix("mock:"));
+        let behaviour = wish.or_else(|| Some(fate(self.chaos?, model.objective_offset))).unwrap_or("");
         let mut result = solve_bounds(model)?;
         match behaviour {
             "abort" => std::process::abort(),
@@ -71,6 +80,9 @@ impl SolverPlugin for Mock {
             // SAFETY: ends the process, which is what some libraries do on a licence problem.
             "exit" => unsafe { libc::exit(3) },
             "hang" => sleep_for_ever(),
+            "overrun" => compute_for_ever(),
+            "log" => (0..20_000).for_each(|k| callbacks.log(&format!("line {k}\n"))),
+            "warm-abort" if self.solves > 1 => std::process::abort(),
             "panic" => panic!("the mock panics"),
             "memory" => {
                 let mut hoard: Vec<Vec<u8>> = Vec::new();
@@ -104,7 +116,11 @@ impl SolverPlugin for Mock {
             }
             "fail" => return Err(SolveError::Failed { code: 42, text: "internal error".to_owned() }),
             "inspect" => result.message = inspect(self.solves, options),
-            _ => {}
+            other => {
+                if let Some(act) = other.strip_prefix("do ") {
+                    result.message = acts::attempt(act);
+                }
+            }
         }
         Ok(result)
     }
@@ -145,6 +161,30 @@ fn solve_bounds(model: &MathModel) -> Result<SolveResult, SolveError> {
     Ok(result)
 }
 
+/// What happens to the model with this objective offset (its number): five misbehaviours, each in one of twenty cases.
+fn fate(seed: u64, number: f64) -> &'static str {
+    // SplitMix64: neighbouring numbers have nothing in common.
+    let mut z = seed.wrapping_add((number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    match (z ^ (z >> 31)) % 20 {
+        0 => "abort",
+        1 => "hang",
+        2 => "exit",
+        3 => "stdout",
+        4 => "noise",
+        _ => "",
+    }
+}
+
+/// Works and listens to nobody.
+fn compute_for_ever() -> ! {
+    let start = Instant::now();
+    loop {
+        std::hint::black_box(start.elapsed());
+    }
+}
+
 fn sleep_for_ever() -> ! {
     loop {
         std::thread::sleep(Duration::from_secs(3600));
@@ -155,8 +195,9 @@ fn sleep_for_ever() -> ! {
 fn noise() {
     let text = b"Set parameter Username\n";
     for fd in 3..64 {
-        // SAFETY: writing to a descriptor that is not a socket fails without harm.
-        unsafe { libc::send(fd, text.as_ptr().cast(), text.len(), libc::MSG_NOSIGNAL) };
+        // SAFETY: a valid buffer with its length; writing to a descriptor that is not open, or no socket, fails without
+        // harm.
+        unsafe { libc::write(fd, text.as_ptr().cast(), text.len()) };
     }
 }
 

@@ -1,19 +1,22 @@
-//! The C interface of solver plugins, version 1: what `include/orlm_plugin.h` says, in Rust.
+//! The C interface of solver plugins, version 1.
 //!
-//! A plugin is a shared library with one export, [`ENTRY`]. The rules:
+//! A plugin is a shared library with one export, [`ENTRY`]. It answers null if it cannot serve a host of that major
+//! version. The rules:
 //!
-//! 1. every struct begins with its size; fields are only ever appended; a reader uses what both sides know;
-//! 2. memory is freed by the side that allocated it; text is a pointer and a length, UTF-8, without a terminator;
-//! 3. infinities are IEEE; NaN means "unset" in options, starts, constants and results, and stands nowhere else;
-//! 4. nothing unwinds across a call;
-//! 5. a loaded plugin is never unloaded (solver libraries keep threads and exit handlers);
-//! 6. quadratic terms name every product once, without a factor 1/2; rows always have a lower and an upper bound;
-//! 7. why the solver stopped, which limit, whether it claims a feasible point, its own code and its words are five
-//!    separate fields;
-//! 8. the host calls `open`, then `solve` any number of times, then `close`, all on one thread.
+//! 1. Every struct begins with its size. Fields are only ever appended; a reader uses what both sides know.
+//! 2. Memory is freed by the side that allocated it. Text is a pointer and a length, UTF-8, without a terminator.
+//! 3. Infinities are IEEE. NaN means "unset" in options, starts, constants and results, and stands nowhere else.
+//! 4. Nothing unwinds (no exception, no longjmp) across a call.
+//! 5. A loaded plugin is never unloaded: solver libraries keep threads and exit handlers.
+//! 6. Quadratic terms name every product once, without a factor 1/2. Rows always have a lower and an upper bound.
+//! 7. Why the solver stopped, which limit, whether it claims a feasible point, its own code and its words are five
+//!    separate fields. Infeasible and "out of time" are results, not failures.
+//! 8. The host calls `open`, then `solve` any number of times, then `close`, all on one thread, in a process of its own. It
+//!    passes valid models only: finite coefficients, indices in range, no duplicates, no NaN, binary columns within
+//!    [0, 1]. Whatever the plugin prints to stdout is discarded.
 //!
 //! Plugins written in Rust do not touch this module: they implement [`crate::SolverPlugin`] and say
-//! [`crate::export_solver!`].
+//! [`crate::export_solver!`]. The header `include/orlm_plugin.h` is made from this file by `cargo xtask header`.
 
 use std::ffi::{c_char, c_void};
 
@@ -71,7 +74,7 @@ impl<T> Slice<T> {
     }
 }
 
-/// Sparse rows: `start` has one element more than there are rows, or none if there are no rows.
+/// Sparse rows: row k holds the entries `start[k]` to `start[k + 1] - 1`. Without rows `start` may be empty.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct RowsV1 {
@@ -83,7 +86,7 @@ pub struct RowsV1 {
     pub value: Slice<f64>,
 }
 
-/// Quadratic terms, every product once, no factor 1/2.
+/// Quadratic terms: the sum of `v[k] * x[i[k]] * x[j[k]]`.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct TermsV1 {
@@ -95,7 +98,7 @@ pub struct TermsV1 {
     pub v: Slice<f64>,
 }
 
-/// Names: name k is `bytes[start[k]..start[k + 1]]`; both empty if there are none.
+/// Names: name k is the bytes `start[k]` to `start[k + 1] - 1`. Both are empty if there are none.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct NamesV1 {
@@ -127,7 +130,7 @@ pub struct ModelV1 {
     pub col_upper: Slice<f64>,
     /// Linear objective.
     pub col_objective: Slice<f64>,
-    /// 0 continuous, 1 integer, 2 binary, 3 semi-continuous, 4 semi-integer.
+    /// [`crate::ColumnKind`] of each column.
     pub col_kind: Slice<u8>,
     /// Names of the columns.
     pub col_names: NamesV1,
@@ -157,7 +160,7 @@ pub struct ModelV1 {
     pub sos_members: RowsV1,
     /// Binary column of each indicator row.
     pub ind_column: Slice<i32>,
-    /// Value of that column at which the row holds.
+    /// Value of that column at which the row must hold.
     pub ind_value: Slice<u8>,
     /// Lower bounds of the indicator rows.
     pub ind_lower: Slice<f64>,
@@ -165,7 +168,7 @@ pub struct ModelV1 {
     pub ind_upper: Slice<f64>,
     /// The indicator rows.
     pub ind_rows: RowsV1,
-    /// 1 abs, 2 max, 3 min, 4 and, 5 or.
+    /// [`crate::GeneralKind`] of each general constraint.
     pub gen_kind: Slice<u8>,
     /// Column that takes the function's value.
     pub gen_result: Slice<i32>,
@@ -187,15 +190,13 @@ pub struct ModelV1 {
     pub gen_point_x: Slice<f64>,
     /// The functions' values there.
     pub gen_point_y: Slice<f64>,
-    /// 1 second-order (first member at least the norm of the others), 2 rotated (twice the product of the first two, both
-    /// not negative, at least the sum of the others' squares).
+    /// [`crate::ConeKind`] of each cone.
     pub cone_kind: Slice<u8>,
     /// Offsets of the cones into `cone_member`.
     pub cone_start: Slice<i32>,
     /// Member columns.
     pub cone_member: Slice<i32>,
-    /// Operation of each expression node: 0 constant, 1 column, 2 sum, 3 product, 4 negate, 5 divide, 6 power, 7 exp, 8 log,
-    /// 9 sqrt, 10 sin, 11 cos, 12 tan, 13 abs.
+    /// [`crate::NodeOp`] of each node of an expression.
     pub node_op: Slice<u8>,
     /// Offsets of the nodes into `node_child`.
     pub node_start: Slice<i32>,
@@ -303,7 +304,7 @@ pub struct CapabilitiesV1 {
     pub max_linear_columns: i64,
     /// Most rows of a pure linear program, where that differs.
     pub max_linear_rows: i64,
-    /// Licence: 0 not needed, 1 full, 2 limited.
+    /// [`crate::LicenceState`].
     pub licence: i32,
     /// Zero.
     pub reserved: i32,
@@ -323,17 +324,18 @@ pub mod outcome {
     pub const FAILED: i32 = 4;
 }
 
-/// The answer of a solve, allocated by the plugin.
+/// The answer of a solve, allocated by the plugin. Values are in the model's own sense and include the constant term of the
+/// objective. Dual values say how the optimal objective changes per unit of the right-hand side.
 #[repr(C)]
 #[derive(Debug)]
 pub struct ResultV1 {
     /// Size of this struct as the writer knows it.
     pub struct_size: usize,
-    /// See [`outcome`].
+    /// [`outcome`].
     pub outcome: i32,
-    /// 1 optimal, 2 infeasible, 3 unbounded, 4 infeasible or unbounded, 5 limit, 6 interrupted, 7 numeric; else unknown.
+    /// [`crate::Termination`].
     pub termination: i32,
-    /// 0 none, 1 time, 2 node, 3 solution, 4 iteration, 5 memory; else other.
+    /// [`crate::LimitKind`]; 0 for none.
     pub limit: i32,
     /// 1 if the plugin claims that `point` satisfies the model.
     pub claims_feasible: i32,

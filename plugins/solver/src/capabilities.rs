@@ -99,16 +99,17 @@ pub struct SolverLimits {
 }
 
 /// How a solver is licensed here.
+// The numbers are those of the C interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LicenceState {
     /// Free software: there is none to ask for.
     #[default]
-    NotNeeded,
+    NotNeeded = 0,
     /// A licence without size limits.
-    Full,
+    Full = 1,
     /// It works within size limits or for some uses only.
-    Limited,
+    Limited = 2,
 }
 
 /// A solver's licence: its state and what the library says of it.

@@ -115,9 +115,7 @@ impl MathModel {
         let mut least = Worst { violation: 0.0, at: None };
         self.check_columns(x, &mut worst, &mut least);
         for i in 0..self.n_rows() {
-            let mut a = Activity::default();
-            a.linear(self.rows.matrix.row(i), x);
-            worst.note(a.violation(self.rows.lower[i], self.rows.upper[i]), Part::Row, i);
+            worst.note(self.row_violation(i, x), Part::Row, i);
         }
         let q = &self.quadratic_rows;
         for i in 0..self.n_quadratic_rows() {
@@ -145,6 +143,13 @@ impl MathModel {
             integrality: least.violation,
             least_integral: least.at.map(|(part, k)| self.place(part, k)),
         }
+    }
+
+    /// How far `point` is from satisfying linear row `i`, as in [`PointCheck::max_violation`].
+    pub fn row_violation(&self, i: usize, point: &[f64]) -> f64 {
+        let mut a = Activity::default();
+        a.linear(self.rows.matrix.row(i), point);
+        a.violation(self.rows.lower[i], self.rows.upper[i])
     }
 
     /// Objective of `point` in the model's own sense, with its offset. Of several objectives it is the weighted sum of

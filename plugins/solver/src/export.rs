@@ -10,7 +10,6 @@ use crate::error::SolveError;
 use crate::model::MathModel;
 use crate::options::SolveOptions;
 use crate::result::SolveResult;
-use crate::views;
 
 /// A solver plugin: one session with a solver library. Used from one thread only.
 pub trait SolverPlugin: Sized {
@@ -144,8 +143,8 @@ fn into_raw(answer: Result<SolveResult, SolveError>) -> *mut ResultV1 {
     let count = |v: u64| i64::try_from(v).unwrap_or(i64::MAX);
     let (result, text) = match answer {
         Ok(mut r) => {
-            view.termination = views::termination_code(r.termination);
-            view.limit = views::limit_code(r.limit);
+            view.termination = r.termination as i32;
+            view.limit = r.limit.map_or(0, |limit| limit as i32);
             view.claims_feasible = i32::from(r.point.is_some());
             view.native_code = r.native_code;
             view.nodes = count(r.nodes);

@@ -5,43 +5,45 @@ use serde::{Deserialize, Serialize};
 use crate::container::{Container, ContainerError, ContainerWriter, REQUIRED, RESULT_MAGIC, Section};
 
 /// Why the solver stopped.
+// The numbers are those of the C interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Termination {
     /// A proven optimum, within the wanted gap.
-    Optimal,
+    Optimal = 1,
     /// Proven: no point satisfies the model.
-    Infeasible,
+    Infeasible = 2,
     /// Proven: the objective has no bound on the feasible set.
-    Unbounded,
+    Unbounded = 3,
     /// One of the two, and the solver could not tell which.
-    InfeasibleOrUnbounded,
+    InfeasibleOrUnbounded = 4,
     /// A limit was reached first; see [`LimitKind`].
-    Limit,
+    Limit = 5,
     /// Somebody asked the solver to stop.
-    Interrupted,
+    Interrupted = 6,
     /// The solver gave up for numerical reasons.
-    Numeric,
+    Numeric = 7,
     /// The solver's own code says none of the above; see `native_code`.
-    Unknown,
+    Unknown = 0,
 }
 
 /// Which limit ended a solve.
+// The numbers are those of the C interface, where 0 is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitKind {
     /// Wall clock.
-    Time,
+    Time = 1,
     /// Branch-and-bound nodes.
-    Node,
+    Node = 2,
     /// Number of points found.
-    Solution,
+    Solution = 3,
     /// Simplex, barrier or other iterations.
-    Iteration,
+    Iteration = 4,
     /// Memory.
-    Memory,
+    Memory = 5,
     /// A limit that has no name here.
-    Other,
+    Other = 6,
 }
 
 /// The result of one solve. Values are in the model's own sense and include the objective offset.
@@ -85,7 +87,7 @@ pub struct SolveResult {
     pub iis: Option<Iis>,
     /// Options that the solver does not have, by their names.
     pub ignored: Vec<String>,
-    /// The solver's log, if it was asked for; the end of it where it is long.
+    /// The solver's log, if it was asked for; its beginning and its end where it is long.
     pub log: String,
 }
 
@@ -114,7 +116,8 @@ pub struct Iis {
     pub cones: Vec<u32>,
     /// Nonlinear rows.
     pub nonlinear_rows: Vec<u32>,
-    /// Whether it was shown that none can be left out; false if time ran out before.
+    /// Whether it was shown that none can be left out; false if time ran out before, or if the solver does not take the
+    /// model without some of its parts.
     pub minimal: bool,
 }
 

@@ -255,7 +255,7 @@ const LICENCES: [LicenceState; 3] = [LicenceState::NotNeeded, LicenceState::Full
 
 /// The state of a licence with this number; a number without a meaning is a limited one.
 pub fn licence_from_code(code: i32) -> LicenceState {
-    usize::try_from(code).ok().and_then(|k| LICENCES.get(k)).copied().unwrap_or(LicenceState::Limited)
+    LICENCES.into_iter().find(|&l| l as i32 == code).unwrap_or(LicenceState::Limited)
 }
 
 /// The capabilities in C form.
@@ -269,7 +269,7 @@ pub fn capabilities_view(c: &Capabilities, licence: LicenceState) -> Capabilitie
         max_nonzeros: limit(c.limits.nonzeros),
         max_linear_columns: limit(c.limits.linear_columns),
         max_linear_rows: limit(c.limits.linear_rows),
-        licence: LICENCES.iter().position(|&l| l == licence).map_or(0, |p| p as i32),
+        licence: licence as i32,
         reserved: 0,
     }
 }
@@ -302,17 +302,6 @@ const TERMINATIONS: [Termination; 7] = [
 const LIMITS: [LimitKind; 5] =
     [LimitKind::Time, LimitKind::Node, LimitKind::Solution, LimitKind::Iteration, LimitKind::Memory];
 
-pub(crate) fn termination_code(t: Termination) -> i32 {
-    TERMINATIONS.iter().position(|&x| x == t).map_or(0, |p| p as i32 + 1)
-}
-
-pub(crate) fn limit_code(l: Option<LimitKind>) -> i32 {
-    match l {
-        None => 0,
-        Some(l) => LIMITS.iter().position(|&x| x == l).map_or(6, |p| p as i32 + 1),
-    }
-}
-
 /// Reads a plugin's answer. `solver` and `version` are left empty: the host knows them.
 ///
 /// # Safety
@@ -336,12 +325,11 @@ pub unsafe fn result_from_view(r: &ResultV1) -> Result<SolveResult, SolveError> 
         outcome::FAILED => return Err(SolveError::Failed { code: r.native_code, text: text() }),
         other => return Err(SolveError::Garbage { text: format!("outcome {other} has no meaning") }),
     }
-    let at = |code: i32| usize::try_from(code - 1).ok();
-    let termination =
-        at(r.termination).and_then(|k| TERMINATIONS.get(k)).copied().unwrap_or(Termination::Unknown);
+    let termination = TERMINATIONS.into_iter().find(|&t| t as i32 == r.termination);
+    let termination = termination.unwrap_or(Termination::Unknown);
     let limit = match r.limit {
         0 => None,
-        code => Some(at(code).and_then(|k| LIMITS.get(k)).copied().unwrap_or(LimitKind::Other)),
+        code => Some(LIMITS.into_iter().find(|&l| l as i32 == code).unwrap_or(LimitKind::Other)),
     };
     let number = |v: f64| (!v.is_nan()).then_some(v);
     // SAFETY: the caller vouches for every array.

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::mem::offset_of;
 use std::process::Command;
 
-use orlm_solver::Feature;
 use orlm_solver::abi::*;
+use orlm_solver::{ColumnKind, ConeKind, Feature, GeneralKind, LicenceState, LimitKind, NodeOp, Termination};
 
 macro_rules! asserts {
     ($out:ident, $rust:ident = $c:literal { $($field:ident),* $(,)? }) => {
@@ -85,16 +85,46 @@ fn the_header_has_the_same_layout_as_the_rust_module() {
         "_Static_assert(ORLM_ABI_MAJOR == {ABI_MAJOR} && ORLM_ABI_MINOR == {ABI_MINOR}, \"version\");"
     )
     .unwrap();
-    writeln!(c, "_Static_assert(ORLM_FAILED == {}, \"outcome\");", outcome::FAILED).unwrap();
+    let codes = [
+        ("ORLM_FAILED", outcome::FAILED),
+        ("ORLM_LICENCE", outcome::LICENCE),
+        ("ORLM_SEMI_INTEGER", ColumnKind::SemiInteger as i32),
+        ("ORLM_PIECEWISE_LINEAR", GeneralKind::PiecewiseLinear as i32),
+        ("ORLM_ROTATED", ConeKind::Rotated as i32),
+        ("ORLM_NODE_ABS", NodeOp::Abs as i32),
+        ("ORLM_LICENCE_LIMITED", LicenceState::Limited as i32),
+        ("ORLM_UNKNOWN", Termination::Unknown as i32),
+        ("ORLM_INFEASIBLE_OR_UNBOUNDED", Termination::InfeasibleOrUnbounded as i32),
+        ("ORLM_NUMERIC", Termination::Numeric as i32),
+        ("ORLM_NO_LIMIT", 0),
+        ("ORLM_OTHER_LIMIT", LimitKind::Other as i32),
+    ];
+    for (name, code) in codes {
+        writeln!(c, "_Static_assert({name} == {code}, \"{name}\");").unwrap();
+    }
 
+    compile("cc", "c11", "layout.c", &c);
+}
+
+#[test]
+fn the_header_is_cpp_too() {
+    let text = "#include \"orlm_plugin.h\"\n\
+                static_assert(sizeof(OrlmF64s) == 2 * sizeof(void *), \"size\");\n\
+                extern \"C\" const OrlmPluginV1 *orlm_plugin_v1(uint32_t) { return nullptr; }\n";
+    compile("c++", "c++17", "plugin.cpp", text);
+}
+
+/// Compiles a file that includes the header, with warnings as errors.
+fn compile(compiler: &str, standard: &str, name: &str, text: &str) {
     let dir = tempfile::tempdir().expect("a temporary folder");
-    let file = dir.path().join("layout.c");
-    std::fs::write(&file, c).expect("written");
-    let output = Command::new("cc")
-        .args(["-std=c11", "-Wall", "-Wextra", "-Werror", "-pedantic", "-fsyntax-only", "-I"])
+    let file = dir.path().join(name);
+    std::fs::write(&file, text).expect("written");
+    let output = Command::new(compiler)
+        .arg(format!("-std={standard}"))
+        .args(["-Wall", "-Wextra", "-Werror", "-pedantic", "-fsyntax-only", "-I"])
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/include"))
         .arg(&file)
         .output()
-        .expect("a C compiler, as the build of HiGHS needs one anyway");
+        .expect("a C and C++ compiler, as the build of HiGHS needs them anyway");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

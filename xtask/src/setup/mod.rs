@@ -9,10 +9,11 @@ mod build;
 mod cargo_config;
 mod guest;
 mod model;
-mod pins;
+pub(crate) mod pins;
 mod python;
 mod scip;
 mod unpack;
+mod vendor;
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
@@ -20,6 +21,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 pub(crate) use python::PythonEnv;
+pub(crate) use vendor::{VENDORS, Vendor};
 
 use crate::files;
 use crate::layout::Layout;
@@ -51,19 +53,29 @@ const PARTS: &[(&str, Action)] = &[
 const BUILD: &[(&str, Action)] =
     &[("orlm and the solver plugins", build::build), ("plugin folder", build::place_plugins)];
 
-/// Sets up what is missing.
-pub(crate) fn run(layout: &Layout, extent: Extent) -> Result<()> {
-    let steps = match extent {
-        Extent::Parts => PARTS.to_vec(),
-        Extent::Everything => [PARTS, BUILD].concat(),
+/// Sets up what is missing, and the libraries of these vendors.
+pub(crate) fn run(layout: &Layout, extent: Extent, with: &[&Vendor]) -> Result<()> {
+    let build = match extent {
+        Extent::Parts => &[],
+        Extent::Everything => BUILD,
     };
     presumed(extent)?;
     eprintln!("Setting up into {}", layout.home.display());
-    let mut progress = Steps::new(steps.len(), lock(layout)?);
-    for (title, action) in steps {
+    let mut progress = Steps::new(PARTS.len() + with.len() + build.len(), lock(layout)?);
+    let mut step = |title: &str, action: &dyn Fn(&Layout, &Step) -> Result<Outcome>| -> Result<()> {
         let step = progress.begin(title);
         let outcome = action(layout, &step).with_context(|| format!("set-up stopped at: {title}"))?;
         step.end(&outcome);
+        Ok(())
+    };
+    for (title, action) in PARTS {
+        step(title, action)?;
+    }
+    for vendor in with {
+        step(&format!("{} library", vendor.name), &|layout, step| vendor.library(layout, step))?;
+    }
+    for (title, action) in build {
+        step(title, action)?;
     }
     files::remove_folder(&layout.home.join("tmp"))?;
     eprintln!("Set-up complete in {}", seconds(progress.elapsed()));
@@ -111,12 +123,12 @@ pub(crate) fn install_plugins(layout: &Layout) -> Result<()> {
     Ok(())
 }
 
-/// Sets up the Python environment of a benchmark's peer, in `.orlm/<name>`, from the pins file of that name.
-pub(crate) fn peer(layout: &Layout, name: &str, probe: &str) -> Result<PythonEnv> {
+/// Sets up the Python environment of a benchmark's peer, in `.orlm/<name>`, with exactly what `requirements` pins.
+pub(crate) fn peer(layout: &Layout, name: &str, requirements: &str, probe: &str) -> Result<PythonEnv> {
     let mut progress = Steps::new(1, lock(layout)?);
     let step = progress.begin(&format!("benchmark peer in .orlm/{name}"));
     let folder = layout.home.join(name);
-    let outcome = python::environment(layout, &step, &folder, name, pins::BENCH, probe)?;
+    let outcome = python::environment(layout, &step, &folder, name, requirements, probe)?;
     step.end(&outcome);
     PythonEnv::at(&folder)
 }

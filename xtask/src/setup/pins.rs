@@ -2,8 +2,10 @@
 
 /// Requirements of `.orlm/tools`.
 pub(crate) const TOOLS: &str = include_str!("../../pins/tools.txt");
-/// Requirements of `.orlm/bench`.
+/// Requirements of `.orlm/bench`, the peer of the sandbox.
 pub(crate) const BENCH: &str = include_str!("../../pins/bench.txt");
+/// Requirements of `.orlm/bench-solver`, the peers of the solver plugins.
+pub(crate) const BENCH_SOLVER: &str = include_str!("../../pins/bench-solver.txt");
 
 /// A wheel of which we keep some files.
 pub(crate) struct Wheel {
@@ -62,6 +64,42 @@ pub(crate) const SCIP: Wheel = Wheel {
             sha256: "f9167262f23e80ee0477d8e947fb305639332b84e896409b742955fc48701835",
         },
     ],
+};
+
+/// COPT 8.0.4 for Linux x86-64: needs nothing but the C library.
+pub(crate) const COPT: Wheel = Wheel {
+    requirement: include_str!("../../pins/copt.txt"),
+    select: &[
+        "--only-binary=:all:",
+        "--python-version=3.12",
+        "--implementation=cp",
+        "--abi=cp312",
+        "--platform=manylinux2014_x86_64",
+    ],
+    bytes: 23_608_349,
+    files: &[Member {
+        path: "amplpy_copt/libs/copt/lib/linux64/libcopt.so",
+        bytes: 56_445_608,
+        sha256: "ab1ab3e19d71bb93ef302fcdab7cbca27cd93fda7ca4660954dd4978bd60c441",
+    }],
+};
+
+/// CPLEX 22.2.0.1, Community Edition, for Linux x86-64.
+pub(crate) const CPLEX: Wheel = Wheel {
+    requirement: include_str!("../../pins/cplex.txt"),
+    select: &[
+        "--only-binary=:all:",
+        "--python-version=3.12",
+        "--implementation=cp",
+        "--abi=cp312",
+        "--platform=manylinux2014_x86_64",
+    ],
+    bytes: 52_215_205,
+    files: &[Member {
+        path: "cplex-22.2.0.1.data/purelib/cplex/_internal/libcplex2220.so",
+        bytes: 27_774_216,
+        sha256: "3bbbd8a34fab72f09fb1fb22023df915e77ee45f7e2fe7adb88b134f047c24c0",
+    }],
 };
 
 /// SmolLM2-135M-Instruct, Q4_1, with its tokenizer and chat template inside.

@@ -21,13 +21,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("orlm-evolve", &["orlm-judge", "orlm-config", "orlm-types"]),
     ("orlm-eval", &["orlm-judge", "orlm-config", "orlm-types"]),
     ("orlm-sandbox", &["orlm-types", "orlm-solver"]),
+    ("orlm-formats", &["orlm-solver"]),
     ("orlm-solver-host", &["orlm-solver"]),
-    ("orlm-conformance", &["orlm-solver"]),
+    ("orlm-conformance", &["orlm-solver", "orlm-solver-host"]),
     ("orlm-plugin-highs", &["orlm-solver"]),
     ("orlm-plugin-scip", &["orlm-solver"]),
     ("orlm-plugin-copt", &["orlm-solver"]),
     ("orlm-plugin-gurobi", &["orlm-solver"]),
+    ("orlm-plugin-cplex", &["orlm-solver"]),
     ("orlm-plugin-mock", &["orlm-solver"]),
+    ("orlm-solver-bench", &["orlm-solver", "orlm-solver-host"]),
     // The one place that joins the parts: all but the plugins, which are found at run time.
     (
         "orlm",
@@ -41,7 +44,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "orlm-evolve",
             "orlm-eval",
             "orlm-solver",
+            "orlm-formats",
             "orlm-solver-host",
+            "orlm-conformance",
             "orlm-sandbox",
         ],
     ),
@@ -65,12 +70,14 @@ const NEVER: &[(&str, &[&[&str]])] = &[
     ("orlm-lm", &[SANDBOX, SOLVERS]),
     ("orlm-train", &[SANDBOX, SOLVERS]),
     ("orlm-sandbox", &[LANGUAGE_MODELS, SOLVERS]),
+    ("orlm-formats", &[LANGUAGE_MODELS, SANDBOX, LOADING, SOLVERS]),
     ("orlm-solver-host", &[LANGUAGE_MODELS, SANDBOX, SOLVERS]),
+    ("orlm-conformance", &[LANGUAGE_MODELS, SANDBOX, SOLVERS]),
     ("orlm", &[SOLVERS]),
 ];
 
 /// May use `anyhow`; libraries have typed errors.
-const PROGRAMS: &[&str] = &["orlm", "xtask"];
+const PROGRAMS: &[&str] = &["orlm", "orlm-solver-bench", "xtask"];
 
 /// The dependency graph, without development dependencies.
 pub(super) struct Graph {

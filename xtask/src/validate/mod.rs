@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 
+use crate::header;
 use crate::layout::Layout;
 use crate::process;
 
@@ -47,6 +48,7 @@ pub(crate) fn check(layout: &Layout) -> Result<bool> {
     let text = std::fs::read_to_string(&manifest)
         .with_context(|| format!("{} cannot be read", manifest.display()))?;
     reasons::check(&text, &mut findings);
+    findings.errors.extend(header::fault(layout)?);
     let configs = configs::check(layout, &tracked, &mut findings)?;
 
     for warning in &findings.warnings {

@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use orlm_solver::SolveError;
 use orlm_solver_host::{PoolConfig, Registry, SearchPath, WorkerCommand, WorkerPool};
 
 /// The repository.
@@ -27,14 +28,15 @@ pub(crate) fn library(plugin: &str) -> PathBuf {
     file
 }
 
-/// Writes the plugin's own manifest, pointed at the built library and at the repository's SCIP, into `folder`.
+/// Writes the plugin's own manifest, pointed at the built library and at what set-up unpacked, into `folder`.
 pub(crate) fn install(plugin: &str, folder: &Path) {
     let template = repository().join("plugins").join(plugin).join("plugin.toml");
     let text = std::fs::read_to_string(&template).expect("the manifest template");
     let name = format!("liborlm_plugin_{plugin}.so");
     let text = text
         .replace(&format!("\"{name}\""), &format!("{:?}", library(plugin)))
-        .replace("../../scip/lib", &repository().join(".orlm/scip/lib").display().to_string());
+        .replace("../../scip/lib", &repository().join(".orlm/scip/lib").display().to_string())
+        .replace("../../vendor", &repository().join(".orlm/vendor").display().to_string());
     std::fs::create_dir_all(folder.join(plugin)).expect("a folder");
     std::fs::write(folder.join(plugin).join("plugin.toml"), text).expect("a manifest");
 }
@@ -59,6 +61,34 @@ pub(crate) fn pool(plugin: &str, config: PoolConfig) -> (tempfile::TempDir, Work
     let (dir, registry) = registry(&[plugin]);
     let pool = WorkerPool::start(&registry, plugin, config).expect("the plugin starts");
     (dir, pool)
+}
+
+/// Solvers whose libraries every set-up has.
+const ALWAYS: [&str; 2] = ["highs", "scip"];
+/// Solvers that join in where their libraries are.
+const PERHAPS: [&str; 2] = ["copt", "cplex"];
+
+/// A pool of every solver that is there. The folders must live as long as workers are started.
+pub(crate) fn solvers(config: impl Fn() -> PoolConfig) -> Vec<(&'static str, WorkerPool, tempfile::TempDir)> {
+    let mut all = Vec::new();
+    for name in ALWAYS {
+        let (dir, pool) = pool(name, config());
+        all.push((name, pool, dir));
+    }
+    for name in PERHAPS {
+        if !repository().join("plugins").join(name).join("plugin.toml").is_file() {
+            continue;
+        }
+        let (dir, registry) = registry(&[name]);
+        match WorkerPool::start(&registry, name, config()) {
+            Ok(pool) => all.push((name, pool, dir)),
+            Err(e @ (SolveError::PluginMissing { .. } | SolveError::Licence { .. })) => {
+                println!("without {name}: {e}");
+            }
+            Err(e) => panic!("{name}: {e}"),
+        }
+    }
+    all
 }
 
 /// Numbers that look random and are the same everywhere.
