@@ -179,10 +179,20 @@ fn curves_that_cplex_cannot_take_are_named() {
     m.add_quadratic_row("", -INF, 4.0, &[], &[(0, 0, 1.0), (1, 1, 1.0)]);
     m.quadratic_objective.push(0, 1, -1.0);
     named(&m, "together with quadratic rows");
+    // x^2 - y^2 with y <= x / 2, both from zero on: 0 is the least, but CPLEX finds no bound.
+    let column = (0.0, INF, 0.0, ColumnKind::Continuous);
+    let mut m = columns(Sense::Minimise, &[column, column]);
+    m.add_row("", -INF, 0.0, &[(0, -1.0), (1, 2.0)]);
+    m.quadratic_objective.push(0, 0, 1.0);
+    m.quadratic_objective.push(1, 1, -1.0);
+    named(&m, "without bounds");
+    // Where the objective has no end along a ray, that is an answer.
     for kind in [ColumnKind::Continuous, ColumnKind::Integer] {
-        let mut m = columns(Sense::Minimise, &[(-INF, INF, 0.0, kind)]);
+        let mut m = columns(Sense::Minimise, &[(-INF, INF, 7.0, kind), (0.0, 1.0, 0.0, kind)]);
         m.quadratic_objective.push(0, 0, -1.0);
-        named(&m, "without bounds");
+        assert_eq!(solved(&m).termination, Termination::Unbounded, "{kind:?}");
+        m.add_row("", 3.0, INF, &[(1, 2.0)]);
+        assert_eq!(solved(&m).termination, Termination::Infeasible, "{kind:?}");
     }
     // A logical constraint is the host's affair.
     let bit = (0.0, 1.0, 1.0, ColumnKind::Binary);
