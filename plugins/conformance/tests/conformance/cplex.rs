@@ -224,3 +224,13 @@ fn every_start_is_taken_and_a_useless_one_does_no_harm() {
         assert_eq!(r.objective, Some(220.0), "{r:?}");
     });
 }
+
+#[test]
+fn the_log_comes_only_when_it_is_asked_for() {
+    with_cplex(|cplex| {
+        let logged = cplex.ask(&knapsack(), &SolveOptions { log: true, ..SolveOptions::default() });
+        let log = logged.expect("a result").log;
+        assert!(log.contains("presolve") || log.contains("incumbent"), "{log:?}");
+        assert_eq!(cplex.solved(&knapsack()).log, "");
+    });
+}
