@@ -117,7 +117,8 @@ fn values(model: &MathModel, result: &SolveResult) -> Option<Vec<f64>> {
     let mut priorities = o.priority.clone();
     priorities.sort_unstable_by(|a, b| b.cmp(a));
     priorities.dedup();
-    let level = |p: i32| (0..found.len()).filter(|&k| o.priority[k] == p).map(|k| o.weight[k] * found[k]).sum();
+    let level =
+        |p: i32| (0..found.len()).filter(|&k| o.priority[k] == p).map(|k| o.weight[k] * found[k]).sum();
     Some(priorities.into_iter().map(level).collect())
 }
 
