@@ -58,3 +58,9 @@ pub(crate) fn unreadable(path: &std::path::Path, error: &std::io::Error) -> Fail
 pub(crate) fn unwritable(error: &std::io::Error) -> Failure {
     Failure::new(ENVIRONMENT, format!("standard output: {error}"))
 }
+
+/// One line on standard output.
+pub(crate) fn print(line: impl std::fmt::Display) -> Result<(), Failure> {
+    use std::io::Write;
+    writeln!(std::io::stdout(), "{line}").map_err(|e| unwritable(&e))
+}

@@ -5,6 +5,7 @@
 mod evolve;
 mod hostile;
 mod inspect;
+mod plugin;
 mod run;
 mod verify;
 

@@ -49,9 +49,9 @@ pub(crate) fn main(args: &Args) -> Done {
     let added = install(&source, &folder).map_err(|e| Failure::new(exit::ENVIRONMENT, e))?;
     let version = &pool.hello().version;
     if args.json {
-        println!("{}", json!({"name": manifest.name, "version": version, "manifest": added}));
+        exit::print(json!({"name": manifest.name, "version": version, "manifest": added}))?;
     } else {
-        println!("{}", added.display());
+        exit::print(added.display())?;
     }
     eprintln!("added {} {version}", manifest.name);
     match hidden_by {

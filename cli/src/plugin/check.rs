@@ -53,10 +53,10 @@ pub(crate) fn main(args: &Args) -> Done {
     }
     if args.json {
         for line in report.json_lines() {
-            println!("{line}");
+            exit::print(&line)?;
         }
     } else {
-        println!("{}", report.table());
+        exit::print(report.table())?;
     }
     if report.failed() == 0 {
         return Ok(exit::OK);

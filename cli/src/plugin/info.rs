@@ -29,9 +29,9 @@ pub(crate) fn main(args: &Args) -> Done {
     let started = wire::pool(&target.registry, &target.name, 1);
     let hello = started.as_ref().map(|pool| pool.hello());
     if args.json {
-        println!("{}", object(entry, &hidden, hello));
+        exit::print(object(entry, &hidden, hello))?;
     } else {
-        println!("{}", page(entry, &hidden, hello));
+        exit::print(page(entry, &hidden, hello))?;
     }
     Ok(if hello.is_ok() { exit::OK } else { exit::ENVIRONMENT })
 }
@@ -68,6 +68,8 @@ fn object(entry: &Entry, hidden: &[&Entry], hello: Result<&Hello, &Failure>) -> 
         "library": entry.library,
         "hides": hidden.iter().map(|e| &e.path).collect::<Vec<_>>(),
         "environment": manifest.env,
+        "reads": manifest.read,
+        "network": manifest.network,
         "max_sessions": manifest.max_sessions,
         "ready": hello.is_ok(),
         "problem": hello.err().map(|f| &f.message),
@@ -76,6 +78,8 @@ fn object(entry: &Entry, hidden: &[&Entry], hello: Result<&Hello, &Failure>) -> 
         "features": hello.ok().map(features),
         "limits": hello.ok().map(|h| h.capabilities.limits),
         "licence": hello.ok().map(|h| json!({"state": h.licence.state, "text": h.licence.text})),
+        "layers": hello.ok().map(|h| &h.layers),
+        "missing_layers": hello.ok().map(|h| &h.missing_layers),
     })
 }
 
@@ -94,6 +98,8 @@ fn page(entry: &Entry, hidden: &[&Entry], hello: Result<&Hello, &Failure>) -> St
     row("hides", hides.join("\n"));
     row("interface", format!("version {}", manifest.abi));
     row("keeps from the environment", manifest.env.join(", "));
+    row("reads besides its libraries", manifest.read.join("\n"));
+    row("network", if manifest.network { "yes".to_owned() } else { "no".to_owned() });
     row("workers at most", manifest.max_sessions.map(|n| n.to_string()).unwrap_or_default());
     match hello {
         Ok(h) => {
@@ -108,6 +114,8 @@ fn page(entry: &Entry, hidden: &[&Entry], hello: Result<&Hello, &Failure>) -> St
             row("takes at most", if sizes.is_empty() { "any size".to_owned() } else { sizes.join("\n") });
             let text = &h.licence.text;
             let state = licence(h.licence.state);
+            row("isolation", h.layers.join("\n"));
+            row("without", h.missing_layers.join("\n"));
             row("licence", if text.is_empty() { state.to_owned() } else { format!("{state}: {text}") });
         }
         Err(failure) => row("state", format!("does not start: {}", failure.message)),

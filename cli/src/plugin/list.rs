@@ -47,14 +47,14 @@ pub(crate) fn main(args: &Args) -> Done {
                 "library": entry.library,
                 "manifest": entry.path,
             });
-            println!("{line}");
+            exit::print(&line)?;
         } else {
             let library = entry.library.display().to_string();
             table.add_row([name, &version, state, &capabilities.join(", "), &library]);
         }
     }
     if !args.json {
-        println!("{table}");
+        exit::print(&table)?;
     }
     Ok(exit::OK)
 }

@@ -94,9 +94,9 @@ pub(crate) fn main(args: &Args) -> Done {
     written.push(copied.1.to_owned());
 
     if args.json {
-        println!("{}", json!({"name": args.name, "folder": folder, "files": written}));
+        exit::print(json!({"name": args.name, "folder": folder, "files": written}))?;
     } else {
-        println!("{}", folder.display());
+        exit::print(folder.display())?;
     }
     let build = match args.lang {
         Language::Rust => "cargo build --release",

@@ -195,3 +195,42 @@ fn table(header: &[&str]) -> Table {
     }
     table
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report() -> Report {
+        let finding =
+            |case, family, outcome| Finding { case, family, outcome, time: Duration::from_millis(1500) };
+        Report {
+            plugin: "a".to_owned(),
+            version: "1".to_owned(),
+            findings: vec![
+                finding("lp_x", Family::Lp, Outcome::Passed),
+                finding("lp_y", Family::Lp, Outcome::Failed("found 3 < 4".to_owned())),
+                finding("qp_x", Family::Qp, Outcome::Unsupported("quadratic rows".to_owned())),
+            ],
+        }
+    }
+
+    #[test]
+    fn the_last_line_holds_the_counts_and_nothing_else() {
+        let lines: Vec<Value> = report().json_lines().collect();
+        assert_eq!(lines.len(), 4);
+        assert_eq!(lines[3], json!({"plugin": "a", "passed": 1, "unsupported": 1, "failed": 1}));
+        assert_eq!((&lines[1]["outcome"], &lines[1]["reason"]), (&json!("failed"), &json!("found 3 < 4")));
+    }
+
+    #[test]
+    fn build_machines_and_people_see_the_same() {
+        let xml = report().junit().expect("written");
+        for part in ["tests=\"3\"", "failures=\"1\"", "found 3 &lt; 4", "quadratic rows", "name=\"qp\""] {
+            assert!(xml.contains(part), "{part} in {xml}");
+        }
+        let table = report().table();
+        for part in ["FAILED lp_y: found 3 < 4", "quadratic rows", "a 1: 1 passed, 1 unsupported, 1 failed"] {
+            assert!(table.contains(part), "{part} in {table}");
+        }
+    }
+}

@@ -46,6 +46,9 @@ pub(crate) fn set(
         env.set_double(param::BAREPCOMP, EXACT_BARRIER)?;
         env.set_double(param::BARQCPEPCOMP, EXACT_BARRIER)?;
     }
+    if !manner.presolve {
+        env.set_int(param::PREIND, 0)?;
+    }
     set_time(env, end)?;
     if let Some(seed) = options.seed {
         env.set_int(param::RANDOMSEED, (seed % param::BIG_INT) as c_int)?;

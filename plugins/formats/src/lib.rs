@@ -43,6 +43,7 @@ mod text;
 pub use error::{ReadError, WriteError};
 pub use format::Format;
 use orlm_solver::{MathModel, SizeLimits, SolveOptions};
+pub use text::gzip;
 
 /// A model as a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -90,6 +90,7 @@ impl Writer<'_> {
         }
     }
 
+    /// SCIP wants `x ^2`, with a space before the exponent only.
     fn products(
         &mut self,
         first: &mut bool,
@@ -102,7 +103,7 @@ impl Writer<'_> {
         for p in range {
             let (i, j) = (terms.i[p] as usize, terms.j[p] as usize);
             let what = if i == j {
-                format!("{} ^ 2", self.columns[i])
+                format!("{} ^2", self.columns[i])
             } else {
                 format!("{} * {}", self.columns[i], self.columns[j])
             };
@@ -120,9 +121,6 @@ impl Writer<'_> {
         for j in 0..m.n_cols() {
             self.linear(&mut first, &[j as i32], &[m.columns.objective[j]]);
         }
-        if m.objective_offset != 0.0 || first {
-            self.term(&mut first, m.objective_offset, "");
-        }
         let q = &m.quadratic_objective;
         if !q.is_empty() {
             // The format halves what is between the brackets.
@@ -132,6 +130,10 @@ impl Writer<'_> {
             }
             self.products(&mut first, q, 0..q.v.len(), 2.0);
             self.out.word("/ 2");
+        }
+        // Last: SCIP reads no term behind a constant.
+        if m.objective_offset != 0.0 || first {
+            self.term(&mut first, m.objective_offset, "");
         }
         self.out.end();
         Ok(())

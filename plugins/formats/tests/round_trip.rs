@@ -5,8 +5,6 @@ mod common {
     pub(crate) mod models;
 }
 
-use std::io::Write;
-
 use common::canonical::canonical;
 use common::models::{family, model};
 use orlm_formats::{Format, WriteError, read, write};
@@ -125,9 +123,7 @@ fn what_a_format_has_no_words_for_is_named_with_its_place() {
 fn a_compressed_file_is_read_like_a_plain_one() {
     let m = model(1);
     let plain = write(&m, &SolveOptions::default(), Format::Mps).expect("MPS").content;
-    let mut zip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    zip.write_all(&plain).expect("memory");
-    let zip = zip.finish().expect("memory");
+    let zip = orlm_formats::gzip(&plain);
     assert_eq!(read(&zip, None), read(&plain, None));
     assert!(read(&zip[..zip.len() / 2], None).is_err());
 }

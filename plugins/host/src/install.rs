@@ -37,7 +37,7 @@ pub fn install(manifest: &Path, folder: &Path) -> Result<PathBuf, InstallError> 
     let from = manifest.parent().unwrap_or(Path::new("/"));
     let file = source.file_name().map_or_else(|| PathBuf::from("plugin.so"), PathBuf::from);
     copy.library.clone_from(&file);
-    for path in copy.preload.iter_mut().flat_map(|p| &mut p.any) {
+    for path in copy.preload.iter_mut().flat_map(|p| &mut p.any).chain(&mut copy.read) {
         *path = absolute(from, path);
     }
     let place = folder.join(&copy.name);
@@ -97,7 +97,7 @@ mod tests {
     fn plugin(folder: &Path, library: &str) -> PathBuf {
         fs::create_dir_all(folder.join("target")).expect("a folder");
         fs::write(folder.join("target/liba.so"), library).expect("written");
-        let text = "name = 'a'\nlibrary = 'target/liba.so'\nabi = 1\n[[preload]]\nwhat = 'z'\n\
+        let text = "name = 'a'\nlibrary = 'target/liba.so'\nabi = 1\nread = ['data']\n[[preload]]\nwhat = 'z'\n\
                     any = ['${Z}/libz.so', '../z/libz.so', '/opt/libz.so']\n[config]\nk = 'v'\n";
         fs::write(folder.join("plugin.toml"), text).expect("written");
         folder.join("plugin.toml")
@@ -117,6 +117,7 @@ mod tests {
             from.join("../z/libz.so").display().to_string(),
             "/opt/libz.so".into(),
         ];
+        assert_eq!(copy.read, [from.join("data").display().to_string()]);
         assert_eq!((copy.preload[0].any.as_slice(), copy.config["k"].as_str()), (&paths[..], "v"));
         // A second time it replaces the first one and leaves nothing else behind.
         plugin(&from, "two");

@@ -2,8 +2,10 @@
 
 /// Requirements of `.orlm/tools`.
 pub(crate) const TOOLS: &str = include_str!("../../pins/tools.txt");
-/// Requirements of `.orlm/bench`.
+/// Requirements of `.orlm/bench`, the peer of the sandbox.
 pub(crate) const BENCH: &str = include_str!("../../pins/bench.txt");
+/// Requirements of `.orlm/bench-solver`, the peers of the solver plugins.
+pub(crate) const BENCH_SOLVER: &str = include_str!("../../pins/bench-solver.txt");
 
 /// A wheel of which we keep some files.
 pub(crate) struct Wheel {

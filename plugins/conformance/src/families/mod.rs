@@ -5,6 +5,7 @@ mod cone;
 mod duals;
 mod general;
 mod indicator;
+mod interrupt;
 mod invalid_input;
 mod limits;
 mod lp;
@@ -34,6 +35,7 @@ pub fn suite() -> Vec<Case> {
         status::cases(),
         duals::cases(),
         limits::cases(),
+        interrupt::cases(),
         starts::cases(),
         pool::cases(),
         invalid_input::cases(),
