@@ -6,11 +6,14 @@
 mod doctor;
 mod evolve;
 mod exit;
+mod export;
 mod items;
+mod model_file;
 mod plugin;
 mod pool;
 mod render;
 mod run;
+mod solve_model;
 mod verify;
 mod wire;
 
@@ -32,6 +35,10 @@ enum Verb {
     Run(run::Args),
     /// Judge many programs or trajectories against their references.
     Verify(verify::Args),
+    /// Solve a model file.
+    SolveModel(solve_model::Args),
+    /// Write a math model as a file, from another file or from a program that solves it.
+    Export(export::Args),
     /// Warm a policy and its GenPRM up and let them improve each other.
     Evolve(evolve::Args),
     /// Solver plugins.
@@ -56,6 +63,8 @@ fn main() -> std::process::ExitCode {
     let done = match Cli::parse().verb {
         Verb::Run(args) => run::main(&args),
         Verb::Verify(args) => verify::main(&args),
+        Verb::SolveModel(args) => solve_model::main(&args),
+        Verb::Export(args) => export::main(&args),
         Verb::Evolve(args) => evolve::main(&args),
         Verb::Plugin(verb) => plugin::main(&verb),
         Verb::Doctor(args) => doctor::main(&args),

@@ -1,13 +1,13 @@
 //! `orlm run`: one program, every solve shown.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use orlm_judge::{Rule, judge};
 use orlm_types::{Execution, Executor, Outcome, Program, Reference, Status};
 use serde_json::json;
 
-use crate::exit::{self, unreadable, unwritable};
+use crate::exit::{self, Failure, unreadable, unwritable};
 use crate::{Done, render, wire};
 
 #[derive(clap::Args)]
@@ -24,20 +24,9 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn main(args: &Args) -> Done {
-    let bytes = if args.program.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut std::io::stdin(), &mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(&args.program)
-    };
-    let bytes = bytes.map_err(|e| unreadable(&args.program, &e))?;
-    let source = String::from_utf8(bytes).map_err(|e| {
-        let at = e.utf8_error().valid_up_to();
-        let text = format!("{}: not UTF-8 (byte {at})", args.program.display());
-        exit::Failure::new(exit::DATA, text).hint("Python source is read as UTF-8")
-    })?;
+    let program = read_program(&args.program)?;
     let sandbox = wire::sandbox(&args.solver, 1, &args.limits.limits()?)?;
-    let execution = sandbox.execute(&Program { source });
+    let execution = sandbox.execute(&program);
     let verdict = judge(&Reference::Unknown, &execution, &Rule::default());
     let mut out = std::io::stdout().lock();
     if args.json {
@@ -74,6 +63,23 @@ pub(crate) fn main(args: &Args) -> Done {
     })
 }
 
+/// A program's source, from a file or from standard input.
+pub(crate) fn read_program(path: &Path) -> Result<Program, Failure> {
+    let bytes = if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::stdin(), &mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    let bytes = bytes.map_err(|e| unreadable(path, &e))?;
+    let source = String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        let text = format!("{}: not UTF-8 (byte {at})", path.display());
+        Failure::new(exit::DATA, text).hint("Python source is read as UTF-8")
+    })?;
+    Ok(Program { source })
+}
+
 fn show(execution: &Execution) {
     if !execution.solves.is_empty() {
         let mut table =
@@ -92,7 +98,20 @@ fn show(execution: &Execution) {
         }
         eprintln!("{table}");
     }
-    let end = match &execution.outcome {
+    let end = ending(&execution.outcome);
+    eprintln!(
+        "{end}\nsolver {} {} · {:.1} million fuel · {:.0} MiB · {}",
+        execution.solver,
+        execution.solver_version,
+        execution.fuel as f64 / 1e6,
+        execution.memory as f64 / f64::from(1 << 20),
+        render::duration(execution.wall_ms / 1e3),
+    );
+}
+
+/// How a program ended, in words.
+pub(crate) fn ending(outcome: &Outcome) -> String {
+    match outcome {
         Outcome::Finished => "finished".to_string(),
         Outcome::Exception { traceback, .. } => render::visible(traceback.trim_end()),
         Outcome::Exit { code } => format!("exited with {code}"),
@@ -105,13 +124,5 @@ fn show(execution: &Execution) {
         Outcome::TooManySolves => "stopped: it asked for more solves than allowed (--solves)".into(),
         Outcome::Trap { what } => format!("stopped: {what}"),
         Outcome::HostFault { fault } => format!("host fault, nothing is known about the program: {fault}"),
-    };
-    eprintln!(
-        "{end}\nsolver {} {} · {:.1} million fuel · {:.0} MiB · {}",
-        execution.solver,
-        execution.solver_version,
-        execution.fuel as f64 / 1e6,
-        execution.memory as f64 / f64::from(1 << 20),
-        render::duration(execution.wall_ms / 1e3),
-    );
+    }
 }

@@ -148,7 +148,15 @@ fn any_solver(registry: &Registry, jobs: usize) -> Result<Arc<dyn SolveService>,
 
 /// A sandbox whose programs are solved by what `solver_names` asks for.
 pub(crate) fn sandbox(solver_names: &str, jobs: usize, limits: &Limits) -> Result<Sandbox, Failure> {
-    let service = solver(&registry(), solver_names, jobs)?;
+    sandbox_over(solver(&registry(), solver_names, jobs)?, jobs, limits)
+}
+
+/// A sandbox whose programs are solved by `service`.
+pub(crate) fn sandbox_over(
+    service: Arc<dyn SolveService>,
+    jobs: usize,
+    limits: &Limits,
+) -> Result<Sandbox, Failure> {
     let mut config = SandboxConfig::new(guest(), home().join("cache"));
     config.slots = config.slots.max(jobs);
     config.progress = Some(Arc::new(|text: &str| eprintln!("{text}")));

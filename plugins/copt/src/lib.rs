@@ -28,6 +28,8 @@ use problem::Problem;
 
 /// COPT takes this and more for infinite.
 const INFINITY: f64 = 1e30;
+/// A point or objective of this size is one at infinity: COPT stops where its objective reaches 1e30.
+const VAST: f64 = 1e28;
 /// The versions whose functions are as declared here.
 const MAJORS: [u32; 2] = [7, 8];
 /// What the licence message says where COPT runs without a licence.
@@ -56,6 +58,8 @@ struct Manner {
     eager: bool,
     /// Look for global optima.
     global: bool,
+    /// Without presolve.
+    plain: bool,
 }
 
 /// One call of `solve`.
@@ -230,6 +234,31 @@ fn has_time(end: Option<Instant>) -> bool {
     end.is_none_or(|e| Instant::now() < e)
 }
 
+/// Whether COPT's presolve may not be used: COPT 8.0.4 calls 63 the minimum of x^2 + 4y^2 + 6x - 2y with x >= -3, y in
+/// [-4, -2], -2x >= -7, 3x + 4y <= -2 (it is 11), and so with other continuous models that have curved parts and are
+/// convex. For those that it searches by branch and bound no such case is known.
+fn presolve_is_wrong(m: &MathModel) -> bool {
+    let search = m.is_mip()
+        || !m.sos.order.is_empty()
+        || !m.indicators.column.is_empty()
+        || m.has_convex_objective() == Some(false)
+        || m.has_convex_rows() == Some(false);
+    is_curved(m) && m.nonlinear.is_empty() && !search
+}
+
+fn is_curved(m: &MathModel) -> bool {
+    !m.quadratic_objective.is_empty()
+        || m.n_quadratic_rows() > 0
+        || !m.cones.kind.is_empty()
+        || !m.nonlinear.is_empty()
+}
+
+/// Whether the point lies where COPT takes numbers for infinite: COPT 8.0.4 calls some unbounded mixed-integer programs
+/// optimal there.
+fn is_vast(result: &SolveResult) -> bool {
+    result.point.iter().flatten().chain(&result.objective).any(|v| v.abs() >= VAST)
+}
+
 /// Whether the result is one of those that a solver may be asked to think over.
 fn is_final(result: &SolveResult, options: &SolveOptions) -> bool {
     match result.termination {
@@ -242,7 +271,7 @@ fn is_final(result: &SolveResult, options: &SolveOptions) -> bool {
 
 impl Job<'_> {
     fn solve(&self) -> Result<SolveResult, SolveError> {
-        let mut result = self.attempt(Manner::default())?;
+        let mut result = self.attempt_twice(Manner::default())?;
         if result.termination == Termination::Infeasible && has_time(self.end) {
             // Data are often rounded to six digits; what is infeasible only by so little is not.
             let forgiving = self.attempt(Manner { forgiving: true, ..Manner::default() })?;
@@ -252,14 +281,18 @@ impl Job<'_> {
         }
         let trusted = match result.termination {
             Termination::Infeasible => true,
-            // COPT 8.0.4 calls zero the minimum of x^2 + x + y with x <= -3, x >= 0.
-            Termination::Optimal => self.holds(&result),
+            Termination::Optimal if !self.holds(&result) || is_vast(&result) => false,
+            // COPT 8.0.4 calls 1 the minimum of x^2 + y with y <= 1.
+            Termination::Optimal => !self.falls_for_ever()?,
             // COPT 8.0.4 calls linear programs unbounded that have no point at all.
             Termination::Unbounded => result.point.is_some() && self.holds(&result),
             _ => is_final(&result, self.options),
         };
         if !trusted && has_time(self.end) {
             result = self.think_over(result)?;
+        }
+        if result.termination == Termination::Optimal && !self.holds(&result) {
+            result.termination = Termination::Numeric;
         }
         if result.termination == Termination::Infeasible && self.options.iis && has_time(self.end) {
             result.iis = self.iis()?;
@@ -271,9 +304,25 @@ impl Job<'_> {
         Ok(result)
     }
 
+    /// A solve, and if COPT gets nowhere, another without presolve: COPT 8.0.4 speaks of numerical trouble where it
+    /// should say infeasible, in x + 2y <= -1, 3x - 3y <= 14 with x in [3, 4], y in [-2, 4].
+    fn attempt_twice(&self, manner: Manner) -> Result<SolveResult, SolveError> {
+        let first = self.attempt(manner)?;
+        let lost = matches!(first.termination, Termination::Numeric | Termination::Unknown);
+        if lost && has_time(self.end) {
+            self.attempt(Manner { plain: true, forgiving: true, ..manner })
+        } else {
+            Ok(first)
+        }
+    }
+
     /// One solve with one problem.
     fn attempt(&self, manner: Manner) -> Result<SolveResult, SolveError> {
-        let manner = Manner { global: self.plugin.global && self.model.nonlinear.is_empty(), ..manner };
+        let manner = Manner {
+            global: self.plugin.global && self.model.nonlinear.is_empty(),
+            plain: manner.plain || presolve_is_wrong(self.model),
+            ..manner
+        };
         // SAFETY: the plugin's environment outlives the problem.
         let problem = unsafe { Problem::new(&self.plugin.api, self.plugin.env, self.model, manner) }?;
         let ignored = problem.configure(self.options, self.callbacks, self.end, manner)?;
@@ -296,43 +345,73 @@ impl Job<'_> {
 
     /// A second look at a result that cannot be trusted: are there feasible points at all, and is there a bound?
     fn think_over(&self, first: SolveResult) -> Result<SolveResult, SolveError> {
+        let unbounded = is_vast(&first)
+            || matches!(first.termination, Termination::Unbounded | Termination::InfeasibleOrUnbounded);
         let decided = |mut result: SolveResult, termination, how: &str| {
             (result.termination, result.limit) = (termination, None);
             (result.point, result.objective, result.bound) = (None, None, None);
             result.message = format!("{}; {how}", result.message);
             result
         };
-        let any = self.attempt(Manner { without_objective: true, forgiving: true, ..Manner::default() })?;
+        let any =
+            self.attempt_twice(Manner { without_objective: true, forgiving: true, ..Manner::default() })?;
         match any.termination {
             Termination::Infeasible => {
                 return Ok(decided(first, Termination::Infeasible, "decided by a solve without objective"));
             }
             Termination::Optimal if self.holds(&any) => {}
+            _ if self.linear_part_is_infeasible()? => {
+                return Ok(decided(first, Termination::Infeasible, "its linear part is infeasible"));
+            }
             _ => {
                 let unsure = matches!(first.termination, Termination::Unbounded);
                 let termination = if unsure { Termination::InfeasibleOrUnbounded } else { first.termination };
                 return Ok(SolveResult { termination, ..first });
             }
         }
-        if matches!(first.termination, Termination::Unbounded | Termination::InfeasibleOrUnbounded) {
+        if unbounded {
             return Ok(decided(first, Termination::Unbounded, "a solve without objective found a point"));
         }
-        if self.model.quadratic_objective.is_empty() || !self.model.nonlinear.is_empty() {
+        if self.falls_for_ever()? {
+            return Ok(decided(first, Termination::Unbounded, "a ray proves it"));
+        }
+        let other_way = !self.model.quadratic_objective.is_empty() && self.model.nonlinear.is_empty();
+        if !other_way || !has_time(self.end) {
             return Ok(first);
         }
-        // COPT's method for convex quadratic objectives notices neither infeasibility nor unboundedness.
-        if let Some(ray) = ray::model(self.model) {
-            let job = Job { model: &ray, ..*self };
-            let falling = job.attempt(Manner::default())?;
-            if ray::proves_unbounded(&ray, &falling) {
-                return Ok(decided(first, Termination::Unbounded, "a ray proves it"));
-            }
-        }
-        if !has_time(self.end) {
-            return Ok(first);
-        }
-        let other = self.attempt(Manner { epigraph: true, ..Manner::default() })?;
+        let other = self.attempt(Manner { epigraph: true, forgiving: true, ..Manner::default() })?;
         Ok(if other.termination == Termination::Optimal && self.holds(&other) { other } else { first })
+    }
+
+    /// Whether the model is infeasible already without its curved parts.
+    fn linear_part_is_infeasible(&self) -> Result<bool, SolveError> {
+        if !is_curved(self.model) || !has_time(self.end) {
+            return Ok(false);
+        }
+        let linear = MathModel {
+            quadratic_objective: Default::default(),
+            quadratic_rows: Default::default(),
+            cones: Default::default(),
+            nonlinear: Default::default(),
+            ..self.model.clone()
+        };
+        let manner = Manner { without_objective: true, forgiving: true, ..Manner::default() };
+        let answer = Job { model: &linear, ..*self }.attempt_twice(manner)?;
+        Ok(answer.termination == Termination::Infeasible)
+    }
+
+    /// Whether a convex quadratic program has no bound on its feasible set, if that is not empty. COPT's methods notice
+    /// neither for certain.
+    fn falls_for_ever(&self) -> Result<bool, SolveError> {
+        if !is_curved(self.model) || !has_time(self.end) {
+            return Ok(false);
+        }
+        let Some(ray) = ray::model(self.model) else {
+            return Ok(false);
+        };
+        let options = SolveOptions::default();
+        let found = Job { model: &ray, options: &options, ..*self }.attempt(Manner::default())?;
+        Ok(ray::proves_unbounded(&ray, &found))
     }
 
     fn iis(&self) -> Result<Option<orlm_solver::Iis>, SolveError> {

@@ -110,6 +110,9 @@ impl Problem<'_> {
         if let Some(nodes) = options.node_limit {
             self.set_int(c"NodeLimit", c_int::try_from(nodes).unwrap_or(c_int::MAX))?;
         }
+        if manner.plain {
+            self.set_int(c"Presolve", 0)?;
+        }
         if manner.global {
             // By default COPT stops at a local optimum of what is not convex, and calls it one only in its new status.
             self.set_int(c"NonConvex", 2)?;

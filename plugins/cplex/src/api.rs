@@ -19,6 +19,8 @@ pub(crate) mod code {
 
     /// The model is larger than the edition allows.
     pub(crate) const RESTRICTED_VERSION: c_int = 1016;
+    /// A value of an integral column that is beyond CPLEX's integers.
+    pub(crate) const INT_TOO_BIG: c_int = 3018;
     /// A quadratic objective or row that is not convex.
     pub(crate) const NOT_CONVEX: c_int = 5002;
     /// The first and the last code of licence trouble.
@@ -41,6 +43,7 @@ pub(crate) mod param {
     pub(crate) const EPOPT: c_int = 1014;
     pub(crate) const EPRHS: c_int = 1016;
     pub(crate) const ITLIM: c_int = 1020;
+    pub(crate) const PREIND: c_int = 1030;
     pub(crate) const TILIM: c_int = 1039;
     pub(crate) const THREADS: c_int = 1067;
     pub(crate) const RANDOMSEED: c_int = 1124;

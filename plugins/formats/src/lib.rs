@@ -31,6 +31,7 @@ mod json_write;
 mod lines;
 mod lp_lexer;
 mod lp_read;
+mod lp_section;
 mod lp_write;
 mod mps_read;
 mod mps_write;
@@ -43,6 +44,7 @@ mod text;
 pub use error::{ReadError, WriteError};
 pub use format::Format;
 use orlm_solver::{MathModel, SizeLimits, SolveOptions};
+pub use text::gzip;
 
 /// A model as a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,6 +11,9 @@ use crate::lines::Lines;
 use crate::names::{NameTable, Style, comments};
 use crate::number::number;
 
+/// A column that is fixed at 1 and carries the objective's constant term. No other column can have its name.
+pub(crate) const CONSTANT: &str = "Constant";
+
 struct Writer<'a> {
     model: &'a MathModel,
     out: Lines,
@@ -90,6 +93,7 @@ impl Writer<'_> {
         }
     }
 
+    /// SCIP wants `x ^2`, with a space before the exponent only.
     fn products(
         &mut self,
         first: &mut bool,
@@ -102,7 +106,7 @@ impl Writer<'_> {
         for p in range {
             let (i, j) = (terms.i[p] as usize, terms.j[p] as usize);
             let what = if i == j {
-                format!("{} ^ 2", self.columns[i])
+                format!("{} ^2", self.columns[i])
             } else {
                 format!("{} * {}", self.columns[i], self.columns[j])
             };
@@ -110,6 +114,11 @@ impl Writer<'_> {
         }
         *first = false;
         self.out.word("]");
+    }
+
+    /// An objective needs a term.
+    fn has_constant(&self) -> bool {
+        self.model.objective_offset != 0.0 || self.model.n_cols() == 0
     }
 
     fn objective(&mut self) -> Result<(), WriteError> {
@@ -120,8 +129,9 @@ impl Writer<'_> {
         for j in 0..m.n_cols() {
             self.linear(&mut first, &[j as i32], &[m.columns.objective[j]]);
         }
-        if m.objective_offset != 0.0 || first {
-            self.term(&mut first, m.objective_offset, "");
+        // Gurobi takes a bare number for the name of a column; this is how it writes constants itself.
+        if self.has_constant() {
+            self.term(&mut first, m.objective_offset, CONSTANT);
         }
         let q = &m.quadratic_objective;
         if !q.is_empty() {
@@ -144,7 +154,8 @@ impl Writer<'_> {
         } else if upper != f64::INFINITY {
             format!("<= {}", number(upper))
         } else if lower == f64::NEG_INFINITY {
-            ">= -inf".to_owned()
+            // CPLEX knows infinity in bounds only.
+            ">= -1e30".to_owned()
         } else {
             format!(">= {}", number(lower))
         };
@@ -199,6 +210,9 @@ impl Writer<'_> {
     fn bounds(&mut self) {
         let m = self.model;
         self.out.line("Bounds");
+        if self.has_constant() {
+            self.out.line(&format!(" {CONSTANT} = 1"));
+        }
         for (j, name) in self.columns.iter().enumerate() {
             let (lower, upper) = (m.columns.lower[j], m.columns.upper[j]);
             let plain = matches!(m.columns.kind[j], ColumnKind::Binary);

@@ -198,16 +198,18 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn fields(&self) -> Vec<Field<'a>> {
+    fn fields(&self) -> Result<Vec<Field<'a>>, ReadError> {
         match self.form {
-            Form::Free => free_fields(self.text),
-            Form::Fixed => fixed_fields(self.text),
+            Form::Free => Ok(free_fields(self.text)),
+            Form::Fixed => {
+                fixed_fields(self.text).map_err(|at| self.error(at, "expected a space between the fields"))
+            }
         }
     }
 
     /// A line of the present section.
     fn data(&mut self) -> Result<(), ReadError> {
-        let fields = self.fields();
+        let fields = self.fields()?;
         let Some(&first) = fields.first() else { return Ok(()) };
         match self.section {
             Section::Start => {
@@ -536,13 +538,18 @@ fn free_fields(line: &str) -> Vec<Field<'_>> {
     line.split_whitespace().map(|text| Field { text, at: text.as_ptr() as usize - start }).collect()
 }
 
-/// The six fields of the fixed form. Empty ones are left out.
-fn fixed_fields(line: &str) -> Vec<Field<'_>> {
+/// The six fields of the fixed form. Empty ones are left out. An error says at which byte something stands between fields:
+/// a line that is read in part would be another line.
+fn fixed_fields(line: &str) -> Result<Vec<Field<'_>>, usize> {
     const COLUMNS: [(usize, usize); 6] = [(1, 3), (4, 12), (14, 22), (24, 36), (39, 47), (49, 61)];
+    let within = |at: usize| COLUMNS.iter().any(|&(from, to)| (from..to).contains(&at));
+    if let Some((at, _)) = line.char_indices().find(|&(at, c)| c != ' ' && !(c.is_ascii() && within(at))) {
+        return Err(at);
+    }
     let field = |&(from, to): &(usize, usize)| {
         let piece = line.get(from..to.min(line.len()))?;
         let text = piece.trim();
         (!text.is_empty()).then(|| Field { text, at: from + piece.len() - piece.trim_start().len() })
     };
-    COLUMNS.iter().filter_map(field).collect()
+    Ok(COLUMNS.iter().filter_map(field).collect())
 }

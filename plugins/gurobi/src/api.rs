@@ -2,8 +2,8 @@
 
 #![allow(non_snake_case, reason = "the functions have Gurobi's own names")]
 
-use std::ffi::{c_char, c_int, c_void};
-use std::path::Path;
+use std::ffi::{CStr, c_char, c_int, c_void};
+use std::ptr::{null, null_mut};
 
 use libloading::Library;
 
@@ -120,18 +120,32 @@ functions! {
 }
 
 impl Api {
-    /// Loads the library, for as long as the process lives: it keeps threads.
-    pub(crate) fn load(file: &Path) -> Result<Self, String> {
+    /// The functions of a loaded library, or the words for one that is missing.
+    pub(crate) fn of(library: &Library) -> Result<Self, String> {
         // libloading's own words say only that it failed.
-        let reason = |e: libloading::Error| match std::error::Error::source(&e) {
-            Some(source) => format!("{}: {source}", file.display()),
-            None => format!("{}: {e}", file.display()),
+        Self::bind(library).map_err(|e| match std::error::Error::source(&e) {
+            Some(source) => source.to_string(),
+            None => e.to_string(),
+        })
+    }
+
+    /// The file that the functions come from.
+    pub(crate) fn file(&self) -> String {
+        let mut info = libc::Dl_info {
+            dli_fname: null(),
+            dli_fbase: null_mut(),
+            dli_sname: null(),
+            dli_saddr: null_mut(),
         };
-        // SAFETY: the user vouches for the library; its initialisers run in this worker process only.
-        let library = unsafe { Library::new(file) }.map_err(reason)?;
-        let api = Self::bind(&library).map_err(reason)?;
-        std::mem::forget(library);
-        Ok(api)
+        // SAFETY: the address of a loaded function, and a place for what is known about it, whose name is a C string as
+        // long as the library is loaded.
+        unsafe {
+            let address = self.GRBversion as *const c_void;
+            if libc::dladdr(address, &raw mut info) == 0 || info.dli_fname.is_null() {
+                return "an unknown file".to_owned();
+            }
+            CStr::from_ptr(info.dli_fname).to_string_lossy().into_owned()
+        }
     }
 
     /// Major, minor and technical version.

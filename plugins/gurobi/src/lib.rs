@@ -1,7 +1,7 @@
 //! Gurobi as a solver plugin: everything from linear programs to, from Gurobi 12 on, nonlinear ones.
 //!
-//! The library is the user's own and loaded at run time; this builds without it, and speaks the C interface that Gurobi 10
-//! to 13 have in common. It must not know the host. Read [`Gurobi`] first, then `problem`, which turns a model into a Gurobi
+//! The library is the user's own: the worker loads it with global symbols before it loads this, as the manifest says. So this
+//! builds without Gurobi. It speaks the C interface that Gurobi 10 to 13 have in common. It must not know the host. Read [`Gurobi`] first, then `problem`, which turns a model into a Gurobi
 //! model, and `answer`, which reads the result.
 //!
 //! Gurobi's C interface needs a licence. The one inside the `gurobipy` package is for Python only, and the library refuses
@@ -10,7 +10,6 @@
 mod access;
 mod answer;
 mod api;
-mod find;
 mod nonlinear;
 mod parameters;
 mod problem;
@@ -22,10 +21,10 @@ mod watch;
 mod tests;
 
 use std::ffi::CStr;
-use std::path::{Path, PathBuf};
 use std::ptr::null_mut;
 use std::time::{Duration, Instant};
 
+use libloading::Library;
 use orlm_solver::{
     Callbacks, Capabilities, Feature, Licence, LicenceState, LimitKind, MathModel, SolveError, SolveOptions,
     SolveResult, SolverPlugin, Termination,
@@ -47,22 +46,22 @@ const SMALL_LICENCE: (usize, usize, usize) = (2000, 2000, 200);
 /// The plugin.
 pub struct Gurobi {
     session: Session,
-    file: PathBuf,
 }
 
-/// A loaded library with an environment that was started.
+/// The functions of a loaded library, with an environment that was started.
 pub(crate) struct Session {
     api: Api,
     env: Env,
 }
 
 impl Session {
-    /// Loads a library and starts an environment.
-    fn start(file: &Path) -> Result<Self, SolveError> {
+    /// Starts an environment of a loaded library.
+    fn start(library: &Library) -> Result<Self, SolveError> {
         let failed = |text: String| SolveError::Failed { code: 0, text };
-        let api = Api::load(file).map_err(failed)?;
+        let api =
+            Api::of(library).map_err(|text| failed(format!("no library of Gurobi is loaded: {text}")))?;
         let (major, minor, technical) = api.version();
-        let name = format!("Gurobi {major}.{minor}.{technical} in {}", file.display());
+        let name = format!("Gurobi {major}.{minor}.{technical} in {}", api.file());
         if major < OLDEST {
             return Err(failed(format!("{name}: this plugin needs {OLDEST}.0 or later")));
         }
@@ -137,9 +136,9 @@ impl Drop for Session {
 }
 
 impl Gurobi {
-    /// The plugin over a library file.
-    fn over(file: PathBuf) -> Result<Self, SolveError> {
-        Ok(Self { session: Session::start(&file)?, file })
+    /// The plugin over a loaded library.
+    fn over(library: &Library) -> Result<Self, SolveError> {
+        Ok(Self { session: Session::start(library)? })
     }
 
     fn has_nonlinear(&self) -> bool {
@@ -162,19 +161,14 @@ impl Gurobi {
         problem.start_from(model)?;
         parameters::limit_time(&problem, end)?;
         problem.optimise(callbacks)?;
-        if answer::status_of(&problem) == status::INF_OR_UNBD && has_time(end) {
-            // Presolve found the one or the other; without its reductions the search tells.
-            problem.set_int(c"DualReductions", 0)?;
-            parameters::limit_time(&problem, end)?;
-            problem.optimise(callbacks)?;
-        }
         let mut result = answer::read(&problem, model);
         for Ignored { name, reason } in ignored {
             result.message = format!("{}; parameter {name} is ignored: {reason}", result.message);
             result.ignored.push(name);
         }
         // An unbounded ray says nothing about whether there is a point to go from.
-        if result.termination == Termination::Unbounded && result.point.is_none() {
+        let no_point = result.termination == Termination::Unbounded && result.point.is_none();
+        if no_point || result.termination == Termination::InfeasibleOrUnbounded {
             result.termination = Termination::InfeasibleOrUnbounded;
             if has_time(end) {
                 self.decide(model, options, callbacks, end, &mut result)?;
@@ -183,7 +177,8 @@ impl Gurobi {
         Ok(result)
     }
 
-    /// Tells infeasible from unbounded by a solve without objective.
+    /// Tells infeasible from unbounded by a solve without objective. Gurobi's own way, `DualReductions = 0`, was seen to end
+    /// in NUMERIC for an unbounded quadratic program.
     fn decide(
         &self,
         model: &MathModel,
@@ -227,9 +222,8 @@ impl SolverPlugin for Gurobi {
     const NAME: &'static CStr = c"gurobi";
 
     fn open(_config: &str) -> Result<Self, SolveError> {
-        let file = find::library(|name| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from))
-            .map_err(|text| SolveError::Failed { code: 0, text })?;
-        Self::over(file)
+        // What the worker has loaded with global symbols.
+        Self::over(&libloading::os::unix::Library::this().into())
     }
 
     fn version(&self) -> String {
@@ -280,7 +274,10 @@ impl SolverPlugin for Gurobi {
             Some(_) => "without an end".to_owned(),
             None => "of unknown duration".to_owned(),
         };
-        Licence { state: LicenceState::Full, text: format!("a licence {until}, for {}", self.file.display()) }
+        Licence {
+            state: LicenceState::Full,
+            text: format!("a licence {until}, for {}", self.session.api.file()),
+        }
     }
 
     fn solve(

@@ -124,10 +124,15 @@ impl<'s> Problem<'s> {
         let added = &expressions.added;
         let mut lower: Vec<f64> =
             col.lower.iter().map(|&v| bound(v)).chain(added.iter().map(|a| a.lower)).collect();
-        let upper: Vec<f64> =
+        let mut upper: Vec<f64> =
             col.upper.iter().map(|&v| bound(v)).chain(added.iter().map(|a| a.upper)).collect();
         let mut kinds: Vec<c_char> = col.kind.iter().map(|&k| letter(k)).collect();
         kinds.resize(lower.len(), b'C' as c_char);
+        if has_tolerances(model) {
+            lower.push(0.0);
+            upper.push(0.0);
+            kinds.push(b'I' as c_char);
+        }
         let mut objective = match purpose {
             Purpose::Optimum => col.objective.clone(),
             Purpose::Feasibility => vec![0.0; model.n_cols()],
@@ -514,6 +519,12 @@ impl Drop for Problem<'_> {
         // SAFETY: our own model, freed once; an error leaves nothing to do.
         unsafe { (self.api().GRBfreemodel)(self.raw) };
     }
+}
+
+/// Whether objectives may be worsened for others. In continuous models Gurobi takes the tolerances for reduced costs, and
+/// was seen to give up ten of an objective that may lose one; a fixed integer column makes it take them as they are meant.
+fn has_tolerances(model: &MathModel) -> bool {
+    model.objectives.abs_tol.iter().chain(&model.objectives.rel_tol).any(|&tolerance| tolerance > 0.0)
 }
 
 /// The columns at the heads of cones, which are not negative: as positions and as indices.

@@ -2,9 +2,6 @@
 
 use orlm_solver::{LimitKind, Termination};
 
-/// Unproven either way; further work may tell.
-pub(crate) const INF_OR_UNBD: i32 = 4;
-
 /// Why Gurobi stopped, which limit, and the status in Gurobi's words.
 pub(crate) fn read(status: i32) -> (Termination, Option<LimitKind>, &'static str) {
     let limit = |kind, words| (Termination::Limit, Some(kind), words);
@@ -12,7 +9,7 @@ pub(crate) fn read(status: i32) -> (Termination, Option<LimitKind>, &'static str
         1 => (Termination::Unknown, None, "LOADED"),
         2 => (Termination::Optimal, None, "OPTIMAL"),
         3 => (Termination::Infeasible, None, "INFEASIBLE"),
-        INF_OR_UNBD => (Termination::InfeasibleOrUnbounded, None, "INF_OR_UNBD"),
+        4 => (Termination::InfeasibleOrUnbounded, None, "INF_OR_UNBD"),
         5 => (Termination::Unbounded, None, "UNBOUNDED"),
         // Proven worse than the caller's `Cutoff`, which is no statement about the model.
         6 => limit(LimitKind::Other, "CUTOFF"),

@@ -73,7 +73,7 @@ impl Default for PoolConfig {
             memory: machine_memory(),
             recycle_after: 1000,
             start_timeout: 30.0,
-            stop_grace: 0.7,
+            stop_grace: 0.6,
             without: Vec::new(),
             require_layers: false,
             session_wait: 30.0,
@@ -97,6 +97,8 @@ pub struct WorkerPool {
 
 struct State {
     idle: Vec<Worker>,
+    /// Workers that are ending, to be waited for before others are started.
+    ending: Vec<Worker>,
     /// How many more workers may be out or idle.
     free: usize,
 }
@@ -152,7 +154,7 @@ impl WorkerPool {
             Some(worker) => worker,
             None => return Err(SolveError::Failed { code: 0, text: "cancelled".to_owned() }),
         };
-        let state = State { free: jobs - 1, idle: Vec::new() };
+        let state = State { free: jobs - 1, idle: Vec::new(), ending: Vec::new() };
         let pool = Self {
             entry,
             config,
@@ -236,10 +238,15 @@ impl WorkerPool {
             let idle = seat.worker.is_some();
             let mut worker = match seat.worker.take() {
                 Some(worker) => worker,
-                None => match start_worker(&self.entry, &self.launch, self.sessions.as_ref(), cancel)? {
-                    Some(worker) => worker,
-                    None => return Ok(Answer::NotAsked),
-                },
+                None => {
+                    // Dropped outside of the lock, for that waits until they are gone and their sessions free.
+                    let ending = std::mem::take(&mut self.lock().ending);
+                    drop(ending);
+                    match start_worker(&self.entry, &self.launch, self.sessions.as_ref(), cancel)? {
+                        Some(worker) => worker,
+                        None => return Ok(Answer::NotAsked),
+                    }
+                }
             };
             let warm = worker.solves > 0;
             match worker.ask(model, limit, moving, cancel) {
@@ -257,10 +264,13 @@ impl WorkerPool {
                 // The cause may lie in an earlier solve (a leak, a library replaced on disk): a fresh worker decides.
                 Err(Failure::Dead(SolveError::Crashed { .. })) if warm => {}
                 Err(Failure::Dead(e)) => return Err(e),
-                Err(Failure::Overran(o)) if o.processor_s < IDLE * o.late_s => {
-                    return Err(SolveError::Hung { after_s: o.ran_s });
+                Err(Failure::Overran(o)) => {
+                    self.lock().ending.push(worker);
+                    if o.processor_s < IDLE * o.late_s {
+                        return Err(SolveError::Hung { after_s: o.ran_s });
+                    }
+                    return Ok(Answer::Overran(o));
                 }
-                Err(Failure::Overran(o)) => return Ok(Answer::Overran(o)),
             }
         }
     }
@@ -345,6 +355,10 @@ impl WorkerPool {
     ) -> Result<SolveResult, SolveError> {
         if let Some(place) = model.crossed_bounds() {
             let text = format!("the bounds of {place} are crossed");
+            return Ok(self.named(SolveResult::without_point(Termination::Infeasible, text)));
+        }
+        if let Some(place) = model.impossible_row(self.config.tolerances.feasibility) {
+            let text = format!("{place} has no entries and bounds that exclude zero");
             return Ok(self.named(SolveResult::without_point(Termination::Infeasible, text)));
         }
         if model.n_cols() == 0 {

@@ -176,7 +176,8 @@ impl Worker {
                 Err(e) => Err(Failure::Dead(SolveError::Garbage { text: e.to_string() })),
             },
             Ok((Kind::Overran, payload)) => {
-                kill(&mut self.child);
+                // It is ending itself; giving back the memory of a huge model takes it a while, which nobody waits for.
+                let _ = self.child.kill();
                 match serde_json::from_slice::<Overrun>(&payload) {
                     Ok(overrun) => Err(Failure::Overran(overrun)),
                     Err(e) => Err(Failure::Dead(SolveError::Garbage { text: e.to_string() })),

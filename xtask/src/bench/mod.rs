@@ -4,6 +4,7 @@
 //! results is ever taken (Gurobi, Xpress).
 
 mod sandbox;
+mod solver;
 
 use std::process::ExitCode;
 
@@ -24,9 +25,9 @@ pub(crate) struct Options {
     /// How often each program runs.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) repeat: u16,
-    /// Our solver plugin.
-    #[arg(long, default_value = "scip")]
-    pub(crate) solver: String,
+    /// Our solver plugin. Default: SCIP for the sandbox, HiGHS and SCIP for the solvers.
+    #[arg(long)]
+    pub(crate) solver: Option<String>,
 }
 
 /// One comparison.
@@ -76,8 +77,10 @@ impl Row {
 type Bench = fn(&Layout, &Options) -> Result<Vec<Row>>;
 
 /// Name, what it compares, and how.
-const BENCHES: &[(&str, &str, Bench)] =
-    &[("sandbox", "`orlm verify` against python3 subprocesses with the real coptpy", sandbox::run)];
+const BENCHES: &[(&str, &str, Bench)] = &[
+    ("sandbox", "`orlm verify` against python3 subprocesses with the real coptpy", sandbox::run),
+    ("solver", "warm workers against direct calls, and against python3 subprocesses", solver::run),
+];
 
 /// Runs one benchmark, or lists them.
 pub(crate) fn run(layout: &Layout, name: Option<&str>, json: bool, options: &Options) -> Result<ExitCode> {
@@ -101,6 +104,11 @@ pub(crate) fn run(layout: &Layout, name: Option<&str>, json: bool, options: &Opt
         print!("{}", table(&rows));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a program says of itself: its last line `objective X`.
+fn printed_objective(stdout: &str) -> Option<f64> {
+    stdout.lines().rev().find_map(|line| line.strip_prefix("objective ")?.trim().parse().ok())
 }
 
 fn table(rows: &[Row]) -> String {
@@ -137,6 +145,12 @@ mod tests {
         let faster = Row::new("b", ("rate", "1/s", Better::Higher), "p", 20.0, 10.0);
         let slower = Row::new("b", ("time", "ms", Better::Lower), "p", 20.0, 10.0);
         assert_eq!((faster.ratio, slower.ratio), (2.0, 0.5));
+    }
+
+    #[test]
+    fn the_printed_objective_is_the_last_one() {
+        assert_eq!(printed_objective("banner\nobjective 3\nobjective 4.5\nbye\n"), Some(4.5));
+        assert_eq!(printed_objective("no number\n"), None);
     }
 
     #[test]

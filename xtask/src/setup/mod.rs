@@ -9,7 +9,7 @@ mod build;
 mod cargo_config;
 mod guest;
 mod model;
-mod pins;
+pub(crate) mod pins;
 mod python;
 mod scip;
 mod unpack;
@@ -123,12 +123,12 @@ pub(crate) fn install_plugins(layout: &Layout) -> Result<()> {
     Ok(())
 }
 
-/// Sets up the Python environment of a benchmark's peer, in `.orlm/<name>`, from the pins file of that name.
-pub(crate) fn peer(layout: &Layout, name: &str, probe: &str) -> Result<PythonEnv> {
+/// Sets up the Python environment of a benchmark's peer, in `.orlm/<name>`, with exactly what `requirements` pins.
+pub(crate) fn peer(layout: &Layout, name: &str, requirements: &str, probe: &str) -> Result<PythonEnv> {
     let mut progress = Steps::new(1, lock(layout)?);
     let step = progress.begin(&format!("benchmark peer in .orlm/{name}"));
     let folder = layout.home.join(name);
-    let outcome = python::environment(layout, &step, &folder, name, pins::BENCH, probe)?;
+    let outcome = python::environment(layout, &step, &folder, name, requirements, probe)?;
     step.end(&outcome);
     PythonEnv::at(&folder)
 }

@@ -2,8 +2,10 @@
 
 /// Requirements of `.orlm/tools`.
 pub(crate) const TOOLS: &str = include_str!("../../pins/tools.txt");
-/// Requirements of `.orlm/bench`.
+/// Requirements of `.orlm/bench`, the peer of the sandbox.
 pub(crate) const BENCH: &str = include_str!("../../pins/bench.txt");
+/// Requirements of `.orlm/bench-solver`, the peers of the solver plugins.
+pub(crate) const BENCH_SOLVER: &str = include_str!("../../pins/bench-solver.txt");
 
 /// A wheel of which we keep some files.
 pub(crate) struct Wheel {
@@ -97,6 +99,24 @@ pub(crate) const CPLEX: Wheel = Wheel {
         path: "cplex-22.2.0.1.data/purelib/cplex/_internal/libcplex2220.so",
         bytes: 27_774_216,
         sha256: "3bbbd8a34fab72f09fb1fb22023df915e77ee45f7e2fe7adb88b134f047c24c0",
+    }],
+};
+
+/// Gurobi 13.0.3 for Linux x86-64.
+pub(crate) const GUROBI: Wheel = Wheel {
+    requirement: include_str!("../../pins/gurobi.txt"),
+    select: &[
+        "--only-binary=:all:",
+        "--python-version=3.11",
+        "--implementation=cp",
+        "--abi=cp311",
+        "--platform=manylinux2014_x86_64",
+    ],
+    bytes: 15_092_764,
+    files: &[Member {
+        path: "gurobipy/.libs/libgurobi130.so",
+        bytes: 49_627_968,
+        sha256: "8e87fca221fdffc922331c8619426031b3e72dfd419446422f88af0cb0e98f9c",
     }],
 };
 

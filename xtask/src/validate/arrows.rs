@@ -30,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("orlm-plugin-gurobi", &["orlm-solver"]),
     ("orlm-plugin-cplex", &["orlm-solver"]),
     ("orlm-plugin-mock", &["orlm-solver"]),
+    ("orlm-solver-bench", &["orlm-solver", "orlm-solver-host"]),
     // The one place that joins the parts: all but the plugins, which are found at run time.
     (
         "orlm",
@@ -76,7 +77,7 @@ const NEVER: &[(&str, &[&[&str]])] = &[
 ];
 
 /// May use `anyhow`; libraries have typed errors.
-const PROGRAMS: &[&str] = &["orlm", "xtask"];
+const PROGRAMS: &[&str] = &["orlm", "orlm-solver-bench", "xtask"];
 
 /// The dependency graph, without development dependencies.
 pub(super) struct Graph {

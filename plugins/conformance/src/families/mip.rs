@@ -2,7 +2,7 @@
 
 use orlm_solver::{ColumnKind, MathModel};
 
-use crate::case::Expect::{At, Optimal};
+use crate::case::Expect::{At, Infeasible, Optimal};
 use crate::case::{Case, Expect, Family};
 use crate::draft::*;
 
@@ -258,6 +258,22 @@ fn semi(kind: ColumnKind, lower: f64, upper: f64, demand: f64) -> Draft {
     min([(lower, upper, 1.0, kind), plus(10.0)]).ge(demand, &[(0, 1.0), (1, 1.0)])
 }
 
+/// Infeasible, with a direction without end in which the objective falls.
+fn far_away() -> Draft {
+    let columns = [
+        real(4.0, 7.0, 5.0),
+        whole(-INF, -5.0, 4.0),
+        (-4.0, -2.0, -4.0, ColumnKind::SemiContinuous),
+        real(2.0, INF, -2.0),
+        bit(5.0),
+    ];
+    min(columns)
+        .ge(19.0, &[(0, -2.0), (1, -2.0), (2, 3.0), (3, -4.0), (4, 3.0)])
+        .le(-7.0, &[(1, -4.0), (2, -3.0), (3, -2.0), (4, -2.0)])
+        .le(7.0, &[(0, -1.0), (1, 2.0), (3, -3.0), (4, 3.0)])
+        .ge(10.0, &[(0, -1.0), (1, -2.0), (2, -3.0), (3, -1.0), (4, -3.0)])
+}
+
 pub(super) fn cases() -> Vec<Case> {
     let (tour, shortest) = salesman();
     let (lazy_tour, lazily_shortest) = lazy_salesman();
@@ -367,6 +383,8 @@ pub(super) fn cases() -> Vec<Case> {
                 .objective(2, 1.0, &[(0, 1.0)]),
             At(10.0, vec![10.0, 2.0]),
         ),
+        // CPLEX's presolve leads it to an integer that it cannot count.
+        case("mip_infeasible_far_away", far_away(), Infeasible),
         case("mip_semi_continuous_on", semi(semi_continuous, 5.0, 20.0, 3.0), At(5.0, vec![5.0, 0.0])),
         case("mip_semi_continuous_off", semi(semi_continuous, 5.0, 20.0, 0.25), At(2.5, vec![0.0, 0.25])),
         case(
@@ -386,6 +404,7 @@ pub(super) fn cases() -> Vec<Case> {
             semi(semi_continuous, -8.0, -2.0, -1.0),
             At(0.0, vec![0.0, 0.0]),
         ),
+        case("mip_semi_integer_negative_off", semi(semi_integer, -8.0, -2.0, -1.0), At(0.0, vec![0.0, 0.0])),
         case("mip_semi_integer", semi(semi_integer, 4.0, 20.0, 6.5), Optimal(7.0)),
         case("mip_semi_integer_off", semi(semi_integer, 4.0, 20.0, 0.25), At(2.5, vec![0.0, 0.25])),
         // 4.5 means from 5 on: 5 at 1 each beats 3 at 10 each.

@@ -2,7 +2,7 @@
 
 use orlm_solver::MathModel;
 
-use crate::case::Expect::{At, Optimal};
+use crate::case::Expect::{At, Infeasible, Optimal, Unbounded};
 use crate::case::{Case, Expect, Family};
 use crate::draft::*;
 
@@ -76,6 +76,14 @@ fn nearest_whole_point() -> (Draft, f64) {
     });
     let best = points.map(|p| m.model().objective_at(&p)).fold(INF, f64::min);
     (m, best)
+}
+
+fn three_rows() -> Draft {
+    min([real(-4.0, 1.0, 2.0), real(-2.0, 0.0, -1.0), real(2.0, 8.0, -4.0), real(4.0, 8.0, 0.0)])
+        .ge(19.0, &[(0, 1.0), (1, -3.0), (2, -4.0), (3, 3.0)])
+        .ge(-2.0, &[(0, 3.0), (1, 2.0), (2, 1.0), (3, -1.0)])
+        .row(10.0, 13.0, &[(0, -2.0), (1, -4.0), (2, -1.0), (3, 2.0)])
+        .quadratic(&[(0, 0, 0.5), (1, 1, 1.0), (2, 2, 1.5), (3, 3, 2.0)])
 }
 
 pub(super) fn cases() -> Vec<Case> {
@@ -159,6 +167,10 @@ pub(super) fn cases() -> Vec<Case> {
             min([real(-1.0, 2.0, 0.0), real(-3.0, 1.0, 0.0)]).quadratic(&[(0, 1, 1.0)]),
             At(-6.0, vec![2.0, -3.0]),
         ),
+        // CPLEX calls zero the optimum of a non-convex objective that has none.
+        case("qp_nonconvex_unbounded", min([free(0.0)]).quadratic(&[(0, 0, -1.0)]), Unbounded),
+        // CPLEX's barrier method stops where its dual objective grows beyond all bounds.
+        case("qp_infeasible_by_three_rows", three_rows(), Infeasible),
         case("qp_mixed_integer", min([whole(-9.0, 9.0, -5.0)]).quadratic(&[(0, 0, 1.0)]), Optimal(-6.0)),
         case("qp_nearest_whole_point", nearest, Optimal(distance)),
         case("qp_products_of_binaries", bits, Optimal(least_product)),

@@ -27,6 +27,14 @@ fn piecewise() -> Draft {
         .eq(3.5, &[(1, 2.0), (2, 5.0), (3, 8.0)])
 }
 
+/// The first two columns are worth most: -0.25 and 1, with 1 of the last.
+fn negative_neighbours() -> Draft {
+    max([real(-2.0, 5.0, -6.0), bit(4.0), whole(-3.0, 0.0, -5.0), real(0.0, 3.0, -4.0), bit(1.0)])
+        .sos(2, FOUR)
+        .when(4, true, -INF, 1.0, &[(2, 2.0), (3, 2.0)])
+        .le(-3.0, &[(0, -4.0), (1, -4.0), (2, -2.0), (3, -3.0)])
+}
+
 pub(super) fn cases() -> Vec<Case> {
     vec![
         // One column: the second at 8 is worth 32, the fourth at 5 is worth 25.
@@ -38,6 +46,14 @@ pub(super) fn cases() -> Vec<Case> {
             "sos_with_negative_members",
             max([real(-1.0, 1.0, -3.0), whole(-1.0, 1.0, -1.0)]).sos(1, &[(0, 0.0), (1, 1.0)]),
             At(3.0, vec![-1.0, 0.0]),
+        ),
+        // CPLEX's presolve calls 5 the optimum: it loses the points where the first column is below zero.
+        case("sos_two_with_negative_members", negative_neighbours(), Optimal(6.5)),
+        // CPLEX refuses equal weights.
+        case(
+            "sos_with_equal_weights",
+            max([real(0.0, 3.0, 3.0), real(0.0, 3.0, 4.0)]).sos(1, &[(0, 1.0), (1, 1.0)]),
+            At(12.0, vec![0.0, 3.0]),
         ),
         case("sos_two_without_bounds", room(2, INF), Optimal(40.0)),
         case("sos_piecewise", piecewise(), Optimal(2.5)),

@@ -116,7 +116,7 @@ fn cplex_and_scip_agree_on_random_models() {
 }
 
 fn agree(one: &str, other: &str) {
-    let (_one_dir, one) = common::pool(one, common::config());
+    let Some((_one_dir, one)) = common::required(one, common::config()) else { return };
     let (_other_dir, other) = common::pool(other, common::config());
     // Always the same cases, unless more are wanted: the variable is for long runs by hand.
     let more = std::env::var("ORLM_AGREEMENT_CASES").ok().and_then(|n| n.parse().ok());

@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use orlm_solver::SolveError;
 use orlm_solver_host::{PoolConfig, Registry, SearchPath, WorkerCommand, WorkerPool};
 
 /// The repository.
@@ -60,6 +61,34 @@ pub(crate) fn pool(plugin: &str, config: PoolConfig) -> (tempfile::TempDir, Work
     let (dir, registry) = registry(&[plugin]);
     let pool = WorkerPool::start(&registry, plugin, config).expect("the plugin starts");
     (dir, pool)
+}
+
+/// Solvers whose libraries every set-up has.
+const ALWAYS: [&str; 2] = ["highs", "scip"];
+/// Solvers that join in where their libraries are.
+const PERHAPS: [&str; 2] = ["copt", "cplex"];
+
+/// A pool of every solver that is there. The folders must live as long as workers are started.
+pub(crate) fn solvers(config: impl Fn() -> PoolConfig) -> Vec<(&'static str, WorkerPool, tempfile::TempDir)> {
+    let mut all = Vec::new();
+    for name in ALWAYS {
+        let (dir, pool) = pool(name, config());
+        all.push((name, pool, dir));
+    }
+    for name in PERHAPS {
+        if !repository().join("plugins").join(name).join("plugin.toml").is_file() {
+            continue;
+        }
+        let (dir, registry) = registry(&[name]);
+        match WorkerPool::start(&registry, name, config()) {
+            Ok(pool) => all.push((name, pool, dir)),
+            Err(e @ (SolveError::PluginMissing { .. } | SolveError::Licence { .. })) => {
+                println!("without {name}: {e}");
+            }
+            Err(e) => panic!("{name}: {e}"),
+        }
+    }
+    all
 }
 
 /// Numbers that look random and are the same everywhere.

@@ -1,6 +1,6 @@
 """The part of Model that answers questions, and the table of model attributes."""
 
-from coptpy import _nonlinear
+from coptpy import _iis, _nonlinear
 from coptpy._error import CoptError, invalid
 from coptpy._builders import ConstrBuilder, GenConstrBuilder
 from coptpy._expr import LinExpr, QuadExpr, make
@@ -56,6 +56,15 @@ def _zero(core):
     return 0
 
 
+def _iis_size(*fields):
+    """How many parts take part, each once."""
+
+    def get(core):
+        return 0 if core.iis is None else len(set().union(*(getattr(core.iis, field) for field in fields)))
+
+    return get
+
+
 ATTRIBUTES = {
     "name": lambda core: core.name,
     "cols": lambda core: len(core.vars),
@@ -84,6 +93,12 @@ ATTRIBUTES = {
     "hasbasis": _solved_as(False),
     "hasqobj": lambda core: int(bool(core.qobj[0])),
     "ismip": lambda core: int(core.is_mip()),
+    "hasiis": lambda core: int(core.iis is not None),
+    "isminiis": lambda core: 0 if core.iis is None else core.iis.minimal,
+    "iiscols": _iis_size("column_lower", "column_upper"),
+    "iisrows": _iis_size("row_lower", "row_upper"),
+    "iisindicators": _iis_size("indicators"),
+    "iissoss": _iis_size("soss"),
     "poolsols": _solved_as(True),
     "nodecnt": lambda core: core.result.nodes if core.result is not None else 0,
     "simplexiter": lambda core: core.result.iterations if core.result is not None else 0,
@@ -323,7 +338,32 @@ class Reading:
         raise ImportError("'scipy' module is required for this method")
 
     def computeIIS(self):
-        raise CoptError(3, "(INVALID) computeIIS is not supported by this environment")
+        _iis.compute(self.core_)
+
+    def _iis_of(self, parts, read, noun):
+        if self.core_.iis is None:
+            raise invalid(f"Fail to get IIS status of {noun}")
+        if hasattr(parts, "values"):
+            parts = parts.values()
+        return [read(part) for part in parts] if hasattr(parts, "__iter__") else read(parts)
+
+    def getConstrLowerIIS(self, constrs):
+        return self._iis_of(constrs, lambda row: row.getLowerIIS(), "constraints")
+
+    def getConstrUpperIIS(self, constrs):
+        return self._iis_of(constrs, lambda row: row.getUpperIIS(), "constraints")
+
+    def getVarLowerIIS(self, vars):
+        return self._iis_of(vars, lambda var: var.getLowerIIS(), "variables")
+
+    def getVarUpperIIS(self, vars):
+        return self._iis_of(vars, lambda var: var.getUpperIIS(), "variables")
+
+    def getIndicatorIIS(self, genconstrs):
+        return self._iis_of(genconstrs, lambda part: part.getIIS(), "indicators")
+
+    def getSOSIIS(self, soss):
+        return self._iis_of(soss, lambda sos: sos.getIIS(), "SOSs")
 
 
 def _refuse(method):
@@ -336,11 +376,11 @@ def _refuse(method):
 
 for _name in (
     "getAffineCone getAffineConeBuilders getAffineConeByName getAffineCones getCone getConeBuilders getCones "
-    "getConstrBasis getConstrLowerIIS getConstrUpperIIS getExpCone getExpConeBuilders getExpCones "
-    "getGenConstrIndicators getIndicatorIIS getLmiConstr getLmiConstrByName getLmiConstrs getLmiDuals getLmiRhs "
+    "getConstrBasis getExpCone getExpConeBuilders getExpCones "
+    "getGenConstrIndicators getLmiConstr getLmiConstrByName getLmiConstrs getLmiDuals getLmiRhs "
     "getLmiRow getLmiSlacks getLmiSolution getNlConstr getNlConstrBuilders getNlConstrByName getNlConstrs getNlRow "
     "getPsdConstr getPsdConstrBuilders getPsdConstrByName getPsdConstrs getPsdDuals getPsdRedcosts getPsdRow "
     "getPsdSlacks getPsdSolution getPsdValues getPsdVar getPsdVarByName getPsdVars getQConstrBuilders getSOS "
-    "getSOSBuilders getSOSIIS getSymMat getVarBasis getVarLowerIIS getVarUpperIIS"
+    "getSOSBuilders getSymMat getVarBasis"
 ).split():
     setattr(Reading, _name, _refuse(_name))

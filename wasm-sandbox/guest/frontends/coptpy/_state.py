@@ -54,6 +54,7 @@ class Core:
         self.status = 0
         self.result = None
         self.x = None
+        self.iis = None
 
     def is_mip(self):
         return bool(self.soss or self.indicators) or any(letter != "C" for letter in self.vtype)

@@ -5,7 +5,7 @@ same CoptError; names that start with an underscore belong to the program; varia
 only an index to a constraint, whichever model it came from.
 """
 
-from coptpy import _expr
+from coptpy import _expr, _iis
 from coptpy._error import invalid
 from coptpy._expr import ExprBuilder, make
 
@@ -139,7 +139,7 @@ class Var(_Part):
         elif lower in ("size", "shape"):
             return 1
         elif lower in ("iislb", "iisub"):
-            raise invalid("Fail to get IIS status for variable")
+            return self.getLowerIIS() if lower == "iislb" else self.getUpperIIS()
         raise invalid(failure)
 
     def _set_info(self, lower, newval):
@@ -176,9 +176,10 @@ class Var(_Part):
         return _basis(self.x, core.lb[self.i_], core.ub[self.i_])
 
     def getLowerIIS(self):
-        raise invalid("Fail to get IIS status for variable")
+        return _iis.status(self, "column_lower", "variable")
 
-    getUpperIIS = getLowerIIS
+    def getUpperIIS(self):
+        return _iis.status(self, "column_upper", "variable")
 
     def __add__(self, other):
         kind = other.__class__
@@ -266,7 +267,7 @@ class Constraint(_Part):
         elif lower == "basis":
             return self.getBasis()
         elif lower in ("iislb", "iisub"):
-            raise invalid("Fail to get IIS status for constraint")
+            return self.getLowerIIS() if lower == "iislb" else self.getUpperIIS()
         raise invalid(failure)
 
     def activity_(self, failure="Fail to get a constraint information"):
@@ -295,9 +296,10 @@ class Constraint(_Part):
         return _basis(self.activity_("Fail to get basis status for constraint"), self.lb_, self.ub_)
 
     def getLowerIIS(self):
-        raise invalid("Fail to get IIS status for constraint")
+        return _iis.status(self, "row_lower", "constraint")
 
-    getUpperIIS = getLowerIIS
+    def getUpperIIS(self):
+        return _iis.status(self, "row_upper", "constraint")
 
 
 _set_lb, _set_ub = Constraint.lb_.__set__, Constraint.ub_.__set__
@@ -366,7 +368,7 @@ class GenConstr(_Part):
     _set_info = _info
 
     def getIIS(self):
-        raise invalid("Fail to get IIS status for indicator")
+        return _iis.status(self, "indicators", "indicator")
 
 
 class SOS(_Part):
@@ -384,7 +386,7 @@ class SOS(_Part):
     _set_info = _info
 
     def getIIS(self):
-        raise invalid("Fail to get IIS status for SOS")
+        return _iis.status(self, "soss", "SOS")
 
     def __repr__(self):
         return "<coptpy.SOS>"

@@ -1,10 +1,10 @@
 """Attribute tables of the items: how each attribute is read, and which can be set.
 
-A name that gurobipy knows but that only its own algorithms could answer (sensitivity ranges, the basis, infeasible
-subsystems) is in the table and answers "Unable to retrieve attribute".
+A name that gurobipy knows but that only its own algorithms could answer (sensitivity ranges, rays) is in the table and
+answers "Unable to retrieve attribute".
 """
 
-from gurobipy import _items
+from gurobipy import _items, _several
 from gurobipy._items import Constr, GenConstr, QConstr, SOS, Var, unavailable
 
 
@@ -71,6 +71,37 @@ def _dual_of(field):
         return values[item.i_] + 0.0
 
     return read
+
+
+def _in_iis(which):
+    def read(item, name):
+        iis = item.core_.iis
+        if iis is None:
+            raise unavailable(name)
+        return int(item.i_ in iis.members[which])
+
+    return read
+
+
+def _pool_value(item, name):
+    from gurobipy._reading import pool_point
+
+    return pool_point(item.core_, name)[item.i_]
+
+
+def _objective_n(item, name):
+    core = item.core_
+    number = _several.chosen(core)
+    return core.obj[item.i_] if number == 0 else _several.at(core, number).coefs.get(item.i_, 0.0)
+
+
+def _set_objective_n(item, value):
+    core = item.core_
+    number = _several.chosen(core)
+    if number == 0:
+        core.obj[item.i_] = value
+    else:
+        _several.at(core, number).coefs[item.i_] = value
 
 
 def _activity(item):
@@ -152,8 +183,11 @@ _table(
         ("Obj", _column("obj"), float, _set_column("obj")),
         ("VType", _column("vtype"), "vtype", _set_vtype),
         ("VarName", _column("vname"), str, _set_column("vname")),
-        ("Xn", _solution),
-        ("PoolNX", _solution),
+        ("Xn", _pool_value),
+        ("PoolNX", _pool_value),
+        ("ObjN", _objective_n, float, _set_objective_n),
+        ("IISLB", _in_iis("lower")),
+        ("IISUB", _in_iis("upper")),
         ("RC", _dual_of("reduced_cost")),
         ("VBasis", _variable_basis, int, _ignored),
     ]
@@ -163,8 +197,8 @@ _table(
         ("IISLBForce", int, -1), ("IISUBForce", int, -1),
     )
     + _nevers(
-        "BarX PWLObjCvx IISLB IISUB SAObjLow SAObjUp SALBLow SALBUp SAUBLow SAUBUp UnbdRay PreFixVal "
-        "VarPreStat ScenNLB ScenNUB ScenNObj ScenNX ObjN"
+        "BarX PWLObjCvx SAObjLow SAObjUp SALBLow SALBUp SAUBLow SAUBUp UnbdRay PreFixVal "
+        "VarPreStat ScenNLB ScenNUB ScenNObj ScenNX"
     ),
 )  # fmt: skip
 _table(
@@ -178,7 +212,8 @@ _table(
         ("CBasis", _constraint_basis, int, _ignored),
     ]
     + _extras(("Lazy", int, 0), ("DStart", float, 1e101), ("CTag", str, ""), ("IISConstrForce", int, -1))
-    + _nevers("BarPi IISConstr SARHSLow SARHSUp FarkasDual ScenNRHS"),
+    + [("IISConstr", _in_iis("constrs"))]
+    + _nevers("BarPi SARHSLow SARHSUp FarkasDual ScenNRHS"),
 )
 _table(
     QConstr,
@@ -190,9 +225,9 @@ _table(
         ("QCSlack", _qc_slack),
     ]
     + _extras(("QCTag", str, ""), ("IISQConstrForce", int, -1))
-    + _nevers("IISQConstr"),
+    + [("IISQConstr", _in_iis("qconstrs"))],
 )
-_table(SOS, _extras(("IISSOSForce", int, -1)) + _nevers("IISSOS"))
+_table(SOS, _extras(("IISSOSForce", int, -1)) + [("IISSOS", _in_iis("soss"))])
 _table(
     GenConstr,
     [
@@ -203,7 +238,7 @@ _table(
         ("FuncPieces", int, 0), ("FuncPieceLength", float, 0.01), ("FuncPieceError", float, 1e-3),
         ("FuncPieceRatio", float, -1.0), ("FuncNonlinear", int, 0), ("IISGenConstrForce", int, -1),
     )
-    + _nevers("IISGenConstr"),
+    + [("IISGenConstr", _in_iis("gens"))],
 )  # fmt: skip
 
 ITEM_CLASSES = (_items.Var, _items.Constr, _items.QConstr, _items.SOS, _items.GenConstr)

@@ -1,5 +1,7 @@
 """General constraints (max, min, abs, and, or, indicator, norm, piecewise-linear) and the functions that write them."""
 
+import math
+
 from gurobipy import _expr
 from gurobipy._exception import GurobiError
 from gurobipy._expr import TempConstr, Var
@@ -195,7 +197,6 @@ class GeneralConstraints:
     def _add_function(self, kind, yvar, tree, name):
         from gurobipy import _nonlinear
 
-        _nonlinear.check_expressible(tree)
         self.core_.columns(_nonlinear.variables_of(tree))
         result = self.core_.columns([single_variable(yvar)])[0]
         return self.core_.add_general(kind, (result, tree), name)
@@ -215,14 +216,43 @@ class GeneralConstraints:
             tree = part + tree
         return self._add_function(GRB.GENCONSTR_POLY, yvar, tree, name)
 
+    def _add_call(self, kind, xvar, yvar, function, name, wrap=None):
+        from gurobipy import _nonlinear
 
-def _unsupported(function):
-    def add(self, xvar, yvar, *args, **kwargs):
-        raise NotImplementedError(f"gurobipy: Model.addGenConstr{function} is not supported by this environment")
+        tree = _nonlinear.function(function, single_variable(xvar))
+        return self._add_function(kind, yvar, wrap(tree) if wrap else tree, name)
 
-    add.__name__ = f"addGenConstr{function}"
-    return add
+    def addGenConstrExp(self, xvar, yvar, name="", options=""):
+        return self._add_call(GRB.GENCONSTR_EXP, xvar, yvar, "exp", name)
 
+    def addGenConstrExpA(self, xvar, yvar, a, name="", options=""):
+        from gurobipy import _nonlinear
 
-for _function in ("Exp", "ExpA", "Log", "LogA", "Logistic", "Sin", "Cos", "Tan"):
-    setattr(GeneralConstraints, f"addGenConstr{_function}", _unsupported(_function))
+        if a <= 0:
+            raise GurobiError(10003, "non-positive base for exponential function not supported")
+        if a == 1:
+            raise GurobiError(10003, "Problem adding general constraint")
+        scaled = _expr.nonlinear(float(math.log(a)), "*", single_variable(xvar))
+        return self._add_function(GRB.GENCONSTR_EXPA, yvar, _nonlinear.function("exp", scaled), name)
+
+    def addGenConstrLog(self, xvar, yvar, name="", options=""):
+        return self._add_call(GRB.GENCONSTR_LOG, xvar, yvar, "log", name)
+
+    def addGenConstrLogA(self, xvar, yvar, a, name="", options=""):
+        if a < 0:
+            raise GurobiError(10003, "non-positive base for log function not supported")
+        if a in (0, 1):
+            raise GurobiError(10003, "Problem adding general constraint")
+        return self._add_call(GRB.GENCONSTR_LOGA, xvar, yvar, "log", name, lambda tree: tree / math.log(a))
+
+    def addGenConstrLogistic(self, xvar, yvar, name="", options=""):
+        return self._add_call(GRB.GENCONSTR_LOGISTIC, xvar, yvar, "logistic", name)
+
+    def addGenConstrSin(self, xvar, yvar, name="", options=""):
+        return self._add_call(GRB.GENCONSTR_SIN, xvar, yvar, "sin", name)
+
+    def addGenConstrCos(self, xvar, yvar, name="", options=""):
+        return self._add_call(GRB.GENCONSTR_COS, xvar, yvar, "cos", name)
+
+    def addGenConstrTan(self, xvar, yvar, name="", options=""):
+        return self._add_call(GRB.GENCONSTR_TAN, xvar, yvar, "tan", name)

@@ -2,7 +2,7 @@
 
 import copy as copying
 
-from gurobipy import _attributes, _callback, _expr, _items, _params, _solve
+from gurobipy import _attributes, _callback, _expr, _items, _params, _several, _solve
 from gurobipy._callback import InCallback
 from gurobipy._constraints import Building, _named, _number
 from gurobipy._exception import GurobiError
@@ -145,7 +145,11 @@ class Model(Building, Reading, InCallback, Writing):
                 raise AttributeError(f"Attribute '{attrname}' takes {'integer' if kind is int else 'double'} value")
             if lower == "modelsense":
                 arg1 = _sense_number(arg1)
-            if field is not None:
+            if lower.startswith("objn"):
+                setattr(_several.at(core, _several.chosen(core)), field, kind(arg1))
+            elif lower == "numobj":
+                _resize_objectives(core, int(arg1))
+            elif field is not None:
                 core.changes.append((_apply_field, None, (core, field, kind(arg1))))
             return
         if arg2 is None:
@@ -194,18 +198,28 @@ class Model(Building, Reading, InCallback, Writing):
         core.changes.append((_apply_objective, None, (core, (columns, values, quad._lin._const), products, sense)))
 
     def getObjective(self, index=None):
-        if index is not None:
+        core = self._live()
+        if index is None:
+            return _solve.objective_of(core)
+        if not _several.has_several(core):
             raise AttributeError("It isn't a multi-objective model")
-        return _solve.objective_of(self._live())
+        core.params["ObjNumber"] = int(index)  # which gurobipy leaves behind
+        return _several.expression(core, _several.chosen(core))
 
     def setObjectiveN(self, expr, index, priority=0, weight=1.0, abstol=1e-6, reltol=0.0, name=""):
         core = self._live()
         lin = _expr.as_linear(expr)
         if lin is None:
             raise GurobiError(10003, "Objective must be linear for multi-objective model")
-        core.objectives[int(index)] = (lin, priority, weight, abstol, reltol, _named(name))
-        if int(index) == 0:
-            self.setObjective(lin * float(weight))
+        number = int(index)
+        made = _several.Objective(int(priority), float(weight), float(abstol), float(reltol), _named(name))
+        if number == 0:
+            core.objectives[0] = made
+            self.setObjective(lin)
+            return
+        columns, values = core.merged(lin, objective=True)
+        made.coefs, made.con = dict(zip(columns, values)), lin._const
+        core.objectives[number] = made
 
     def setPWLObj(self, var, x, y):
         core = self._live()
@@ -325,7 +339,8 @@ def _copied(core):
     made.changes, made.removals = [], []
     made.running, made.lazy_rows = None, []
     made.qobj = tuple(list(part) for part in core.qobj)
-    made.pwl, made.objectives = dict(core.pwl), dict(core.objectives)
+    made.pwl = dict(core.pwl)
+    made.objectives = {number: objective.copy() for number, objective in core.objectives.items()}
     for field in ("lb", "ub", "obj", "vtype", "vname"):
         setattr(made, field, list(getattr(core, field)))
     for field in made.committed:
@@ -346,6 +361,13 @@ def _copied_item(item, core):
     return made
 
 
+def _resize_objectives(core, wanted):
+    for number in [number for number in core.objectives if number >= wanted]:
+        del core.objectives[number]
+    if wanted > 1:
+        _several.at(core, wanted - 1)
+
+
 def _sense_number(sense):
     if sense not in (-1, 0, 1):
         raise GurobiError(10003, "Invalid objective sense")
@@ -354,8 +376,9 @@ def _sense_number(sense):
 
 _SETTABLE = {
     "modelsense": ("sense", int), "objcon": ("objcon", float), "modelname": ("name", str), "numstart": (None, int),
-    "objncon": (None, float), "objnpriority": (None, int), "objnweight": (None, float), "objnreltol": (None, float),
-    "objnabstol": (None, float), "objnname": (None, str), "numscenarios": (None, int), "scennname": (None, str),
+    "objncon": ("con", float), "objnpriority": ("priority", int), "objnweight": ("weight", float),
+    "objnreltol": ("reltol", float), "objnabstol": ("abstol", float), "objnname": ("name", str), "numobj": (None, int),
+    "numscenarios": (None, int), "scennname": (None, str),
 }  # fmt: skip
 _LISTS = {Var: "vars", Constr: "constrs", QConstr: "qconstrs", GenConstr: "gens"}
 

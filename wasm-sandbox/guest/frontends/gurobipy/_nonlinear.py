@@ -1,9 +1,11 @@
 """Nonlinear expressions.
 
-They can be built and printed like gurobipy's. A constraint `y == f(x)` reaches the solver when `f` is made of sums,
-products, quotients and whole or half powers, which become quadratic rows over hidden columns; for other functions the
-solver interface has no counterpart, and adding the constraint raises NotImplementedError naming the function.
+They can be built and printed like gurobipy's. A constraint `y == f(x)` whose `f` is made of sums, products, quotients and
+whole or half powers becomes quadratic rows over hidden columns, which more solvers take; every other one is handed over as
+the nodes of its expression.
 """
+
+import math
 
 from gurobipy import _expr
 from gurobipy._exception import GurobiError
@@ -84,6 +86,11 @@ def function(name, argument):
     return NLExpr(name, (operand,))
 
 
+def binary_function(name, argument, number):
+    """The tree of a call with a number as its second argument."""
+    return NLExpr(name, (function(name, argument)._args[0], float(number)))
+
+
 def _text(node):
     """(infix text, rank of its outermost operator)."""
     if isinstance(node, float):
@@ -105,8 +112,6 @@ def _text(node):
 
 
 def _evaluate(node):
-    import math
-
     if isinstance(node, float):
         return node
     if isinstance(node, _expr.Var):
@@ -131,6 +136,8 @@ def _evaluate(node):
         return values[0] ** 2
     if op == "logistic":
         return 1.0 / (1.0 + math.exp(-values[0]))
+    if op == "signpow":
+        return math.copysign(abs(values[0]) ** values[1], values[0])
     return getattr(math, op)(values[0])
 
 
@@ -147,19 +154,83 @@ def variables_of(node):
     return []
 
 
-def check_expressible(node):
-    """Raises NotImplementedError for a tree that has no quadratic form."""
+def is_quadratic(node):
+    """Whether the tree has a form in quadratic rows."""
     if not isinstance(node, NLExpr):
-        return
-    for part in node._args:
-        check_expressible(part)
+        return True
     op = node._op
     if op == "**":
         exponent = node._args[1]
         if not isinstance(exponent, float) or (2 * exponent) % 1 or abs(exponent) > 16:
-            raise NotImplementedError(f"gurobipy: the power {_text(node)[0]} is not supported by this environment")
-    elif op not in _RANK and op not in ("sqrt", "square"):
-        raise NotImplementedError(f"gurobipy: the nonlinear function {op} is not supported by this environment")
+            return False
+        return is_quadratic(node._args[0])
+    return (op in _RANK or op in ("sqrt", "square")) and all(map(is_quadratic, node._args))
+
+
+class NodeWriter:
+    """Writes trees into a Problem as nodes."""
+
+    def __init__(self, problem):
+        self._nodes = problem.nodes
+
+    def _linear(self, variables, values, constant):
+        nodes, parts = self._nodes, []
+        for variable, value in zip(variables, values):
+            part = nodes.of_column(variable.i_)
+            parts.append(part if value == 1.0 else nodes.apply("product", nodes.constant(value), part))
+        if constant or not parts:
+            parts.append(nodes.constant(constant))
+        return parts
+
+    def write(self, node):
+        """The number of the tree's node."""
+        nodes = self._nodes
+        if isinstance(node, float):
+            return nodes.constant(node)
+        if isinstance(node, _expr.Var):
+            return nodes.of_column(node.i_)
+        if isinstance(node, _expr.LinExpr):
+            return nodes.apply("sum", *self._linear(node._vars, node._coefs, node._const))
+        if isinstance(node, _expr.QuadExpr):
+            lin = node._lin
+            parts = self._linear(lin._vars, lin._coefs, lin._const)
+            for first, second, value in zip(node._first, node._second, node._qcoefs):
+                factors = nodes.constant(value), nodes.of_column(first.i_), nodes.of_column(second.i_)
+                parts.append(nodes.apply("product", *factors))
+            return nodes.apply("sum", *parts)
+        return self._function(node._op, [self.write(part) for part in node._args])
+
+    def _function(self, op, parts):
+        nodes, first = self._nodes, parts[0]
+        if op == "+":
+            return nodes.apply("sum", *parts)
+        if op == "-":
+            return nodes.apply("sum", first, nodes.apply("negate", parts[1]))
+        if op == "neg":
+            return nodes.apply("negate", first)
+        if op in ("*", "/", "**"):
+            return nodes.apply({"*": "product", "/": "divide", "**": "power"}[op], *parts)
+        if op in ("exp", "log", "sqrt", "sin", "cos", "tan"):
+            return nodes.apply(op, first)
+        if op == "square":
+            return nodes.apply("product", first, first)
+        if op in ("log2", "log10"):
+            base = nodes.constant(math.log(2.0 if op == "log2" else 10.0))
+            return nodes.apply("divide", nodes.apply("log", first), base)
+        if op == "logistic":
+            return self._logistic(first)
+        if op == "tanh":
+            # tanh(x) = 2 logistic(2 x) - 1
+            doubled = self._logistic(nodes.apply("product", nodes.constant(2.0), first))
+            return nodes.apply("sum", nodes.apply("product", nodes.constant(2.0), doubled), nodes.constant(-1.0))
+        # signpow: x |x|^(a - 1)
+        less = nodes.apply("sum", parts[1], nodes.constant(-1.0))
+        return nodes.apply("product", first, nodes.apply("power", nodes.apply("abs", first), less))
+
+    def _logistic(self, part):
+        nodes = self._nodes
+        power = nodes.apply("exp", nodes.apply("negate", part))
+        return nodes.apply("divide", nodes.constant(1.0), nodes.apply("sum", nodes.constant(1.0), power))
 
 
 class Flattener:

@@ -327,8 +327,19 @@ def solve_options(values):
     for name, option in (
         ("TimeLimit", "time_limit"), ("MIPGap", "mip_gap"), ("MIPGapAbs", "mip_gap_abs"), ("Threads", "threads"),
         ("Seed", "seed"), ("NodeLimit", "node_limit"), ("SolutionLimit", "solution_limit"),
+        ("IterationLimit", "iteration_limit"),
     ):  # fmt: skip
         value = values.get(name)
         if value is not None and value not in (float("inf"), 2000000000):
-            options[option] = int(value) if option in ("node_limit", "solution_limit", "threads", "seed") else value
+            whole = ("node_limit", "solution_limit", "iteration_limit", "threads", "seed")
+            options[option] = int(value) if option in whole else value
+    # a tolerance above the default is a permission, which the host does not take: its verdicts rest on exact points
+    for name, option in (
+        ("FeasibilityTol", "feasibility_tolerance"), ("IntFeasTol", "integrality_tolerance"),
+        ("OptimalityTol", "optimality_tolerance"),
+    ):  # fmt: skip
+        if values.get(name, float("inf")) < BY_LOWER_NAME[name.lower()].default:
+            options[option] = values[name]
+    if values.get("PoolSearchMode"):
+        options["pool_size"] = value_of(values, BY_LOWER_NAME["poolsolutions"])
     return options

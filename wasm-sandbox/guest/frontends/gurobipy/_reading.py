@@ -1,6 +1,6 @@
 """The part of Model that answers questions: items, rows, attributes of the model itself."""
 
-from gurobipy import _expr, _solve
+from gurobipy import _expr, _iis, _params, _several, _solve
 from gurobipy._exception import GurobiError, not_in_model
 from gurobipy._grb import GRB
 from gurobipy._items import Column, _Item, unavailable
@@ -22,7 +22,7 @@ def _objective_value(core, name):
 
 
 def _bound(core, name):
-    if core.result is None or (not core.is_mip() and core.x is None):
+    if _several.has_several(core) or core.result is None or (not core.is_mip() and core.x is None):
         raise unavailable(name)
     bound = core.result.bound
     if bound is not None:
@@ -33,7 +33,7 @@ def _bound(core, name):
 
 
 def _gap(core, name):
-    if core.result is None or not core.is_mip():
+    if _several.has_several(core) or core.result is None or not core.is_mip():
         raise unavailable(name)
     if core.x is None:
         return float("inf")
@@ -57,6 +57,43 @@ def _after_solve(read):
         return read(core)
 
     return get
+
+
+def pool_point(core, name):
+    """The point that parameter SolutionNumber names."""
+    number = _params.value_of(core.params, _params.BY_LOWER_NAME["solutionnumber"])
+    if core.x is None or not core.is_mip() or number > len(core.pool):
+        raise unavailable(name)
+    return core.x if number == 0 else core.pool[number - 1]
+
+
+def _pool_objective(core, name):
+    if core.x is not None and not core.is_mip():
+        raise AttributeError("No solution available")
+    point = pool_point(core, name)
+    if point is core.x:
+        return core.objval + 0.0
+    total = core.objcon + sum(cost * value for cost, value in zip(core.obj, point) if cost)
+    return total + sum(value * point[i] * point[j] for i, j, value in zip(*core.qobj)) + 0.0
+
+
+def _of_objective(field):
+    def read(core, name):
+        number = _several.chosen(core)
+        if field == "value":
+            _needs_point(core, name)
+            return _several.value(core, number)
+        if field == "con" and number == 0:
+            return core.objcon
+        return getattr(_several.at(core, number), field)
+
+    return read
+
+
+def _iis_minimal(core, name):
+    if core.iis is None:
+        raise unavailable(name)
+    return core.iis.minimal
 
 
 def _violation(core, name):
@@ -108,17 +145,17 @@ _TABLE = {
     "ismip": lambda core, name: int(core.is_mip()),
     "isqp": lambda core, name: int(bool(core.qobj[0])),
     "isqcp": lambda core, name: int(bool(core.qconstrs)),
-    "ismultiobj": lambda core, name: int(bool(core.objectives)),
+    "ismultiobj": lambda core, name: int(_several.has_several(core)),
     "status": lambda core, name: core.status,
-    "solcount": lambda core, name: int(core.x is not None),
+    "solcount": lambda core, name: 0 if core.x is None else 1 + len(core.pool),
     # wall-clock time is not for programs: equal programs print equal text
     "runtime": lambda core, name: 0.0,
     "work": lambda core, name: 0.0,
     "memused": lambda core, name: 0.0,
     "maxmemused": lambda core, name: 0.0,
     "objval": _objective_value,
-    "poolobjval": _objective_value,
-    "poolnobjval": _objective_value,
+    "poolobjval": _pool_objective,
+    "poolnobjval": _pool_objective,
     "objbound": _bound,
     "objboundc": _bound,
     "poolobjbound": _bound,
@@ -133,7 +170,15 @@ _TABLE = {
     "fingerprint": _fingerprint,
     "intvio": _integer_violation,
     "intviosum": _integer_violation,
-    "numobj": lambda core, name: max(1, len(core.objectives)),
+    "numobj": lambda core, name: _several.count(core),
+    "objncon": _of_objective("con"),
+    "objnpriority": _of_objective("priority"),
+    "objnweight": _of_objective("weight"),
+    "objnabstol": _of_objective("abstol"),
+    "objnreltol": _of_objective("reltol"),
+    "objnname": _of_objective("name"),
+    "objnval": _of_objective("value"),
+    "iisminimal": _iis_minimal,
     "numstart": lambda core, name: int(core.has_start),
     "numscenarios": lambda core, name: 0,
     "licenseexpiration": lambda core, name: 99999999,
@@ -154,8 +199,7 @@ _TABLE = {
 for _name in "maxvio boundvio boundsvio boundviosum constrvio constrsvio constrviosum constrresidual dualvio".split():
     _TABLE[_name] = _violation
 for _name in (
-    "IISMinimal Kappa KappaExact BarStatus FarkasProof ConcurrentWinMethod ObjNCon ObjNPriority ObjNWeight ObjNRelTol "
-    "ObjNAbsTol ObjNVal ObjNName ObjNPass NumObjPasses ScenNName ScenNObjBound ScenNObjVal BatchErrorCode BatchID "
+    "Kappa KappaExact BarStatus FarkasProof ConcurrentWinMethod ObjNPass NumObjPasses ScenNName ScenNObjBound ScenNObjVal BatchErrorCode BatchID "
     "BatchErrorMessage BatchStatus MaxQCCoeff MinQCCoeff MaxQCLCoeff MinQCLCoeff ComplVio DualSVio DualResidual"
 ).split():
     _TABLE.setdefault(_name.lower(), _absent)
@@ -343,7 +387,7 @@ class Reading:
         core.update()
         if core.x is not None:
             raise GurobiError(GRB.ERROR_IIS_NOT_INFEASIBLE, "Cannot compute IIS on a feasible model")
-        raise GurobiError(GRB.ERROR_NOT_SUPPORTED, "computeIIS is not supported by this environment")
+        _iis.compute(core)
 
 
 def _refuse(method):

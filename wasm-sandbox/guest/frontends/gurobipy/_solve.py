@@ -2,7 +2,7 @@
 
 from array import array
 
-from gurobipy import _expr, _nonlinear, _params
+from gurobipy import _expr, _nonlinear, _params, _several
 from gurobipy._exception import GurobiError
 from gurobipy._grb import GRB
 from gurobipy._state import INFINITY, bounded
@@ -26,10 +26,21 @@ def _sides(sense, rhs):
     return (rhs, INFINITY) if sense == ">" else (rhs, rhs)
 
 
-class _Encoder:
+# the lists of a Problem that a general constraint may add to
+_GROWING = ("col_lb", "row_lb", "qrow_lb", "sos_type", "ind_col", "gen_kind", "nrow_root")
+
+
+class Encoder:
+    """Writes a model into a Problem."""
+
     def __init__(self, core):
         self.core = core
         self.problem = problem.Problem(core.sense, core.objcon)
+        # for each general constraint, what it was written as: {list of the problem: (first, last)}
+        self.spans = []
+
+    def _lengths(self):
+        return [len(getattr(self.problem, field)) for field in _GROWING]
 
     def column(self, lower, upper, cost=0.0, kind=0):
         """A hidden column after those of the program."""
@@ -67,10 +78,15 @@ class _Encoder:
         for sos in core.soss:
             made.add_sos(sos.kind_, sos.cols_, sos.weights_)
         for gen in core.gens:
+            before = self._lengths()
             self._general(gen)
+            spans = zip(_GROWING, before, self._lengths())
+            self.spans.append({field: (first, last) for field, first, last in spans if first < last})
         for column, (xs, ys) in core.pwl.items():
             cost = self.column(-INFINITY, INFINITY, 1.0)
             self.piecewise(column, cost, xs, ys)
+        if _several.has_several(core):
+            _several.write(core, made)
         self._start()
         made.options = _params.solve_options(core.params)
         return made
@@ -108,8 +124,12 @@ class _Encoder:
             self._norm(*data)
         else:
             result_column, tree = data
-            columns, values, constant = _nonlinear.Flattener(made).form(tree)
-            made.add_row([result_column] + columns, [-1.0] + values, -constant, -constant)
+            if _nonlinear.is_quadratic(tree):
+                columns, values, constant = _nonlinear.Flattener(made).form(tree)
+                made.add_row([result_column] + columns, [-1.0] + values, -constant, -constant)
+            else:
+                root = _nonlinear.NodeWriter(made).write(tree)
+                made.add_nonlinear_row([result_column], [-1.0], root, 0.0, 0.0, gen.name_)
 
     def _result(self, result_column):
         """The result of `expr == max_(...)` with an expression on the left is a hidden column."""
@@ -147,6 +167,11 @@ class _Encoder:
         made = self.problem
         xs, ys = list(xs), list(ys)
         lower, upper = made.col_lb[x_column], made.col_ub[x_column]
+        rising = len(xs) > 1 and all(a < b for a, b in zip(xs, xs[1:]))
+        if rising and lower > -INFINITY and upper < INFINITY:
+            made.add_piecewise(y_column, x_column, xs, ys)
+            return
+        # a jump, or an end that goes on for ever, which not every solver can be told
         reach = 1e6
         low, high = max(lower, -reach), min(upper, reach)
         if low < xs[0] < xs[1]:
@@ -174,14 +199,12 @@ def shown(values, vtypes):
 
 
 def encode(core):
-    return _Encoder(core).encode()
+    return Encoder(core).encode()
 
 
 def optimize(core):
     """Solves the model as it stands and keeps the answer."""
     core.forget()
-    if len(core.objectives) > 1:
-        raise NotImplementedError("gurobipy: several objectives (setObjectiveN) are not supported by this environment")
     try:
         answer = result.decode(bridge.solve(encode(core).encode()))
     except bridge.SolverRefusal as refusal:
@@ -201,7 +224,10 @@ def keep(core, answer):
     if answer.point is None or status in (3, 4):
         return
     core.x = shown(answer.point[: len(core.vars)], core.vtype)
-    core.objval = result.tidy_objective(answer.objective, core.obj, core.qobj, core.objcon, core.x)
+    core.pool = [shown(point[: len(core.vars)], core.vtype) for point in answer.pool]
+    # of several objectives the first is the model's
+    reported = None if _several.has_several(core) else answer.objective
+    core.objval = result.tidy_objective(reported, core.obj, core.qobj, core.objcon, core.x)
     if status == 2 and core.is_mip():
         cutoff = _params.value_of(core.params, _params.BY_LOWER_NAME["cutoff"])
         if abs(cutoff) < 1e100 and core.sense * (core.objval - cutoff) > 1e-9:

@@ -5,7 +5,7 @@ Items enter their lists at once and count as pending while their index is not be
 in `changes` as (apply, item, value) triples.
 """
 
-from gurobipy import _params
+from gurobipy import _params, _several
 from gurobipy._exception import GurobiError, not_in_model
 from gurobipy._items import REMOVED, Constr, GenConstr, QConstr, SOS, Var, _set_index, new_vars
 from orlm_model.problem import merge, merge_products
@@ -61,9 +61,11 @@ class Core:
         self.result = None
         self.x = None
         self.objval = None
+        self.pool = []
+        self.iis = None
 
     def is_mip(self):
-        return bool(self.soss or self.gens or self.pwl) or any(letter != "C" for letter in self.vtype)
+        return bool(self.soss or self.gens or self.pwl or len(self.objectives) > 1) or any(letter != "C" for letter in self.vtype)
 
     # --- building -----------------------------------------------------------------------------------------------------
 
@@ -214,6 +216,7 @@ class Core:
             setattr(self, field, [values[place] for place in places])
         self.qobj = _renumber_products(new, *self.qobj)
         self.pwl = {new[column]: points for column, points in self.pwl.items() if column in new}
+        _several.renumber(self, new)
         for constr in self.constrs:
             if not indices.isdisjoint(constr.cols_):
                 _set_pair(constr, new)

@@ -1,6 +1,6 @@
 """Functions for nonlinear constraints, as in gurobipy.nlfunc."""
 
-from gurobipy._nonlinear import function
+from gurobipy._nonlinear import binary_function, function
 
 
 def _make(name):
@@ -17,4 +17,4 @@ exp, log, log2, log10, logistic, sin, cos, tan, tanh, sqrt, square = map(
 
 
 def signpow(expr, exponent):
-    raise NotImplementedError("gurobipy: the nonlinear function signpow is not supported by this environment")
+    return binary_function("signpow", expr, exponent)

@@ -12,6 +12,12 @@ from orlm_model.container import MODEL_MAGIC, REQUIRED, pack
 
 CONTINUOUS, INTEGER, BINARY, SEMI_CONTINUOUS, SEMI_INTEGER = range(5)
 GENERAL_KINDS = {"abs": 1, "max": 2, "min": 3, "and": 4, "or": 5}
+PIECEWISE_LINEAR = 6
+SECOND_ORDER, ROTATED = 1, 2
+NODE_OPS = {
+    "constant": 0, "column": 1, "sum": 2, "product": 3, "negate": 4, "divide": 5, "power": 6,
+    "exp": 7, "log": 8, "sqrt": 9, "sin": 10, "cos": 11, "tan": 12, "abs": 13,
+}  # fmt: skip
 INFINITY = float("inf")
 NO_CONSTANT = float("nan")
 
@@ -82,6 +88,34 @@ class _Names:
         return [(start_number, 0, starts.tobytes()), (bytes_number, 0, body)]
 
 
+class _Nodes:
+    """Expressions: nodes of which each is computed from earlier ones."""
+
+    __slots__ = ("op", "start", "child", "column", "value")
+
+    def __init__(self):
+        self.op = bytearray()
+        self.start, self.child, self.column = array("i", (0,)), array("i"), array("i")
+        self.value = array("d")
+
+    def _add(self, op, children, column, value):
+        self.op.append(NODE_OPS[op])
+        self.child.extend(children)
+        self.start.append(len(self.child))
+        self.column.append(column)
+        self.value.append(value)
+        return len(self.op) - 1
+
+    def constant(self, value):
+        return self._add("constant", (), -1, value)
+
+    def of_column(self, column):
+        return self._add("column", (), column, 0.0)
+
+    def apply(self, op, *children):
+        return self._add(op, children, -1, 0.0)
+
+
 class Problem:
     """One model on its way to the solver."""
 
@@ -90,7 +124,9 @@ class Problem:
         "row_lb", "row_ub", "rows", "row_names", "qobj",
         "qrow_lb", "qrow_ub", "qrow_linear", "qrow_start", "qrow_i", "qrow_j", "qrow_value", "qrow_names",
         "sos_type", "sos_rows", "ind_col", "ind_value", "ind_lb", "ind_ub", "ind_rows",
-        "gen_kind", "gen_result", "gen_start", "gen_operand", "gen_constant", "start", "options",
+        "gen_kind", "gen_result", "gen_start", "gen_operand", "gen_constant", "point_start", "point_x", "point_y",
+        "cone_kind", "cone_start", "cone_member", "nodes", "nrow_lb", "nrow_ub", "nrow_linear", "nrow_root",
+        "nrow_names", "nobj_root", "objectives", "objective_rows", "start", "options",
     )  # fmt: skip
 
     def __init__(self, sense=1, offset=0.0):
@@ -115,6 +151,13 @@ class Problem:
         self.ind_rows = _Rows()
         self.gen_kind, self.gen_result = bytearray(), array("i")
         self.gen_start, self.gen_operand, self.gen_constant = array("i", (0,)), array("i"), array("d")
+        self.point_start, self.point_x, self.point_y = array("i", (0,)), array("d"), array("d")
+        self.cone_kind, self.cone_start, self.cone_member = bytearray(), array("i", (0,)), array("i")
+        self.nodes = _Nodes()
+        self.nrow_lb, self.nrow_ub = array("d"), array("d")
+        self.nrow_linear, self.nrow_root, self.nrow_names = _Rows(), array("i"), _Names()
+        self.nobj_root = None
+        self.objectives, self.objective_rows = [], _Rows()
         self.start = None
         self.options = {}
 
@@ -163,6 +206,38 @@ class Problem:
         self.gen_operand.extend(operands)
         self.gen_start.append(len(self.gen_operand))
         self.gen_constant.append(NO_CONSTANT if constant is None else constant)
+        self.point_start.append(len(self.point_x))
+
+    def add_piecewise(self, result, operand, xs, ys):
+        """x_result = f(x_operand) through the points, whose xs rise; the first and the last piece go on beyond the ends."""
+        self.gen_kind.append(PIECEWISE_LINEAR)
+        self.gen_result.append(result)
+        self.gen_operand.append(operand)
+        self.gen_start.append(len(self.gen_operand))
+        self.gen_constant.append(NO_CONSTANT)
+        self.point_x.extend(xs)
+        self.point_y.extend(ys)
+        self.point_start.append(len(self.point_x))
+
+    def add_cone(self, kind, columns):
+        """SECOND_ORDER: the first column is at least the norm of the others. ROTATED: twice the product of the first two is
+        at least the sum of the others' squares."""
+        self.cone_kind.append(kind)
+        self.cone_member.extend(columns)
+        self.cone_start.append(len(self.cone_member))
+
+    def add_nonlinear_row(self, columns, values, root, lower, upper, name=""):
+        """lower <= sum(value * x_column) + node root <= upper."""
+        self.nrow_linear.add(columns, values)
+        self.nrow_root.append(root)
+        self.nrow_lb.append(lower)
+        self.nrow_ub.append(upper)
+        self.nrow_names.texts.append(name)
+
+    def add_objective(self, columns, values, offset, priority, weight, abs_tol, rel_tol):
+        """One of several objectives; those of a higher priority come first."""
+        self.objective_rows.add(columns, values)
+        self.objectives.append((priority, weight, abs_tol, rel_tol, offset))
 
     def _uncross_infinities(self):
         """A lower bound of +inf, or an upper one of -inf, becomes a pair of crossed finite bounds."""
@@ -197,6 +272,7 @@ class Problem:
         if n_quadratic:
             sections += self._quadratic_sections()
         sections += self._logic_sections()
+        sections += self._curved_sections()
         if self.start is not None:
             sections.append((80, 0, self.start.tobytes()))
         if self.options:
@@ -250,4 +326,39 @@ class Problem:
                 (73, REQUIRED, self.gen_operand.tobytes()),
                 (74, REQUIRED, self.gen_constant.tobytes()),
             ]
+        if self.point_x:
+            sections += [
+                (75, REQUIRED, self.point_start.tobytes()),
+                (76, REQUIRED, self.point_x.tobytes()),
+                (77, REQUIRED, self.point_y.tobytes()),
+            ]
+        return sections
+
+    def _curved_sections(self):
+        sections = []
+        if self.cone_kind:
+            sections += [
+                (90, REQUIRED, bytes(self.cone_kind)),
+                (91, REQUIRED, self.cone_start.tobytes()),
+                (92, REQUIRED, self.cone_member.tobytes()),
+            ]
+        if self.nodes.op:
+            nodes = self.nodes
+            sections.append((100, REQUIRED, bytes(nodes.op)))
+            arrays = (nodes.start, nodes.child, nodes.column, nodes.value)
+            sections += [(101 + place, REQUIRED, body.tobytes()) for place, body in enumerate(arrays)]
+        if self.nrow_root:
+            linear = self.nrow_linear
+            arrays = (self.nrow_lb, self.nrow_ub, linear.start, linear.index, linear.value, self.nrow_root)
+            sections += [(110 + place, REQUIRED, body.tobytes()) for place, body in enumerate(arrays)]
+            sections += self.nrow_names.sections(116, 117)
+        if self.nobj_root is not None:
+            sections.append((118, REQUIRED, array("i", (self.nobj_root,)).tobytes()))
+        if self.objectives:
+            columns = list(zip(*self.objectives))
+            sections.append((120, REQUIRED, array("i", columns[0]).tobytes()))
+            sections += [(120 + place, REQUIRED, array("d", columns[place]).tobytes()) for place in range(1, 5)]
+            rows = self.objective_rows
+            arrays = (rows.start, rows.index, rows.value)
+            sections += [(125 + place, REQUIRED, body.tobytes()) for place, body in enumerate(arrays)]
         return sections

@@ -12,10 +12,10 @@ class SolveResult:
 
     __slots__ = (
         "termination", "limit", "objective", "bound", "gap", "nodes", "iterations",
-        "point", "row_dual", "reduced_cost", "qrow_dual",
+        "point", "row_dual", "reduced_cost", "qrow_dual", "pool", "objectives", "iis",
     )  # fmt: skip
 
-    def __init__(self, meta, arrays):
+    def __init__(self, meta, arrays, pool=None):
         self.termination = meta.get("termination", "unknown")
         self.limit = meta.get("limit")
         self.objective = meta.get("objective")
@@ -26,6 +26,11 @@ class SolveResult:
         self.point, self.row_dual, self.reduced_cost, self.qrow_dual = arrays
         if not meta.get("has_point", self.point is not None):
             self.point = None
+        self.objectives = meta.get("objectives")
+        self.iis = meta.get("iis")
+        # further points, the better ones first
+        size = len(self.point or ())
+        self.pool = [pool[place : place + size] for place in range(0, len(pool), size)] if pool and size else []
 
 
 def _floats(body):
@@ -40,13 +45,14 @@ def decode(data):
     """SolveResult of a result container. Raises ValueError when it is malformed."""
     sections = unpack(RESULT_MAGIC, data)
     meta = json.loads(sections.get(1, b"{}"))
-    return SolveResult(meta, [_floats(sections.get(number)) for number in (2, 3, 4, 5)])
+    arrays = [_floats(sections.get(number)) for number in (2, 3, 4, 5)]
+    return SolveResult(meta, arrays, _floats(sections.get(6)))
 
 
-def encode(meta, point=None, row_dual=None, reduced_cost=None, qrow_dual=None):
+def encode(meta, point=None, row_dual=None, reduced_cost=None, qrow_dual=None, pool=None):
     """A result container; for tests and the warm-up, since real ones come from the host."""
     sections = [(1, REQUIRED, json.dumps(meta).encode())]
-    for number, values in ((2, point), (3, row_dual), (4, reduced_cost), (5, qrow_dual)):
+    for number, values in ((2, point), (3, row_dual), (4, reduced_cost), (5, qrow_dual), (6, pool)):
         if values is not None:
             sections.append((number, 0, array("d", values).tobytes()))
     return pack(RESULT_MAGIC, sections)
