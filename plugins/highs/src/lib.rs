@@ -2,10 +2,12 @@
 //! HiGHS is linked statically, so this plugin is always there.
 //!
 //! It must not know the host: it turns a valid model into HiGHS calls and HiGHS's answer into a result. Read [`Highs`]
-//! first, then `session`, which holds one HiGHS instance for one solve.
+//! first, then `session`, which holds one HiGHS instance for one solve, and `watch`, which ends it in time.
 
 mod hessian;
 mod session;
+mod settings;
+mod watch;
 
 use std::ffi::CStr;
 use std::time::{Duration, Instant};
@@ -16,7 +18,8 @@ use orlm_solver::{
     SolveResult, SolverPlugin, Termination, Tolerances,
 };
 
-use session::Session;
+use session::{Session, failed};
+use watch::Watch;
 
 /// HiGHS drops or refuses numbers at and above this.
 const LARGEST_COEFFICIENT: f64 = 1e15;
@@ -65,6 +68,7 @@ impl SolverPlugin for Highs {
             Feature::Duals,
             Feature::MipStart,
             Feature::Interrupt,
+            Feature::Pool,
         ])
     }
 
@@ -106,6 +110,15 @@ impl SolverPlugin for Highs {
             if forgiving.point.is_some() {
                 result = forgiving;
             }
+        }
+        // HiGHS adds a little curvature to quadratic objectives, and so takes some that are unbounded for bounded.
+        if result.termination == Termination::Optimal
+            && has_time(end)
+            && let Some(program) = model.direction_program()
+            && program.improves_without_end(&run(&program, options, callbacks, end, Manner::USUAL)?)
+        {
+            let text = format!("{}; a direction without end improves it", result.message);
+            return Ok(SolveResult::without_point(Termination::Unbounded, text));
         }
         let unsure = match result.termination {
             Termination::InfeasibleOrUnbounded => true,
@@ -192,12 +205,19 @@ fn run(
     manner: Manner,
 ) -> Result<SolveResult, SolveError> {
     let mut session = Session::new()?;
-    session.configure(options, end, manner)?;
+    if !session.configure(model, options, end, manner) {
+        return Err(failed(0, "HiGHS refused an option"));
+    }
+    let ignored = session.set_parameters(options);
     session.pass(model, manner.feasibility_only)?;
     if let Some(start) = best_start(model) {
         session.start_from(start);
     }
-    let code = session.run(callbacks);
+    let mut watch = Watch::new(callbacks);
+    watch.end = end;
+    watch.iterations = options.iteration_limit;
+    watch.keep = options.pool_size.map_or(0, |n| n as usize);
+    let code = session.run(&watch);
     let native = session.status();
     let status = Status::try_from(native).ok();
     let quadratic = !model.quadratic_objective.is_empty();
@@ -205,7 +225,15 @@ fn run(
         let words = Feature::NonconvexObjective.words();
         return Err(SolveError::Unsupported { feature: format!("{words} (highs)") });
     }
-    let (termination, limit) = read_status(status, &session, options);
+    let (mut termination, mut limit) = read_status(status, &session, options);
+    if termination == Termination::Interrupted {
+        // The watch has stopped it for a limit that HiGHS has overlooked or does not have.
+        if watch.out_of_time.get() {
+            (termination, limit) = (Termination::Limit, Some(LimitKind::Time));
+        } else if watch.out_of_iterations.get() {
+            (termination, limit) = (Termination::Limit, Some(LimitKind::Iteration));
+        }
+    }
     if code == highs_sys::kHighsStatusError && termination == Termination::Unknown {
         return Err(SolveError::Failed { code: native, text: "HiGHS could not run the model".to_owned() });
     }
@@ -213,6 +241,10 @@ fn run(
     result.limit = limit;
     result.native_code = native;
     result.iterations = session.iterations();
+    for words in ignored.refused {
+        result.message = format!("{}; {words}", result.message);
+    }
+    result.ignored = ignored.names;
     let mip = integrality(model).is_some();
     if mip {
         result.nodes = session.nodes();
@@ -221,6 +253,11 @@ fn run(
     if session.has_feasible_point() {
         let solution = session.solution(model.n_cols(), model.n_rows());
         result.objective = Some(model.objective_at(&solution.point));
+        // HiGHS keeps one point; the improving ones before it are further points. The best one may be among them.
+        let mut improving: Vec<Vec<f64>> = watch.points.take().into_iter().rev().collect();
+        improving.retain(|p| *p != solution.point && p.len() == model.n_cols());
+        improving.truncate(watch.keep.saturating_sub(1));
+        result.pool = improving;
         result.point = Some(solution.point);
         if !mip && !quadratic && termination == Termination::Optimal {
             result.row_dual = Some(solution.row_dual);

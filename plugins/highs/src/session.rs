@@ -1,19 +1,14 @@
 //! One HiGHS instance for one solve.
 
-use std::ffi::{CStr, c_char, c_int, c_void};
-use std::time::Instant;
+use std::ffi::{CStr, c_void};
 
 use highs::{ColProblem, Model};
 use highs_sys::HighsInt;
-use orlm_solver::{Callbacks, MathModel, SolveError, SolveOptions};
+use orlm_solver::{MathModel, SolveError};
 
 use crate::hessian::Hessian;
-use crate::{Manner, integrality};
-
-/// HiGHS's default of 1e-4 is too coarse: an optimum must reproduce to six digits what other solvers report.
-const DEFAULT_GAP: f64 = 1e-8;
-/// HiGHS's default of 1e-6 would stop small objectives early.
-const DEFAULT_GAP_ABS: f64 = 1e-9;
+use crate::integrality;
+use crate::watch::{Watch, on_callback};
 
 /// A HiGHS instance; freed by `highs::Model`.
 pub(crate) struct Session {
@@ -27,7 +22,7 @@ pub(crate) struct Solution {
     pub(crate) reduced_cost: Vec<f64>,
 }
 
-fn failed(code: HighsInt, text: &str) -> SolveError {
+pub(crate) fn failed(code: HighsInt, text: &str) -> SolveError {
     SolveError::Failed { code, text: text.to_owned() }
 }
 
@@ -38,48 +33,9 @@ impl Session {
         Ok(Self { model: model.map_err(|s| failed(s as HighsInt, "HiGHS could not be created"))? })
     }
 
-    fn handle(&self) -> *mut c_void {
+    pub(crate) fn handle(&self) -> *mut c_void {
         // The C interface takes a mutable pointer for everything; the instance is used from this thread only.
         self.model.as_ptr().cast_mut()
-    }
-
-    /// Sets the options of a solve that must end at `end`.
-    pub(crate) fn configure(
-        &mut self,
-        options: &SolveOptions,
-        end: Option<Instant>,
-        manner: Manner,
-    ) -> Result<(), SolveError> {
-        let count = |v: u64| i32::try_from(v).unwrap_or(i32::MAX);
-        let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
-        // Far more threads than cores hang HiGHS for minutes.
-        let threads = options.threads.unwrap_or(1).clamp(1, cores);
-        let m = &mut self.model;
-        let mut ok = true;
-        if let Some(end) = end {
-            ok &= m.try_set_option("time_limit", (end - Instant::now()).as_secs_f64()).is_ok();
-        }
-        if let Some(seed) = options.seed {
-            ok &= m.try_set_option("random_seed", (seed & 0x7fff_ffff) as i32).is_ok();
-        }
-        if let Some(nodes) = options.node_limit {
-            ok &= m.try_set_option("mip_max_nodes", count(nodes)).is_ok();
-        }
-        if let Some(points) = options.solution_limit {
-            ok &= m.try_set_option("mip_max_improving_sols", count(points)).is_ok();
-        }
-        if !manner.presolve {
-            ok &= m.try_set_option("presolve", "off").is_ok();
-        }
-        if manner.forgiving {
-            ok &= m.try_set_option("primal_feasibility_tolerance", 1e-6).is_ok();
-        }
-        ok &= m.try_set_option("threads", threads as i32).is_ok();
-        ok &= m.try_set_option("mip_rel_gap", options.mip_gap.unwrap_or(DEFAULT_GAP)).is_ok();
-        ok &= m.try_set_option("mip_abs_gap", options.mip_gap_abs.unwrap_or(DEFAULT_GAP_ABS)).is_ok();
-        // By default HiGHS drops coefficients below 1e-9 without a word.
-        ok &= m.try_set_option("small_matrix_value", 1e-12).is_ok();
-        if ok { Ok(()) } else { Err(failed(0, "HiGHS refused an option")) }
     }
 
     /// Passes the whole model in one call; without its objective if `zero`.
@@ -154,23 +110,24 @@ impl Session {
         }
     }
 
-    /// Runs, polling the callbacks.
-    pub(crate) fn run(&mut self, callbacks: &Callbacks) -> HighsInt {
-        let context = (&raw const *callbacks).cast_mut().cast::<c_void>();
-        // SAFETY: the callbacks outlive the run; the function only reads them.
-        unsafe {
-            if callbacks.can_stop() {
-                highs_sys::Highs_setCallback(self.handle(), Some(on_callback), context);
-                for kind in [
-                    highs_sys::kHighsCallbackSimplexInterrupt,
-                    highs_sys::kHighsCallbackIpmInterrupt,
-                    highs_sys::kHighsCallbackMipInterrupt,
-                ] {
-                    highs_sys::Highs_startCallback(self.handle(), kind);
-                }
-            }
-            highs_sys::Highs_run(self.handle())
+    /// Runs under watch.
+    pub(crate) fn run(&mut self, watch: &Watch<'_>) -> HighsInt {
+        let context = (&raw const *watch).cast_mut().cast::<c_void>();
+        // SAFETY: the watch outlives the run, and the function only reads it.
+        unsafe { highs_sys::Highs_setCallback(self.handle(), Some(on_callback), context) };
+        for kind in watch.kinds() {
+            // SAFETY: a valid instance with a callback.
+            unsafe { highs_sys::Highs_startCallback(self.handle(), kind) };
         }
+        if watch.callbacks.wants_log() {
+            // SAFETY: a valid instance and C strings. Without the console HiGHS logs to the callback only.
+            unsafe {
+                highs_sys::Highs_setBoolOptionValue(self.handle(), c"output_flag".as_ptr(), 1);
+                highs_sys::Highs_setBoolOptionValue(self.handle(), c"log_to_console".as_ptr(), 0);
+            }
+        }
+        // SAFETY: a valid instance with a model.
+        unsafe { highs_sys::Highs_run(self.handle()) }
     }
 
     /// HiGHS's model status.
@@ -246,21 +203,5 @@ impl Session {
             );
         }
         s
-    }
-}
-
-/// Called by HiGHS while it runs.
-unsafe extern "C" fn on_callback(
-    _kind: c_int,
-    _message: *const c_char,
-    _out: *const highs_sys::HighsCallbackDataOut,
-    input: *mut highs_sys::HighsCallbackDataIn,
-    context: *mut c_void,
-) {
-    // SAFETY: `run` passes its callbacks, which outlive the run.
-    let callbacks = unsafe { &*context.cast::<Callbacks>() };
-    if !input.is_null() && callbacks.should_stop() {
-        // SAFETY: HiGHS passes its own struct.
-        unsafe { (*input).user_interrupt = 1 };
     }
 }

@@ -1,12 +1,18 @@
-//! SCIP as a solver plugin: linear, mixed-integer and quadratic programs (convex or not), indicator rows, semi-continuous
-//! columns.
+//! SCIP as a solver plugin: linear, mixed-integer, quadratic and nonlinear programs (convex or not), second-order cones,
+//! indicator rows, semi-continuous columns.
 //!
 //! The library names no libscip: the worker loads one with global symbols before it loads this, as the manifest says. So
 //! it builds without SCIP, its headers or libclang. It must not know the host. Read [`Scip`] first, then `problem`, which
 //! turns a model into a SCIP problem.
 
 mod call;
+mod curved;
+mod expressions;
+mod log;
+mod objective;
 mod problem;
+mod rows;
+mod settings;
 mod status;
 
 use std::ffi::CStr;
@@ -14,8 +20,8 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use orlm_solver::{
-    Callbacks, Capabilities, ColumnKind, Feature, MathModel, Sense, SolveError, SolveOptions, SolveResult,
-    SolverPlugin, Termination,
+    Callbacks, Capabilities, ColumnKind, Feature, LimitKind, MathModel, NodeOp, Sense, SolveError,
+    SolveOptions, SolveResult, SolverPlugin, Termination,
 };
 use russcip::ffi;
 
@@ -26,6 +32,10 @@ use problem::Problem;
 const INFINITY: f64 = 1e20;
 /// SCIP rounds the bounds of integral columns; with huge ones it was seen to answer "optimal 0" for a maximum of 1e18.
 const LARGEST_INTEGER_BOUND: f64 = 1e15;
+/// How near to zero arguments of logarithms and negative powers may come: just above what SCIP takes for zero.
+const EDGE: f64 = 1e-8;
+/// What an optimum at that edge is compared with.
+const FARTHER_EDGE: f64 = 1e-6;
 /// How often the host is asked whether to stop.
 const POLL: Duration = Duration::from_millis(20);
 
@@ -58,7 +68,8 @@ impl SolverPlugin for Scip {
     }
 
     /// Special ordered sets are not among them: SCIP 10.0.2 calls 2.01 the maximum of -3x - y with x in [-1, 1], y whole in
-    /// [-1, 1] and at most one of them not zero (it is 3). The host says such sets with binaries and indicators.
+    /// [-1, 1] and at most one of them not zero (it is 3): the cuts that it makes of sets (`autocutsfromsos1`) cut the
+    /// optimum off. The host says such sets with binaries and indicators.
     fn capabilities(&self) -> Capabilities {
         Capabilities::of(&[
             Feature::Linear,
@@ -71,9 +82,13 @@ impl SolverPlugin for Scip {
             Feature::QuadraticRows,
             Feature::NonconvexRows,
             Feature::Indicator,
+            Feature::SecondOrderCone,
+            Feature::Nonlinear,
+            Feature::LazyRows,
             Feature::Duals,
             Feature::MipStart,
             Feature::Interrupt,
+            Feature::Pool,
         ])
     }
 
@@ -92,40 +107,99 @@ impl SolverPlugin for Scip {
             .time_limit
             .and_then(|s| Duration::try_from_secs_f64(s).ok())
             .and_then(|d| Instant::now().checked_add(d));
-        let exact = attempt(model, options, callbacks, end, true);
+        let exact = attempt(model, options, callbacks, end, Manner::EXACT);
         let doubtful = match &exact {
             Ok(result) => result.termination == Termination::Infeasible,
             Err(_) => true,
         };
+        if let Ok(result) = &exact
+            && result.termination == Termination::Optimal
+            && result.point.as_ref().is_some_and(|p| is_at_edge(model, p))
+            && has_time(end)
+        {
+            let farther = Manner { edge: FARTHER_EDGE, ..Manner::EXACT };
+            let other = attempt(model, options, callbacks, end, farther)?;
+            return exact.map(|result| compared(model, result, &other));
+        }
         if !doubtful || !has_time(end) {
             return exact;
         }
         // Data are often rounded to six digits, and other solvers forgive as much: what is infeasible (or too hard for the
         // numerics) only by less than SCIP's own tolerance is not.
-        match attempt(model, options, callbacks, end, false) {
+        let forgiving = Manner { exact: false, ..Manner::EXACT };
+        match attempt(model, options, callbacks, end, forgiving) {
             Ok(forgiving) if forgiving.point.is_some() || exact.is_err() => Ok(forgiving),
             _ => exact,
         }
     }
 }
 
-/// One solve. `exact`: with tolerances below SCIP's own, which lets a row be off by 1e-6 of its size and makes use of it:
-/// objectives then differ from other solvers' in the sixth digit.
+/// How a solve goes about it.
+#[derive(Clone, Copy)]
+struct Manner {
+    /// With tolerances below SCIP's own, which lets a row be off by 1e-6 of its size and makes use of it: objectives then
+    /// differ from other solvers' in the sixth digit.
+    exact: bool,
+    /// How near to zero arguments of logarithms and negative powers may come.
+    edge: f64,
+}
+
+impl Manner {
+    const EXACT: Self = Self { exact: true, edge: EDGE };
+}
+
+/// Whether a logarithm or a negative power has its argument where SCIP is not let nearer to zero.
+fn is_at_edge(model: &MathModel, point: &[f64]) -> bool {
+    let nodes = &model.nonlinear.nodes;
+    let values = nodes.values(point);
+    (0..nodes.len()).any(|k| {
+        let arg = |position: usize| nodes.children(k).get(position).map_or(1.0, |&c| values[c as usize]);
+        let argument = match nodes.op[k] {
+            NodeOp::Log => arg(0),
+            NodeOp::Divide => arg(1),
+            NodeOp::Power if arg(1) < 0.0 => arg(0),
+            _ => return false,
+        };
+        argument.abs() <= 2.0 * EDGE
+    })
+}
+
+/// An optimum at the edge of a logarithm's or power's domain, compared with the one farther from that edge: where it got
+/// better, it would get better still without an edge.
+fn compared(model: &MathModel, mut result: SolveResult, farther: &SolveResult) -> SolveResult {
+    let (Some(near), Some(far)) = (result.objective, farther.objective) else {
+        return result;
+    };
+    let better = f64::from(model.sense.sign()) * (far - near);
+    if better > 1e-3 * (1.0 + far.abs()) {
+        let message = format!(
+            "{}; an argument at {EDGE:e} with {near}, at {FARTHER_EDGE:e} with {far}",
+            result.message
+        );
+        let ignored = std::mem::take(&mut result.ignored);
+        result = SolveResult::without_point(Termination::Unbounded, message);
+        result.ignored = ignored;
+    }
+    result
+}
+
+/// One solve.
 fn attempt(
     model: &MathModel,
     options: &SolveOptions,
     callbacks: &Callbacks,
     end: Option<Instant>,
-    exact: bool,
+    manner: Manner,
 ) -> Result<SolveResult, SolveError> {
-    let mut problem = Problem::new(model)?;
-    problem.configure(options, is_pure_lp(model), exact)?;
+    let mut problem = Problem::new(model, manner.edge)?;
+    problem.log_to(callbacks)?;
+    let ignored = problem.configure(options, manner.exact, manner.edge)?;
     problem.limit_time(end)?;
     for start in model.mip_starts() {
         problem.suggest(start)?;
     }
     solve_watched(&problem, callbacks)?;
-    let mut result = read(&problem, model)?;
+    let mut result = read(&problem, model, options)?;
     if result.termination == Termination::InfeasibleOrUnbounded && has_time(end) {
         decide(&mut problem, &mut result, callbacks, end)?;
     }
@@ -134,6 +208,10 @@ fn attempt(
         result.message =
             format!("unbounded only because integer bounds above {LARGEST_INTEGER_BOUND:e} were dropped");
     }
+    for words in ignored.refused {
+        result.message = format!("{}; {words}", result.message);
+    }
+    result.ignored = ignored.names;
     Ok(result)
 }
 
@@ -158,6 +236,8 @@ fn refused(model: &MathModel) -> Option<String> {
         &model.quadratic_rows.linear.value,
         &model.quadratic_rows.terms.v,
         &model.indicators.rows.value,
+        &model.nonlinear.linear.value,
+        &model.nonlinear.nodes.value,
     ];
     arrays.into_iter().any(|a| large(a)).then(|| format!("coefficients of {INFINITY:e} and more"))
 }
@@ -193,18 +273,24 @@ fn solve_watched(problem: &Problem<'_>, callbacks: &Callbacks) -> Result<(), Sol
 }
 
 /// Reads the result of a finished solve.
-fn read(problem: &Problem<'_>, model: &MathModel) -> Result<SolveResult, SolveError> {
+fn read(problem: &Problem<'_>, model: &MathModel, options: &SolveOptions) -> Result<SolveResult, SolveError> {
     let native = problem.status();
-    let (termination, limit) = status::read(native);
+    let (mut termination, mut limit) = status::read(native);
+    if problem.out_of_iterations.get() && termination == Termination::Interrupted {
+        (termination, limit) = (Termination::Limit, Some(LimitKind::Iteration));
+    }
     let mut result = SolveResult::without_point(termination, format!("SCIP: {}", status::name(native)));
     result.limit = limit;
     result.native_code = native as i32;
     result.nodes = problem.nodes();
     result.iterations = problem.iterations();
     result.bound = problem.bound().filter(|b| b.abs() < INFINITY);
-    if let Some(point) = problem.best_point()? {
+    let mut points = problem.points(options.pool_size.unwrap_or(1).max(1) as usize)?;
+    if !points.is_empty() {
+        let point = points.remove(0);
+        result.pool = points;
         let objective = model.objective_at(&point);
-        if !model.quadratic_objective.is_empty() {
+        if !model.quadratic_objective.is_empty() || model.nonlinear.objective.is_some() {
             // SCIP bounds an auxiliary column that equals the objective only within its tolerance.
             result.bound = result.bound.map(|b| match model.sense {
                 Sense::Minimise => b.min(objective),

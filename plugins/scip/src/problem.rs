@@ -1,32 +1,34 @@
 //! A model as a SCIP problem.
 
-use std::collections::BTreeSet;
+use std::cell::Cell;
 use std::ptr::null_mut;
-use std::time::Instant;
+use std::rc::Rc;
 
-use orlm_solver::{ColumnKind, MathModel, Sense, SolveError, SolveOptions, SparseRows};
-use russcip::{Model, ObjSense, ParamSetting, ProblemCreated, Retcode, VarType, ffi};
+use orlm_solver::{ColumnKind, MathModel, Sense, SolveError};
+use russcip::{Model, ObjSense, ProblemCreated, VarType, ffi};
 
 use crate::call::check;
-use crate::{INFINITY, LARGEST_INTEGER_BOUND, bound, error, side};
+use crate::{LARGEST_INTEGER_BOUND, bound, error};
 
-type Var = *mut ffi::SCIP_VAR;
-type Cons = *mut ffi::SCIP_CONS;
+pub(crate) type Var = *mut ffi::SCIP_VAR;
+pub(crate) type Cons = *mut ffi::SCIP_CONS;
 
-const NO_NAME: *const std::ffi::c_char = c"".as_ptr();
+pub(crate) const NO_NAME: *const std::ffi::c_char = c"".as_ptr();
 
 /// A SCIP instance with a problem in it.
 pub(crate) struct Problem<'m> {
     /// Taken and put back by russcip's parameter setters, which consume it; freed last.
-    scip: Option<Model<ProblemCreated>>,
-    raw: *mut ffi::SCIP,
-    model: &'m MathModel,
+    pub(crate) scip: Option<Model<ProblemCreated>>,
+    pub(crate) raw: *mut ffi::SCIP,
+    pub(crate) model: &'m MathModel,
     /// The model's columns, then auxiliary ones. Each holds one reference.
-    vars: Vec<Var>,
+    pub(crate) vars: Vec<Var>,
     /// All constraints that we made. Each holds one reference.
-    conss: Vec<Cons>,
+    pub(crate) conss: Vec<Cons>,
     /// How many of `conss` are the model's linear rows, which come first.
-    n_rows: usize,
+    pub(crate) n_rows: usize,
+    /// Set when the limit on iterations has ended the solve.
+    pub(crate) out_of_iterations: Rc<Cell<bool>>,
 }
 
 /// Interrupts a solve from another thread.
@@ -46,8 +48,8 @@ impl Interrupter {
 }
 
 impl<'m> Problem<'m> {
-    /// Builds the problem.
-    pub(crate) fn new(model: &'m MathModel) -> Result<Self, SolveError> {
+    /// Builds the problem. `edge`: as for [`Problem::expressions`].
+    pub(crate) fn new(model: &'m MathModel, edge: f64) -> Result<Self, SolveError> {
         let scip = Model::try_new().map_err(|c| error(c, "creating SCIP"))?;
         let scip = scip.hide_output().include_default_plugins().create_prob("model");
         let scip = scip.set_obj_sense(match model.sense {
@@ -55,8 +57,15 @@ impl<'m> Problem<'m> {
             Sense::Maximise => ObjSense::Maximize,
         });
         let raw = scip.scip_ptr();
-        let mut problem =
-            Self { scip: Some(scip), raw, model, vars: Vec::new(), conss: Vec::new(), n_rows: 0 };
+        let mut problem = Self {
+            scip: Some(scip),
+            raw,
+            model,
+            vars: Vec::new(),
+            conss: Vec::new(),
+            n_rows: 0,
+            out_of_iterations: Rc::default(),
+        };
         if model.objective_offset != 0.0 {
             // SAFETY: a problem exists.
             check(unsafe { ffi::SCIPaddOrigObjoffset(raw, model.objective_offset) }, "setting the constant")?;
@@ -64,11 +73,13 @@ impl<'m> Problem<'m> {
         problem.add_columns()?;
         problem.add_rows()?;
         problem.add_quadratics()?;
+        problem.add_cones()?;
         problem.add_indicators()?;
+        problem.add_nonlinear(edge)?;
         Ok(problem)
     }
 
-    fn add_column(
+    pub(crate) fn add_column(
         &mut self,
         lower: f64,
         upper: f64,
@@ -113,299 +124,12 @@ impl<'m> Problem<'m> {
         Ok(())
     }
 
-    /// Zero or within the bounds, where the bounds exclude zero.
-    fn add_semi(&mut self, var: Var, lower: f64, upper: f64) -> Result<(), SolveError> {
-        let (mut kinds, mut bounds) = if lower > 0.0 {
-            (
-                [ffi::SCIP_BoundType_SCIP_BOUNDTYPE_UPPER, ffi::SCIP_BoundType_SCIP_BOUNDTYPE_LOWER],
-                [0.0, lower],
-            )
-        } else if upper < 0.0 {
-            (
-                [ffi::SCIP_BoundType_SCIP_BOUNDTYPE_LOWER, ffi::SCIP_BoundType_SCIP_BOUNDTYPE_UPPER],
-                [0.0, upper],
-            )
-        } else {
-            return Ok(());
-        };
-        let mut vars = [var, var];
-        let mut cons: Cons = null_mut();
-        // SAFETY: three arrays of two elements, which SCIP copies.
-        let code = unsafe {
-            ffi::SCIPcreateConsBasicBounddisjunction(
-                self.raw,
-                &raw mut cons,
-                NO_NAME,
-                2,
-                vars.as_mut_ptr(),
-                kinds.as_mut_ptr(),
-                bounds.as_mut_ptr(),
-            )
-        };
-        self.add(code, cons, "making a semi-continuous column")
-    }
-
     /// Keeps and adds a constraint that was just made.
-    fn add(&mut self, code: ffi::SCIP_RETCODE, cons: Cons, what: &str) -> Result<(), SolveError> {
+    pub(crate) fn add(&mut self, code: ffi::SCIP_RETCODE, cons: Cons, what: &str) -> Result<(), SolveError> {
         check(code, what)?;
         self.conss.push(cons);
         // SAFETY: a fresh constraint of this problem.
         check(unsafe { ffi::SCIPaddCons(self.raw, cons) }, what)
-    }
-
-    fn entries(&self, rows: &SparseRows, k: usize) -> (Vec<Var>, Vec<f64>) {
-        let (index, value) = rows.row(k);
-        (index.iter().map(|&j| self.vars[j as usize]).collect(), value.to_vec())
-    }
-
-    fn add_linear(
-        &mut self,
-        vars: &mut [Var],
-        values: &mut [f64],
-        lower: f64,
-        upper: f64,
-    ) -> Result<(), SolveError> {
-        let mut cons: Cons = null_mut();
-        // SAFETY: two arrays of the announced length, which SCIP copies.
-        let code = unsafe {
-            ffi::SCIPcreateConsBasicLinear(
-                self.raw,
-                &raw mut cons,
-                NO_NAME,
-                vars.len() as i32,
-                vars.as_mut_ptr(),
-                values.as_mut_ptr(),
-                side(lower),
-                side(upper),
-            )
-        };
-        self.add(code, cons, "making a row")
-    }
-
-    fn add_rows(&mut self) -> Result<(), SolveError> {
-        // Semi-continuous columns have made constraints already; the rows' own come first in the list.
-        let others = std::mem::take(&mut self.conss);
-        let rows = &self.model.rows;
-        for i in 0..self.model.n_rows() {
-            let (mut vars, mut values) = self.entries(&rows.matrix, i);
-            if let Err(e) = self.add_linear(&mut vars, &mut values, rows.lower[i], rows.upper[i]) {
-                self.conss.extend(others);
-                return Err(e);
-            }
-        }
-        self.n_rows = self.conss.len();
-        self.conss.extend(others);
-        Ok(())
-    }
-
-    /// `lower <= linear + products <= upper`.
-    fn add_quadratic(
-        &mut self,
-        (mut vars, mut values): (Vec<Var>, Vec<f64>),
-        products: &[(i32, i32, f64)],
-        lower: f64,
-        upper: f64,
-    ) -> Result<(), SolveError> {
-        if products.is_empty() {
-            return self.add_linear(&mut vars, &mut values, lower, upper);
-        }
-        let mut first: Vec<Var> = products.iter().map(|p| self.vars[p.0 as usize]).collect();
-        let mut second: Vec<Var> = products.iter().map(|p| self.vars[p.1 as usize]).collect();
-        let mut coefficients: Vec<f64> = products.iter().map(|p| p.2).collect();
-        let mut cons: Cons = null_mut();
-        // SAFETY: arrays of the announced lengths, which SCIP copies.
-        let code = unsafe {
-            ffi::SCIPcreateConsBasicQuadraticNonlinear(
-                self.raw,
-                &raw mut cons,
-                NO_NAME,
-                vars.len() as i32,
-                vars.as_mut_ptr(),
-                values.as_mut_ptr(),
-                products.len() as i32,
-                first.as_mut_ptr(),
-                second.as_mut_ptr(),
-                coefficients.as_mut_ptr(),
-                side(lower),
-                side(upper),
-            )
-        };
-        self.add(code, cons, "making a quadratic row")
-    }
-
-    fn add_quadratics(&mut self) -> Result<(), SolveError> {
-        let model = self.model;
-        let q = &model.quadratic_rows;
-        for i in 0..model.n_quadratic_rows() {
-            let range = q.start[i] as usize..q.start[i + 1] as usize;
-            let products: Vec<_> = range.map(|p| (q.terms.i[p], q.terms.j[p], q.terms.v[p])).collect();
-            let linear = self.entries(&q.linear, i);
-            self.add_quadratic(linear, &products, q.lower[i], q.upper[i])?;
-        }
-        if model.quadratic_objective.is_empty() { Ok(()) } else { self.add_quadratic_objective() }
-    }
-
-    /// SCIP's objective is linear: an auxiliary column bounds the quadratic part.
-    ///
-    /// SCIP lets a row be off by an absolute 1e-6, so the row is scaled for that to be little in the objective. Where a
-    /// column of the quadratic part has no bound, its linear part goes into the row as well, and the auxiliary column gets
-    /// the bound that the curvature gives: without, SCIP's first relaxation is unbounded, and it may never recover.
-    fn add_quadratic_objective(&mut self) -> Result<(), SolveError> {
-        let model = self.model;
-        let (o, col) = (&model.quadratic_objective, &model.columns);
-        let curved: BTreeSet<usize> = o.i.iter().chain(&o.j).map(|&j| j as usize).collect();
-        let whole = curved.iter().any(|&j| col.lower[j].is_infinite() || col.upper[j].is_infinite());
-        let moved = if whole { curved } else { BTreeSet::new() };
-        let numbers = o.v.iter().copied().chain(moved.iter().map(|&j| col.objective[j]));
-        let largest = numbers.fold(0.0f64, |m, v| m.max(v.abs()));
-        // A power of two changes no digit.
-        let scale =
-            if largest > 0.0 { (100.0 / largest).log2().round().clamp(-30.0, 30.0).exp2() } else { 1.0 };
-        let mut linear = (Vec::new(), Vec::new());
-        for j in moved {
-            if col.objective[j] != 0.0 {
-                linear.0.push(self.vars[j]);
-                linear.1.push(scale * col.objective[j]);
-                // SAFETY: our own variable, before solving.
-                check(unsafe { ffi::SCIPchgVarObj(self.raw, self.vars[j], 0.0) }, "moving the objective")?;
-            }
-        }
-        let bound = if whole { model.curved_objective_bound() } else { None };
-        let bound = bound.map(|b| scale * b).filter(|b| b.abs() < INFINITY);
-        let (lower, upper) = match model.sense {
-            Sense::Minimise => (bound.unwrap_or(-INFINITY), INFINITY),
-            Sense::Maximise => (-INFINITY, bound.unwrap_or(INFINITY)),
-        };
-        linear.0.push(self.add_column(lower, upper, 1.0 / scale, VarType::Continuous)?);
-        linear.1.push(-1.0);
-        let products: Vec<_> = (0..o.v.len()).map(|p| (o.i[p], o.j[p], scale * o.v[p])).collect();
-        let (lower, upper) = match model.sense {
-            Sense::Minimise => (-INFINITY, 0.0),
-            Sense::Maximise => (0.0, INFINITY),
-        };
-        self.add_quadratic(linear, &products, lower, upper)
-    }
-
-    fn add_indicators(&mut self) -> Result<(), SolveError> {
-        let ind = &self.model.indicators;
-        for k in 0..ind.column.len() {
-            let column = self.vars[ind.column[k] as usize];
-            let (lower, upper) = (ind.lower[k], ind.upper[k]);
-            let (vars, values) = self.entries(&ind.rows, k);
-            if vars.is_empty() {
-                if lower > 0.0 || upper < 0.0 {
-                    // The row can never hold, so the column never has that value.
-                    let never = f64::from(1 - ind.value[k]);
-                    self.add_linear(&mut [column], &mut [1.0], never, never)?;
-                }
-                continue;
-            }
-            let mut binary = column;
-            if ind.value[k] == 0 {
-                // SAFETY: a binary variable of this problem; the negation is owned by SCIP.
-                let code = unsafe { ffi::SCIPgetNegatedVar(self.raw, column, &raw mut binary) };
-                check(code, "negating a column")?;
-            }
-            // SCIP's indicator rows have one side.
-            for (sign, limit) in [(1.0, upper), (-1.0, -lower)] {
-                if limit >= INFINITY {
-                    continue;
-                }
-                let mut vars = vars.clone();
-                let mut values: Vec<f64> = values.iter().map(|v| sign * v).collect();
-                let mut cons: Cons = null_mut();
-                // SAFETY: two arrays of the announced length, which SCIP copies.
-                let code = unsafe {
-                    ffi::SCIPcreateConsBasicIndicator(
-                        self.raw,
-                        &raw mut cons,
-                        NO_NAME,
-                        binary,
-                        vars.len() as i32,
-                        vars.as_mut_ptr(),
-                        values.as_mut_ptr(),
-                        side(limit),
-                    )
-                };
-                self.add(code, cons, "making an indicator row")?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Applies a chain of russcip's consuming setters.
-    fn set(
-        &mut self,
-        change: impl FnOnce(Model<ProblemCreated>) -> Result<Model<ProblemCreated>, Retcode>,
-    ) -> Result<(), SolveError> {
-        let Some(scip) = self.scip.take() else {
-            return Err(error(Retcode::InvalidCall, "setting parameters"));
-        };
-        // A failed setter frees SCIP with its problem, and our references with it.
-        match change(scip) {
-            Ok(scip) => self.scip = Some(scip),
-            Err(code) => {
-                self.vars.clear();
-                self.conss.clear();
-                return Err(error(code, "setting parameters"));
-            }
-        }
-        Ok(())
-    }
-
-    /// Sets the parameters. `lp`: keep the rows as they are, so that they have dual values. `exact`: allow smaller
-    /// violations than SCIP's default of 1e-6.
-    pub(crate) fn configure(
-        &mut self,
-        options: &SolveOptions,
-        lp: bool,
-        exact: bool,
-    ) -> Result<(), SolveError> {
-        let long = |v: u64| i64::try_from(v).unwrap_or(i64::MAX);
-        let int = |v: u64| i32::try_from(v).unwrap_or(i32::MAX);
-        // SCIP's default gap of zero is never reached where the optimum lies on a curve.
-        let curved = !self.model.quadratic_objective.is_empty() || self.model.n_quadratic_rows() > 0;
-        let (gap, gap_abs) = if curved { (Some(1e-7), Some(1e-8)) } else { (None, None) };
-        // Below 1e-9 SCIP takes numbers for equal; curved rows are harder to satisfy so exactly.
-        let tolerance = if self.model.n_quadratic_rows() > 0 { 1e-8 } else { 1e-9 };
-        self.set(|mut m| {
-            if exact {
-                m = m.set_real_param("numerics/feastol", tolerance)?;
-            }
-            // SCIP would install its own handler for the interrupt signal.
-            m = m.set_bool_param("misc/catchctrlc", false)?;
-            if let Some(gap) = options.mip_gap.or(gap) {
-                m = m.set_real_param("limits/gap", gap.min(INFINITY))?;
-            }
-            if let Some(gap) = options.mip_gap_abs.or(gap_abs) {
-                m = m.set_real_param("limits/absgap", gap.min(INFINITY))?;
-            }
-            if let Some(seed) = options.seed {
-                m = m.set_int_param("randomization/randomseedshift", (seed & 0x7fff_ffff) as i32)?;
-            }
-            if let Some(nodes) = options.node_limit {
-                m = m.set_longint_param("limits/nodes", long(nodes))?;
-            }
-            if let Some(points) = options.solution_limit {
-                m = m.set_int_param("limits/bestsol", int(points))?;
-            }
-            if lp {
-                m = m.set_presolving(ParamSetting::Off).set_heuristics(ParamSetting::Off);
-                m = m.set_separating(ParamSetting::Off);
-                m = m.set_int_param("propagating/maxrounds", 0)?;
-                m = m.set_int_param("propagating/maxroundsroot", 0)?;
-            }
-            Ok(m)
-        })
-    }
-
-    /// Leaves the time until `end`.
-    pub(crate) fn limit_time(&mut self, end: Option<Instant>) -> Result<(), SolveError> {
-        let Some(end) = end else {
-            return Ok(());
-        };
-        let left = (end - Instant::now()).as_secs_f64();
-        self.set(|m| m.set_real_param("limits/time", left.min(INFINITY)))
     }
 
     /// Suggests a point, which may be partial.
@@ -481,23 +205,25 @@ impl<'m> Problem<'m> {
         (!bound.is_nan()).then_some(bound)
     }
 
-    /// The best point that was found.
-    pub(crate) fn best_point(&self) -> Result<Option<Vec<f64>>, SolveError> {
+    /// The points that were found, the best one first, `most` at most.
+    pub(crate) fn points(&self, most: usize) -> Result<Vec<Vec<f64>>, SolveError> {
         let n = self.model.n_cols();
-        let mut point = vec![0.0; n];
-        // SAFETY: after a solve; the first `n` variables are the model's, and the array holds as many values.
-        unsafe {
-            if ffi::SCIPgetNSols(self.raw) == 0 {
-                return Ok(None);
+        // SAFETY: after a solve; SCIP owns the list.
+        let (list, found) = unsafe { (ffi::SCIPgetSols(self.raw), ffi::SCIPgetNSols(self.raw)) };
+        let found = usize::try_from(found).unwrap_or(0);
+        let mut points = Vec::new();
+        for k in 0..found.min(most) {
+            let mut point = vec![0.0; n];
+            // SAFETY: `k` lies within the list; the first `n` variables are the model's, and the array holds as many
+            // values.
+            unsafe {
+                let vars = self.vars.as_ptr().cast_mut();
+                let code = ffi::SCIPgetSolVals(self.raw, *list.add(k), n as i32, vars, point.as_mut_ptr());
+                check(code, "reading a point")?;
             }
-            let sol = ffi::SCIPgetBestSol(self.raw);
-            let vars = self.vars.as_ptr().cast_mut();
-            check(
-                ffi::SCIPgetSolVals(self.raw, sol, n as i32, vars, point.as_mut_ptr()),
-                "reading the point",
-            )?;
+            points.push(point);
         }
-        Ok(Some(point))
+        Ok(points)
     }
 
     /// Dual values of the linear rows, in the model's own sense.

@@ -217,19 +217,21 @@ impl MathModel {
 }
 
 impl MathModel {
-    /// A cone is off by the distance of its first member (of the root of its product) from where it should be.
+    /// A cone is off by the distance of its first member from the norm, a rotated one by that of its product from the
+    /// squares, as a quadratic row is: where one of its first two members is near zero, the root of the product says
+    /// nothing about how far the members are from where they should be.
     fn check_cones(&self, x: &[f64], worst: &mut Worst) {
         for (k, &kind) in self.cones.kind.iter().enumerate() {
             let (heads, tail) = self.cones.members(k).split_at(kind.heads());
-            let norm = tail.iter().map(|&j| x[j as usize] * x[j as usize]).sum::<f64>().sqrt();
+            let squares: f64 = tail.iter().map(|&j| x[j as usize] * x[j as usize]).sum();
             let head = |p: usize| x[heads[p] as usize];
-            let (side, least) = match kind {
-                ConeKind::SecondOrder => (head(0), head(0)),
+            let (needed, side, least) = match kind {
+                ConeKind::SecondOrder => (squares.sqrt(), head(0), head(0)),
                 ConeKind::Rotated => {
-                    ((2.0 * head(0).max(0.0) * head(1).max(0.0)).sqrt(), head(0).min(head(1)))
+                    (squares, 2.0 * head(0).max(0.0) * head(1).max(0.0), head(0).min(head(1)))
                 }
             };
-            let violation = relative(norm - side, norm, side.abs()).max(relative(-least, 0.0, 0.0));
+            let violation = relative(needed - side, needed, side.abs()).max(relative(-least, 0.0, 0.0));
             worst.note(violation, Part::Cone, k);
         }
     }
