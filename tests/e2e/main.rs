@@ -3,6 +3,7 @@
 //! These tests need what `cargo xtask setup` provides; without it they fail and say so.
 
 mod evolve;
+mod files;
 mod hostile;
 mod inspect;
 mod plugin;

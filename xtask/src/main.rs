@@ -38,9 +38,9 @@ enum Task {
         /// Stop before compiling orlm and the plugins.
         #[arg(long)]
         no_build: bool,
-        /// Also fetch the libraries of these commercial solvers, as a comma-separated list: copt, cplex. They are their
-        /// vendors' and come under their vendors' terms: without a licence they take small models only, and not for
-        /// every use. `cargo xtask test` fetches them all.
+        /// Also fetch the libraries of these commercial solvers, as a comma-separated list: copt, cplex, gurobi. They are
+        /// their vendors' and come under their vendors' terms: without a licence they take small models only, and not
+        /// for every use, or nothing at all (gurobi). `cargo xtask test` fetches them all.
         #[arg(long, value_delimiter = ',', value_name = "SOLVERS")]
         with: Vec<String>,
     },

@@ -71,10 +71,13 @@ pub(crate) fn main(args: &Args) -> Done {
         Language::Rust => RUST,
         Language::C => C,
     };
+    let snake = args.name.replace('-', "_");
+    let upper = snake.to_uppercase();
     let fill = |text: &str| {
         text.replace("{{name}}", &args.name)
-            .replace("{{snake}}", &args.name.replace('-', "_"))
-            .replace("{{upper}}", &args.name.replace('-', "_").to_uppercase())
+            .replace("{{snake}}", &snake)
+            .replace("{{upper}}", &upper)
+            .replace("{{home}}", &format!("${{{upper}_HOME}}"))
             .replace("{{checkout}}", &checkout.display().to_string())
     };
     let mut written = Vec::new();
@@ -172,7 +175,7 @@ mod tests {
         for (file, text) in RUST.iter().chain(C) {
             for part in text.split("{{").skip(1) {
                 let name = part.split("}}").next().unwrap_or_default();
-                assert!(["name", "snake", "upper", "checkout"].contains(&name), "{file}: {name}");
+                assert!(["name", "snake", "upper", "home", "checkout"].contains(&name), "{file}: {name}");
             }
         }
     }

@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 use crate::case::Family;
 use crate::run::seconds;
 
+/// So many cases that were left out for one reason are named in the table; the JSON lines name all.
+const NAMED: usize = 6;
+
 /// How a case ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -120,7 +123,11 @@ impl Report {
         if !reasons.is_empty() {
             let mut skipped = table(&["unsupported", "cases", "which"]);
             for (reason, cases) in reasons {
-                skipped.add_row([reason.to_owned(), cases.len().to_string(), cases.join(", ")]);
+                let mut which = cases[..cases.len().min(NAMED)].join(", ");
+                if cases.len() > NAMED {
+                    which += &format!(" and {} more", cases.len() - NAMED);
+                }
+                skipped.add_row([reason.to_owned(), cases.len().to_string(), which]);
             }
             text += &format!("\n{skipped}");
         }

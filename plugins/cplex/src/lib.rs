@@ -2,13 +2,15 @@
 //! rows and cones, special ordered sets, indicator rows, piecewise linear functions.
 //!
 //! The library names no libcplex: the worker loads one with global symbols before it loads this, as the manifest says. So
-//! it builds without CPLEX and its headers. It must not know the host. Read [`Cplex`] first, then `problem`, which turns a
-//! model into a CPLEX problem.
+//! it builds without CPLEX and its headers. It must not know the host. Read [`Cplex`] first, then `solve`, and `problem`,
+//! which turns a model into a CPLEX problem.
 
 mod api;
 mod environment;
 mod parameters;
 mod problem;
+mod ray;
+mod solve;
 mod status;
 
 use std::ffi::CStr;
@@ -16,35 +18,21 @@ use std::time::{Duration, Instant};
 
 use orlm_solver::{
     Callbacks, Capabilities, ColumnKind, Feature, GeneralKind, Licence, LicenceState, MathModel, SolveError,
-    SolveOptions, SolveResult, SolverLimits, SolverPlugin, Termination, Tolerances,
+    SolveOptions, SolveResult, SolverLimits, SolverPlugin, Termination,
 };
 
-use api::{INFINITY, code, param};
+use api::{INFINITY, code};
 use environment::Environment;
 use problem::Problem;
 
 /// Columns, and rows of every sort together, that the Community Edition takes. It cannot be asked; the first problem of one
 /// more tells.
 const COMMUNITY: usize = 1000;
-/// An optimum's bound may be off by this beyond the wanted gap, relative to `1 + |objective|`.
-const LOOSE: f64 = 1e-4;
-
 /// The plugin.
 pub struct Cplex {
     env: Environment,
     /// Whether this is the Community Edition.
     limited: bool,
-}
-
-/// How a solve goes about it.
-#[derive(Clone, Copy)]
-struct Manner {
-    /// With tolerances far below CPLEX's own, which lets a row be off by 1e-6 and makes use of it.
-    exact: bool,
-    /// Without the objective: any feasible point will do.
-    feasibility_only: bool,
-    /// With presolve.
-    presolve: bool,
 }
 
 impl SolverPlugin for Cplex {
@@ -117,8 +105,8 @@ impl SolverPlugin for Cplex {
             .time_limit
             .and_then(|s| Duration::try_from_secs_f64(s).ok())
             .and_then(|d| Instant::now().checked_add(d));
-        let solve = |exact| attempt(&self.env, model, options, callbacks, end, exact);
-        let exact = solve(true);
+        let attempt = |exact| solve::attempt(&self.env, model, options, callbacks, end, exact);
+        let exact = attempt(true);
         let infeasible = exact.as_ref().is_ok_and(|r| r.termination == Termination::Infeasible);
         let failed = match &exact {
             Ok(r) => r.termination == Termination::Numeric,
@@ -129,7 +117,7 @@ impl SolverPlugin for Cplex {
         }
         // Data are often rounded to six digits, and other solvers forgive as much: what is infeasible (or too hard for the
         // numerics) only by less than CPLEX's own tolerance is not.
-        match solve(false) {
+        match attempt(false) {
             Ok(forgiving) if forgiving.point.is_some() || failed => Ok(forgiving),
             _ => exact,
         }
@@ -185,204 +173,6 @@ fn refused(model: &MathModel) -> Option<String> {
 /// two neighbours at most are not zero and b implies 2y + 2z <= 1 (it is 6.5). The host's rewrite has no such trouble.
 fn has_wild_sets(model: &MathModel) -> bool {
     model.sos.members.index.iter().any(|&j| model.columns.lower[j as usize] < 0.0)
-}
-
-/// Whether a finite bound or side is infinite to CPLEX.
-fn has_dropped_bounds(model: &MathModel) -> bool {
-    let lists = [&model.columns.lower, &model.columns.upper, &model.rows.lower, &model.rows.upper];
-    lists.into_iter().flatten().any(|v| v.is_finite() && v.abs() >= INFINITY)
-}
-
-/// One solve, with what it takes to tell infeasible from unbounded.
-fn attempt(
-    env: &Environment,
-    model: &MathModel,
-    options: &SolveOptions,
-    callbacks: &Callbacks,
-    end: Option<Instant>,
-    exact: bool,
-) -> Result<SolveResult, SolveError> {
-    let manner = Manner { exact, feasibility_only: false, presolve: true };
-    let (mut result, feasible) = run(env, model, options, callbacks, end, manner)?;
-    // What CPLEX calls unbounded has a ray, and need not have a point.
-    let unsure = match result.termination {
-        Termination::InfeasibleOrUnbounded => true,
-        Termination::Unbounded => !feasible,
-        _ => false,
-    };
-    if unsure {
-        result.termination = Termination::InfeasibleOrUnbounded;
-    }
-    if unsure && has_time(end) {
-        let manner = Manner { feasibility_only: true, ..manner };
-        let (decided, _) = run(env, model, options, callbacks, end, manner)?;
-        let decided = match decided.termination {
-            Termination::Optimal if result.native_code == status::DUAL_OBJECTIVE_LIMIT => {
-                Some(Termination::Numeric)
-            }
-            Termination::Optimal => Some(Termination::Unbounded),
-            Termination::Infeasible => Some(Termination::Infeasible),
-            _ => None,
-        };
-        if let Some(termination) = decided {
-            result.termination = termination;
-            result.message = format!("{}; decided by a solve without objective", result.message);
-        }
-    }
-    if result.termination == Termination::Unbounded && has_dropped_bounds(model) {
-        result.termination = Termination::Numeric;
-        result.message = format!("unbounded only because bounds of {INFINITY:e} and more were dropped");
-    }
-    Ok(result)
-}
-
-/// One call of CPLEX; also says whether it has seen a feasible point.
-fn run(
-    env: &Environment,
-    model: &MathModel,
-    options: &SolveOptions,
-    callbacks: &Callbacks,
-    end: Option<Instant>,
-    manner: Manner,
-) -> Result<(SolveResult, bool), SolveError> {
-    env.reset()?;
-    let ignored = parameters::set(env, options, end, manner)?;
-    let problem = Problem::new(env, model, manner.feasibility_only)?;
-    for start in model.mip_starts() {
-        problem.suggest(start)?;
-    }
-    let mut code = problem.solve(callbacks)?;
-    if code == code::NOT_CONVEX {
-        if model.n_quadratic_rows() > 0 || !model.cones.kind.is_empty() {
-            let convex = model.has_convex_objective() != Some(false);
-            let feature = if convex {
-                Feature::NonconvexRows.words()
-            } else {
-                "a non-convex objective together with quadratic rows"
-            };
-            return Err(SolveError::Unsupported { feature: format!("{feature} (cplex)") });
-        }
-        env.set_int(param::OPTIMALITYTARGET, param::OPTIMAL_GLOBAL)?;
-        parameters::set_time(env, end)?;
-        code = problem.solve(callbacks)?;
-    }
-    if code == code::INT_TOO_BIG && manner.presolve {
-        // Where a direction has no bound, presolve can lead CPLEX there; without it, it sees the direction first.
-        drop(problem);
-        return run(env, model, options, callbacks, end, Manner { presolve: false, ..manner });
-    }
-    match code {
-        0 => {}
-        code::RESTRICTED_VERSION => return Err(too_large(&problem)),
-        other => return Err(env.error(other, "solving")),
-    }
-    if manner.feasibility_only {
-        let (termination, _) = status::read(problem.answer().status);
-        return Ok((SolveResult::without_point(termination, ""), false));
-    }
-    let (mut result, feasible) = read(&problem, model, options)?;
-    result.ignored = ignored;
-    let wanted = options.pool_size.unwrap_or(1);
-    if wanted > 1 && problem.is_discrete() && result.point.is_some() {
-        // What a limit has left is taken as it is.
-        if result.termination == Termination::Optimal {
-            parameters::set_time(env, end)?;
-            env.check(problem.populate(callbacks)?, "filling the pool")?;
-        }
-        result.pool = further(problem.pool()?, model, &result, wanted as usize - 1);
-    }
-    Ok((result, feasible))
-}
-
-/// The best `most` points of a pool besides the one that is the result.
-fn further(mut pool: Vec<Vec<f64>>, model: &MathModel, result: &SolveResult, most: usize) -> Vec<Vec<f64>> {
-    let cost = |point: &[f64]| f64::from(model.sense.sign()) * model.objective_at(point);
-    pool.retain(|point| result.point.as_ref() != Some(point));
-    pool.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
-    pool.truncate(most);
-    pool
-}
-
-fn too_large(problem: &Problem<'_>) -> SolveError {
-    let (what, found) = if problem.columns > COMMUNITY {
-        ("columns", problem.columns)
-    } else {
-        ("rows of all sorts", problem.rows)
-    };
-    SolveError::TooLarge {
-        solver: "cplex".to_owned(),
-        what: what.to_owned(),
-        found: found as u64,
-        limit: COMMUNITY as u64,
-    }
-}
-
-/// Reads the result of a finished solve.
-fn read(
-    problem: &Problem<'_>,
-    model: &MathModel,
-    options: &SolveOptions,
-) -> Result<(SolveResult, bool), SolveError> {
-    let answer = problem.answer();
-    let (termination, limit) = status::read(answer.status);
-    let text = format!("CPLEX: {}", problem.status_text(answer.status));
-    let mut result = SolveResult::without_point(termination, text);
-    result.limit = limit;
-    result.native_code = answer.status;
-    (result.nodes, result.iterations) = problem.work();
-    let bound = if problem.is_discrete() { problem.bound() } else { None };
-    result.bound = bound.filter(|b| b.is_finite());
-    if answer.has_point && answer.feasible {
-        let point = problem.point()?;
-        result.objective = Some(model.objective_at(&point));
-        if status::OPTIMAL_BUT_UNSCALED.contains(&answer.status) {
-            let tolerances = Tolerances::default();
-            if !model.check_point(&point, &tolerances).is_within(&tolerances) {
-                result.termination = Termination::Numeric;
-            }
-        }
-        result.point = Some(point);
-    }
-    if result.termination == Termination::Optimal {
-        judge_bound(&mut result, model, options, bound)?;
-        if model.features() == [Feature::Linear] {
-            result.row_dual = Some(problem.row_duals(model.n_rows())?);
-        }
-    } else if answer.status == status::RELAXATION_UNBOUNDED {
-        return Err(unbounded_and_curved());
-    }
-    Ok((result, answer.feasible))
-}
-
-/// What the bound of an optimum says. CPLEX 22.2 calls 0 the least `-x^2` over a free x, with an infinite bound: a
-/// non-convex objective over columns without bounds is beyond it.
-fn judge_bound(
-    result: &mut SolveResult,
-    model: &MathModel,
-    options: &SolveOptions,
-    bound: Option<f64>,
-) -> Result<(), SolveError> {
-    let (Some(objective), Some(bound)) = (result.objective, bound) else {
-        return Ok(());
-    };
-    if bound.is_infinite() {
-        if model.has_convex_objective() == Some(false) {
-            return Err(unbounded_and_curved());
-        }
-        result.termination = Termination::Unknown;
-        result.message = format!("{}, but there is no bound on the objective", result.message);
-    }
-    let gap = options.mip_gap.unwrap_or(0.0) * objective.abs() + options.mip_gap_abs.unwrap_or(0.0);
-    if (objective - bound).abs() > gap + LOOSE * (1.0 + objective.abs()) {
-        // CPLEX does not move its bound when the last node turns out to be infeasible.
-        result.bound = None;
-    }
-    Ok(())
-}
-
-fn unbounded_and_curved() -> SolveError {
-    let feature = "a non-convex objective over columns without bounds (cplex)".to_owned();
-    SolveError::Unsupported { feature }
 }
 
 orlm_solver::export_solver!(Cplex);

@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use orlm_solver::{SolveError, SolveOptions};
 
-use crate::Manner;
 use crate::api::{INFINITY, param};
 use crate::environment::Environment;
+use crate::solve::Manner;
 
 /// CPLEX's default of 1e-4 is too coarse: an optimum must reproduce to six digits what other solvers report.
 const DEFAULT_GAP: f64 = 1e-8;

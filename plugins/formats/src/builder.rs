@@ -66,6 +66,42 @@ impl Builder {
         &mut self.columns[j as usize]
     }
 
+    /// Takes a column that is fixed at 1 and stands in the objective only for what it is: the constant term.
+    pub(crate) fn fold_constant(&mut self, name: &str) {
+        let Some(at) = self.find(name) else { return };
+        let c = &self.columns[at as usize];
+        let fixed = (c.lower, c.upper) == (Some(1.0), Some(1.0)) && !c.integer && !c.binary && !c.semi;
+        let in_row = |r: &Row| {
+            r.entries.iter().any(|e| e.0 == at)
+                || r.products.iter().any(|p| p.0 == at || p.1 == at)
+                || r.indicator.is_some_and(|i| i.0 == at)
+        };
+        let used = self.rows.iter().any(in_row)
+            || self.products.iter().any(|p| p.0 == at || p.1 == at)
+            || self.sos.iter().flat_map(|s| &s.1).any(|e| e.0 == at);
+        if !fixed || used {
+            return;
+        }
+        self.offset += self.columns.remove(at as usize).objective;
+        // The columns behind it move up.
+        let shift = |j: &mut i32| *j -= i32::from(*j > at);
+        for row in &mut self.rows {
+            row.entries.iter_mut().for_each(|e| shift(&mut e.0));
+            row.products.iter_mut().for_each(|p| {
+                shift(&mut p.0);
+                shift(&mut p.1);
+            });
+            row.indicator.iter_mut().for_each(|i| shift(&mut i.0));
+        }
+        self.products.iter_mut().for_each(|p| {
+            shift(&mut p.0);
+            shift(&mut p.1);
+        });
+        self.sos.iter_mut().flat_map(|s| &mut s.1).for_each(|e| shift(&mut e.0));
+        self.index.remove(name);
+        self.index.values_mut().for_each(shift);
+    }
+
     /// The model. Numbers and logic are for `MathModel::validate`.
     pub(crate) fn finish(self) -> MathModel {
         let mut m = MathModel { sense: self.sense, objective_offset: self.offset, ..MathModel::default() };

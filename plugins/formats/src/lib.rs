@@ -31,6 +31,7 @@ mod json_write;
 mod lines;
 mod lp_lexer;
 mod lp_read;
+mod lp_section;
 mod lp_write;
 mod mps_read;
 mod mps_write;

@@ -2,11 +2,13 @@
 
 use std::collections::VecDeque;
 
-use orlm_solver::{MathModel, Sense};
+use orlm_solver::MathModel;
 
 use crate::builder::{Builder, Row};
 use crate::error::ReadError;
 use crate::lp_lexer::{Kind, Lexer, Token};
+use crate::lp_section::{Section, sense_of};
+use crate::lp_write::CONSTANT;
 use crate::number::bound;
 use crate::text::shown;
 
@@ -21,20 +23,8 @@ pub(crate) fn read(text: &str) -> Result<MathModel, ReadError> {
     };
     p.file()?;
     p.check_columns()?;
+    p.builder.fold_constant(CONSTANT);
     Ok(p.builder.finish())
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Section {
-    Objective,
-    Rows,
-    Bounds,
-    Integers,
-    Binaries,
-    Semi,
-    Sos,
-    Unsupported(&'static str),
-    End,
 }
 
 /// A sum of terms.
@@ -123,43 +113,11 @@ impl<'a> Parser<'a> {
 
     /// The section keyword that stands next, and of how many tokens it is made.
     fn section(&mut self) -> Result<Option<(Section, usize)>, ReadError> {
-        let token = self.peek()?;
-        let Kind::Name(name) = token.kind else { return Ok(None) };
-        if name.len() > 12 {
+        let Kind::Name(name) = self.peek()?.kind else { return Ok(None) };
+        if name.len() > Section::LONGEST {
             return Ok(None);
         }
-        let lower = name.to_ascii_lowercase();
-        let second = self.peek_at(1)?.kind;
-        let word = |kind: Kind<'_>, word: &str| matches!(kind, Kind::Name(n) if n.eq_ignore_ascii_case(word));
-        // A label, not a section: `bounds: x + y <= 4`.
-        if second == Kind::Sign(':') {
-            return Ok(None);
-        }
-        Ok(Some(match lower.as_str() {
-            word if sense_of(word).is_some() => (Section::Objective, 1),
-            "subject" if word(second, "to") => (Section::Rows, 2),
-            "such" if word(second, "that") => (Section::Rows, 2),
-            "st" | "s.t." | "st." => (Section::Rows, 1),
-            // Both are rows of the model: one says when to look at a row, the other that it is implied.
-            "lazy" if word(second, "constraints") => (Section::Rows, 2),
-            "user" if word(second, "cuts") => (Section::Rows, 2),
-            "bounds" | "bound" => (Section::Bounds, 1),
-            "general" if word(second, "constraints") => (Section::Unsupported("general constraints"), 2),
-            "general" | "generals" | "gen" | "integer" | "integers" | "int" => (Section::Integers, 1),
-            "binary" | "binaries" | "bin" => (Section::Binaries, 1),
-            "semi" if second == Kind::Sign('-') => {
-                if !word(self.peek_at(2)?.kind, "continuous") {
-                    return Ok(None);
-                }
-                (Section::Semi, 3)
-            }
-            "semi" | "semis" | "sec" => (Section::Semi, 1),
-            "sos" => (Section::Sos, 1),
-            "pwlobj" => (Section::Unsupported("piecewise linear objectives"), 1),
-            "scenario" => (Section::Unsupported("scenarios"), 1),
-            "end" => (Section::End, 1),
-            _ => return Ok(None),
-        }))
+        Ok(Section::of(name, self.peek_at(1)?.kind, self.peek_at(2)?.kind))
     }
 
     fn file(&mut self) -> Result<(), ReadError> {
@@ -596,17 +554,6 @@ impl<'a> Parser<'a> {
             }
         }
         Ok(())
-    }
-}
-
-fn sense_of(word: &str) -> Option<Sense> {
-    let is = |words: [&str; 4]| words.iter().any(|w| word.eq_ignore_ascii_case(w));
-    if is(["min", "minimize", "minimise", "minimum"]) {
-        Some(Sense::Minimise)
-    } else if is(["max", "maximize", "maximise", "maximum"]) {
-        Some(Sense::Maximise)
-    } else {
-        None
     }
 }
 

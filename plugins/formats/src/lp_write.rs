@@ -11,6 +11,9 @@ use crate::lines::Lines;
 use crate::names::{NameTable, Style, comments};
 use crate::number::number;
 
+/// A column that is fixed at 1 and carries the objective's constant term. No other column can have its name.
+pub(crate) const CONSTANT: &str = "Constant";
+
 struct Writer<'a> {
     model: &'a MathModel,
     out: Lines,
@@ -113,6 +116,11 @@ impl Writer<'_> {
         self.out.word("]");
     }
 
+    /// An objective needs a term.
+    fn has_constant(&self) -> bool {
+        self.model.objective_offset != 0.0 || self.model.n_cols() == 0
+    }
+
     fn objective(&mut self) -> Result<(), WriteError> {
         let m = self.model;
         self.out.line(if m.sense == Sense::Maximise { "Maximize" } else { "Minimize" });
@@ -120,6 +128,10 @@ impl Writer<'_> {
         let mut first = true;
         for j in 0..m.n_cols() {
             self.linear(&mut first, &[j as i32], &[m.columns.objective[j]]);
+        }
+        // Gurobi takes a bare number for the name of a column; this is how it writes constants itself.
+        if self.has_constant() {
+            self.term(&mut first, m.objective_offset, CONSTANT);
         }
         let q = &m.quadratic_objective;
         if !q.is_empty() {
@@ -130,10 +142,6 @@ impl Writer<'_> {
             }
             self.products(&mut first, q, 0..q.v.len(), 2.0);
             self.out.word("/ 2");
-        }
-        // Last: SCIP reads no term behind a constant.
-        if m.objective_offset != 0.0 || first {
-            self.term(&mut first, m.objective_offset, "");
         }
         self.out.end();
         Ok(())
@@ -146,7 +154,8 @@ impl Writer<'_> {
         } else if upper != f64::INFINITY {
             format!("<= {}", number(upper))
         } else if lower == f64::NEG_INFINITY {
-            ">= -inf".to_owned()
+            // CPLEX knows infinity in bounds only.
+            ">= -1e30".to_owned()
         } else {
             format!(">= {}", number(lower))
         };
@@ -201,6 +210,9 @@ impl Writer<'_> {
     fn bounds(&mut self) {
         let m = self.model;
         self.out.line("Bounds");
+        if self.has_constant() {
+            self.out.line(&format!(" {CONSTANT} = 1"));
+        }
         for (j, name) in self.columns.iter().enumerate() {
             let (lower, upper) = (m.columns.lower[j], m.columns.upper[j]);
             let plain = matches!(m.columns.kind[j], ColumnKind::Binary);

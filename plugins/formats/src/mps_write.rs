@@ -204,8 +204,7 @@ fn write_bounds(out: &mut String, m: &MathModel, columns: &[String]) {
         }
         if kind.is_semi() {
             bound("LO", Some(lower));
-            let word = if kind == ColumnKind::SemiInteger { "SI" } else { "SC" };
-            bound(word, Some(if upper == f64::INFINITY { 1e30 } else { upper }));
+            bound("SC", Some(if upper == f64::INFINITY { 1e30 } else { upper }));
             continue;
         }
         match (lower, upper) {

@@ -9,96 +9,16 @@ use std::collections::{HashMap, HashSet};
 /// Longest safe name, in bytes. Readers cut or refuse at 255; SCIP refuses MPS lines from 1024 bytes on.
 const LONGEST: usize = 100;
 
-/// Words that some reader takes for something else than a name, wherever they stand, in lower case.
-const RESERVED: &[&str] = &[
-    // LP: sections, their parts, and words in them.
-    "min",
-    "minimize",
-    "minimise",
-    "minimum",
-    "max",
-    "maximize",
-    "maximise",
-    "maximum",
-    "subject",
-    "such",
-    "that",
-    "to",
-    "st",
-    "s.t.",
-    "st.",
-    "bound",
-    "bounds",
-    "free",
-    "general",
-    "generals",
-    "gen",
-    "integer",
-    "integers",
-    "int",
-    "binary",
-    "binaries",
-    "bin",
-    "semi",
-    "semis",
-    "sec",
-    "sin",
-    "sos",
-    "sos1",
-    "sos2",
-    "s1",
-    "s2",
-    "end",
-    "lazy",
-    "user",
-    "cuts",
-    "constraints",
-    "pwlobj",
-    "multi",
-    "objectives",
-    "scenario",
-    "scenarios",
-    "constant",
-    "obj",
-    // MPS: sections and set names of ours.
-    "name",
-    "objsense",
-    "objsen",
-    "objname",
-    "rows",
-    "lazycons",
-    "usercuts",
-    "columns",
-    "rhs",
-    "ranges",
-    "bnd",
-    "rng",
-    "sets",
-    "quadobj",
-    "qmatrix",
-    "qsection",
-    "qcmatrix",
-    "csection",
-    "indicators",
-    "gencons",
-    "delayedrows",
-    "modelcuts",
-    "pwlnam",
-    "pwlcon",
-    "marker",
-    "if",
-    "endata",
-    "refrow",
-    "objective_row",
-    // Names that readers make up themselves.
-    "qmatrixvar",
-    "qmatrix",
-    "objconstant",
-    "nlobjvar",
-    "objcons",
-    "quadobjvar",
-    "quadobj",
-];
+/// Words that some reader takes for something else than a name, wherever they stand, in lower case: those of LP, those of
+/// MPS, and names that readers make up themselves.
+const RESERVED: &str = "
+    min minimize minimise minimum max maximize maximise maximum subject such that to st s.t. st. bound bounds free general
+    generals gen integer integers int binary binaries bin semi semis sec sin sos sos1 sos2 s1 s2 end lazy user cuts constraints
+    pwlobj multi objectives scenario scenarios constant obj
+    name objsense objsen objname rows lazycons usercuts columns rhs ranges bnd rng sets quadobj qmatrix qsection qcmatrix csection
+    indicators gencons delayedrows modelcuts pwlnam pwlcon marker if endata refrow objective_row
+    qmatrixvar objconstant nlobjvar objcons quadobjvar
+";
 
 /// What a file's names may look like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -203,7 +123,7 @@ fn is_word(name: &str) -> bool {
     let number = lower.starts_with("inf")
         || lower.starts_with("nan")
         || (first == Some('e') && second.is_none_or(|c| c.is_ascii_digit() || c == '.'));
-    letter && !number && !RESERVED.contains(&lower.as_str())
+    letter && !number && !RESERVED.split_whitespace().any(|word| word == lower)
 }
 
 /// Characters of an original name in one comment; longer ones take several. Escaped, a character takes up to ten bytes.

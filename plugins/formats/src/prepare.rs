@@ -32,7 +32,11 @@ fn features(format: Format, model: &MathModel) -> Vec<Feature> {
             list.extend([Feature::Sos1, Feature::Sos2, Feature::Indicator]);
             // Readers take semi-continuous columns above zero only.
             if (0..model.n_cols()).all(|j| !model.columns.kind[j].is_semi() || model.columns.lower[j] > 0.0) {
-                list.extend([Feature::SemiContinuous, Feature::SemiInteger]);
+                list.push(Feature::SemiContinuous);
+                // MPS: CPLEX refuses the bound type SI, and HiGHS takes SC of an integer column for continuous.
+                if format == Format::Lp {
+                    list.push(Feature::SemiInteger);
+                }
             }
         }
         // Sets are suffixes of columns there: a column can be in one.
@@ -82,6 +86,9 @@ pub(crate) fn prepare(model: &MathModel, format: Format) -> Result<Prepared, Wri
     if p.model.n_cols() == 0 && p.model.n_rows() > 0 {
         p.model.add_column("no_column", 0.0, 0.0, 0.0, ColumnKind::Continuous);
         p.notes.push("a column that is fixed at 0 is added, for rows need one".to_owned());
+    }
+    if p.model.columns.kind.iter().any(|k| k.is_semi()) {
+        p.notes.push("semi-continuous columns: COPT's readers do not know them".to_owned());
     }
     p.note_large_bounds();
     Ok(p)

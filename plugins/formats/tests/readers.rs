@@ -97,6 +97,11 @@ fn lp_files_as_programs_write_them() {
     assert_eq!((m.n_rows(), m.rows.names.get(0), m.rows.names.get(1)), (2, Some("bounds"), Some("1")));
     let m = lp("Minimize\n obj:\nSubject To\nEnd\n");
     assert_eq!((m.n_cols(), m.n_rows()), (0, 0));
+    // Gurobi's way to write a constant term.
+    let m = lp("min\n x + 2.5 Constant + y\nst\n c: x + y >= 1\nbounds\n Constant = 1\nend");
+    assert_eq!((m.objective_offset, m.n_cols(), m.rows.matrix.row(0).0), (2.5, 2, &[0, 1][..]));
+    let m = lp("min\n x + 2.5 Constant\nst\n c: x + Constant >= 1\nbounds\n Constant = 1\nend");
+    assert_eq!((m.objective_offset, m.n_cols()), (0.0, 2));
     // An infinite side is written in many ways.
     let m = lp("min\n x\nst\n a: x <= 1e30\n b: inf >= x\nend");
     assert_eq!(m.rows.upper, [INF, INF]);

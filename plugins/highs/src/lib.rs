@@ -111,6 +111,15 @@ impl SolverPlugin for Highs {
                 result = forgiving;
             }
         }
+        // HiGHS adds a little curvature to quadratic objectives, and so takes some that are unbounded for bounded.
+        if result.termination == Termination::Optimal
+            && has_time(end)
+            && let Some(program) = model.direction_program()
+            && program.improves_without_end(&run(&program, options, callbacks, end, Manner::USUAL)?)
+        {
+            let text = format!("{}; a direction without end improves it", result.message);
+            return Ok(SolveResult::without_point(Termination::Unbounded, text));
+        }
         let unsure = match result.termination {
             Termination::InfeasibleOrUnbounded => true,
             // What HiGHS calls unbounded in a mixed-integer program is the relaxation.

@@ -357,6 +357,10 @@ impl WorkerPool {
             let text = format!("the bounds of {place} are crossed");
             return Ok(self.named(SolveResult::without_point(Termination::Infeasible, text)));
         }
+        if let Some(place) = model.impossible_row(self.config.tolerances.feasibility) {
+            let text = format!("{place} has no entries and bounds that exclude zero");
+            return Ok(self.named(SolveResult::without_point(Termination::Infeasible, text)));
+        }
         if model.n_cols() == 0 {
             return Ok(self.named(without_columns(model, &self.config.tolerances)));
         }

@@ -10,8 +10,8 @@ use orlm_solver::{
 use crate::accept::accept;
 use crate::iis;
 
-/// A later objective may worsen an earlier one by this much, relative to `1 + |optimum|`, beyond the tolerances that the
-/// model states: a solver's own optimum is only so exact, and without room the next solve would be infeasible.
+/// A later objective may worsen an earlier one by this much, relative to `1 + |optimum|`, if there is no point without: a
+/// solver's own optimum is only so exact.
 const ROOM: f64 = 1e-9;
 
 /// One solve of a valid model that needs no sequence.
@@ -99,6 +99,10 @@ fn by_priority(
         work.objective_offset = offset;
         let mut level = solve(&work, &options)?;
         if let Some(before) = &best {
+            if level.termination == Termination::Infeasible {
+                loosen(&mut work, model.n_rows());
+                level = solve(&work, &budget.next(&options).unwrap_or(options))?;
+            }
             add_effort(&mut level, before);
         }
         if level.termination != Termination::Optimal {
@@ -120,7 +124,6 @@ fn by_priority(
         let largest =
             |values: &[f64]| (0..several.len()).filter(among).map(|k| values[k]).fold(0.0, f64::max);
         let room = largest(&several.abs_tol).max(largest(&several.rel_tol) * optimum.abs());
-        let room = room.max(ROOM * (1.0 + optimum.abs()));
         let side = optimum - offset;
         match model.sense {
             Sense::Minimise => work.add_row("", f64::NEG_INFINITY, side + room, &entries),
@@ -138,6 +141,15 @@ fn by_priority(
     (result.objective, result.bound, result.gap) = (None, None, None);
     (result.row_dual, result.reduced_cost, result.quadratic_row_dual) = (None, None, None);
     accept(model, result, tolerances)
+}
+
+/// Gives the rows from `first` on, which hold earlier objectives, room for rounding.
+fn loosen(work: &mut MathModel, first: usize) {
+    let room = |side: f64| ROOM * (1.0 + side.abs());
+    for i in first..work.n_rows() {
+        let (lower, upper) = (work.rows.lower[i], work.rows.upper[i]);
+        (work.rows.lower[i], work.rows.upper[i]) = (lower - room(lower), upper + room(upper));
+    }
 }
 
 /// Solves without the lazy rows, adds those that the point violates, and solves again.

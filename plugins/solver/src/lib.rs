@@ -27,6 +27,7 @@ mod model;
 mod nonlinear;
 mod options;
 mod parts;
+mod recession;
 mod result;
 mod rewrite;
 mod service;

@@ -90,6 +90,16 @@ impl MathModel {
             .or_else(|| crossed(&n.lower, &n.upper).map(|i| self.place(Part::NonlinearRow, i)))
     }
 
+    /// The first linear row without entries whose bounds zero violates by more than `tolerance`: then no point satisfies
+    /// the model either. Some libraries overlook such a row beside quadratic ones.
+    pub fn impossible_row(&self, tolerance: f64) -> Option<Place> {
+        let rows = &self.rows;
+        let empty = |i: usize| rows.matrix.row(i).1.iter().all(|v| *v == 0.0);
+        let excludes_zero = |i: &usize| rows.lower[*i] > tolerance || rows.upper[*i] < -tolerance;
+        let found = (0..self.n_rows()).find(|i| excludes_zero(i) && empty(*i));
+        found.map(|i| self.place(Part::Row, i))
+    }
+
     fn check_sizes(&self, limits: &SizeLimits) -> Result<(), ModelError> {
         let rows = self.n_rows()
             + self.n_quadratic_rows()

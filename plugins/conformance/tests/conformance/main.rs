@@ -1,6 +1,7 @@
 //! The plugins of this repository conform, and agree on random models.
 
 mod common;
+mod cplex;
 mod random;
 
 use orlm_conformance::{Filter, Outcome, Report, run, suite};
@@ -54,7 +55,7 @@ conform! {
     highs: 300;
     scip: 350;
     copt: 250;
-    cplex: 250;
+    cplex: 350;
 }
 
 #[test]

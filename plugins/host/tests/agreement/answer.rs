@@ -87,15 +87,19 @@ impl Answer {
         }
     }
 
-    /// Objectives may differ by `tolerance * (1 + |objective|)`. "Infeasible or unbounded" is compatible with either.
-    pub(crate) fn compare(&self, other: &Answer, tolerance: f64) -> Verdict {
+    /// Objectives may differ by `tolerance * (1 + |objective|)`, and a level of objectives by what the levels below it may
+    /// cost it besides. "Infeasible or unbounded" is compatible with either.
+    pub(crate) fn compare(&self, other: &Answer, tolerance: f64, slack: &[f64]) -> Verdict {
         use Answer::{Fault, Infeasible, InfeasibleOrUnbounded, Optimal, Unbounded, Undecided, Unsupported};
-        let close = |a: f64, b: f64| (a - b).abs() <= tolerance * (1.0 + a.abs().max(b.abs()));
+        let close = |(k, (a, b)): (usize, (&f64, &f64))| {
+            let slack = slack.get(k).copied().unwrap_or(0.0);
+            (a - b).abs() <= slack + tolerance * (1.0 + a.abs().max(b.abs()))
+        };
         match (self, other) {
             (Fault(_), _) | (_, Fault(_)) => {}
             (Unsupported(_), _) | (_, Unsupported(_)) => return Verdict::Unsupported,
             (Undecided(_), _) | (_, Undecided(_)) => return Verdict::Undecided,
-            (Optimal(a), Optimal(b)) if a.len() == b.len() && a.iter().zip(b).all(|(a, b)| close(*a, *b)) => {
+            (Optimal(a), Optimal(b)) if a.len() == b.len() && a.iter().zip(b).enumerate().all(close) => {
                 return Verdict::Agreed;
             }
             (Infeasible, Infeasible) | (Unbounded, Unbounded) => return Verdict::Agreed,
@@ -110,15 +114,24 @@ impl Answer {
 /// The objective, or the value of each level, the most important first: the weighted sum of the objectives of one priority.
 fn values(model: &MathModel, result: &SolveResult) -> Option<Vec<f64>> {
     let o = &model.objectives;
-    if o.priority.is_empty() {
+    if o.is_empty() {
         return result.objective.map(|v| vec![v]);
     }
     let found = result.objectives.as_ref()?;
-    let mut priorities = o.priority.clone();
-    priorities.sort_unstable_by(|a, b| b.cmp(a));
-    priorities.dedup();
     let level = |p: i32| (0..found.len()).filter(|&k| o.priority[k] == p).map(|k| o.weight[k] * found[k]).sum();
-    Some(priorities.into_iter().map(level).collect())
+    Some(o.priorities().into_iter().map(level).collect())
+}
+
+/// By how much the levels of objectives may differ between answers that are both right: which of the points within the
+/// tolerance of a level is chosen is up to the levels below it, and to the solver. The last level is exact.
+pub(crate) fn slack(model: &MathModel) -> Vec<f64> {
+    let o = &model.objectives;
+    let most = |p: i32| (0..o.len()).filter(|&k| o.priority[k] == p).map(|k| o.abs_tol[k]).fold(0.0, f64::max);
+    let mut all: Vec<f64> = o.priorities().into_iter().map(most).collect();
+    if let Some(last) = all.last_mut() {
+        *last = 0.0;
+    }
+    all
 }
 
 #[cfg(test)]
@@ -128,12 +141,15 @@ mod tests {
     #[test]
     fn answers_that_may_both_be_right_agree() {
         let either = Answer::InfeasibleOrUnbounded;
-        assert_eq!(either.compare(&Answer::Unbounded, 1e-6), Verdict::Agreed);
-        assert!(either.compare(&Answer::Optimal(vec![1.0]), 1e-6).is_disagreement());
+        assert_eq!(either.compare(&Answer::Unbounded, 1e-6, &[]), Verdict::Agreed);
+        assert!(either.compare(&Answer::Optimal(vec![1.0]), 1e-6, &[]).is_disagreement());
         let optimal = |v| Answer::Optimal(vec![v]);
-        assert_eq!(optimal(1.0).compare(&optimal(1.000_001), 1e-6), Verdict::Agreed);
-        assert!(optimal(1.0).compare(&optimal(1.1), 1e-6).is_disagreement());
+        assert_eq!(optimal(1.0).compare(&optimal(1.000_001), 1e-6, &[]), Verdict::Agreed);
+        assert!(optimal(1.0).compare(&optimal(1.1), 1e-6, &[]).is_disagreement());
+        let two = |v| Answer::Optimal(vec![v, 3.0]);
+        assert_eq!(two(1.0).compare(&two(2.0), 1e-6, &[1.0, 0.0]), Verdict::Agreed);
+        assert!(two(1.0).compare(&two(2.0), 1e-6, &[]).is_disagreement());
         let fault = Answer::Fault("wrong".to_owned());
-        assert!(fault.compare(&Answer::Unsupported("cones".to_owned()), 1e-6).is_disagreement());
+        assert!(fault.compare(&Answer::Unsupported("cones".to_owned()), 1e-6, &[]).is_disagreement());
     }
 }

@@ -79,16 +79,17 @@ fn judge(solvers: &[Solver], kind: Kind, model: &MathModel) -> (Vec<(Pair, Verdi
     let ask = |s: &Solver| Answer::of(model, s.pool.solve(model, &SolveOptions::default()));
     let answers: Vec<Answer> = solvers.iter().map(ask).collect();
     let tolerance = if kind.is_curved() { 1e-5 } else { 1e-6 };
+    let slack = answer::slack(model);
     let mut verdicts = Vec::new();
     for (i, a) in solvers.iter().enumerate() {
         for (j, b) in solvers.iter().enumerate().skip(i + 1) {
-            verdicts.push(((a.name, b.name), answers[i].compare(&answers[j], tolerance)));
+            verdicts.push(((a.name, b.name), answers[i].compare(&answers[j], tolerance, &slack)));
         }
     }
     if let Some(truth) = oracle::truth(model) {
         let truth = Answer::from(truth);
         for (s, answer) in solvers.iter().zip(&answers) {
-            verdicts.push((("oracle", s.name), truth.compare(answer, tolerance)));
+            verdicts.push((("oracle", s.name), truth.compare(answer, tolerance, &slack)));
         }
     }
     (verdicts, answers)

@@ -431,7 +431,8 @@ fn alternatives(m: &MathModel) -> Vec<Vec<Vec<Row>>> {
                 ]);
             }
             GeneralKind::Max | GeneralKind::Min => {
-                let (low, high) = if m.general.kind[k] == GeneralKind::Max { (0.0, INF) } else { (-INF, 0.0) };
+                let (low, high) =
+                    if m.general.kind[k] == GeneralKind::Max { (0.0, INF) } else { (-INF, 0.0) };
                 let mut beyond: Vec<Row> =
                     operands.iter().map(|&x| row(&[(result, 1.0), (x, -1.0)], low, high)).collect();
                 beyond.extend(constant.map(|c| row(&[(result, 1.0)], c + low, c + high)));

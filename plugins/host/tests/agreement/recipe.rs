@@ -203,14 +203,25 @@ fn extra(kind: Kind) -> BoxedStrategy<Extra> {
         Kind::Cones => (any::<bool>(), 1u8..4, cost)
             .prop_map(|(rotated, members, cost)| Extra::Cone { rotated, members, cost })
             .boxed(),
-        Kind::Sos => (1u8..3, vec(-5i8..6, 5))
-            .prop_map(|(order, weights)| Extra::Sos { order, weights })
-            .boxed(),
+        Kind::Sos => {
+            (1u8..3, vec(-5i8..6, 5)).prop_map(|(order, weights)| Extra::Sos { order, weights }).boxed()
+        }
         Kind::Indicator => (any::<bool>(), coefficients(), -5i8..8, prop::bool::weighted(0.2), cost)
-            .prop_map(|(value, row, side, equation, cost)| Extra::Indicator { value, row, side, equation, cost })
+            .prop_map(|(value, row, side, equation, cost)| Extra::Indicator {
+                value,
+                row,
+                side,
+                equation,
+                cost,
+            })
             .boxed(),
         Kind::MinMaxAbs => (0u8..3, 1u8..4, prop::option::of(-3i8..4), cost)
-            .prop_map(|(which, operands, constant, cost)| Extra::MinMaxAbs { which, operands, constant, cost })
+            .prop_map(|(which, operands, constant, cost)| Extra::MinMaxAbs {
+                which,
+                operands,
+                constant,
+                cost,
+            })
             .boxed(),
         Kind::Logical => (any::<bool>(), vec(-4i8..5, 1..4), cost)
             .prop_map(|(and, costs, cost)| Extra::Logical { and, costs, cost })
@@ -235,7 +246,9 @@ fn extra(kind: Kind) -> BoxedStrategy<Extra> {
             vec(one, 2..4).prop_map(Extra::Objectives).boxed()
         }
         Kind::LazyRows => vec(any::<bool>(), 5).prop_map(Extra::Lazy).boxed(),
-        Kind::Linear | Kind::MixedInteger | Kind::Semi | Kind::Several => Just(Extra::Lazy(Vec::new())).boxed(),
+        Kind::Linear | Kind::MixedInteger | Kind::Semi | Kind::Several => {
+            Just(Extra::Lazy(Vec::new())).boxed()
+        }
     }
 }
 
@@ -253,9 +266,8 @@ fn several() -> impl Strategy<Value = Vec<Extra>> {
         Kind::Nonlinear,
         Kind::LazyRows,
     ];
-    prop::sample::subsequence(kinds.to_vec(), 2..4).prop_flat_map(|chosen| {
-        chosen.into_iter().map(extra).collect::<Vec<_>>()
-    })
+    prop::sample::subsequence(kinds.to_vec(), 2..4)
+        .prop_flat_map(|chosen| chosen.into_iter().map(extra).collect::<Vec<_>>())
 }
 
 /// Models of one kind.
@@ -267,9 +279,7 @@ pub(crate) fn recipe(kind: Kind) -> impl Strategy<Value = Recipe> {
         | Kind::LazyRows
         | Kind::ConvexObjective
         | Kind::MixedConvexObjective
-        | Kind::NonconvexObjective => {
-            vec(extra(kind), 1).boxed()
-        }
+        | Kind::NonconvexObjective => vec(extra(kind), 1).boxed(),
         _ => vec(extra(kind), 1..3).boxed(),
     };
     let column = (-5i8..5, 0u8..9, -6i8..7, 0u8..8);
@@ -322,7 +332,8 @@ impl Recipe {
         for c in &self.columns {
             let kind = self.column_kind(c.kind);
             let most = if self.whole { 4 } else { 8 };
-            let (mut lower, mut upper) = (f64::from(c.lower), f64::from(c.lower) + f64::from(c.width.min(most)));
+            let (mut lower, mut upper) =
+                (f64::from(c.lower), f64::from(c.lower) + f64::from(c.width.min(most)));
             if !self.is_bounded() {
                 if c.width == 8 {
                     upper = INF;

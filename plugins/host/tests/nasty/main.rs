@@ -9,9 +9,7 @@ mod models;
 
 use std::time::{Duration, Instant};
 
-use orlm_solver::{
-    ColumnKind, MathModel, SolveError, SolveOptions, SolveResult, SolveService, Termination,
-};
+use orlm_solver::{ColumnKind, MathModel, SolveError, SolveOptions, SolveResult, SolveService, Termination};
 use orlm_solver_host::{PoolConfig, WorkerPool};
 
 use models::{Input, Nasty, Truth, nasty_models};

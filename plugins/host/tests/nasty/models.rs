@@ -174,26 +174,46 @@ fn small() -> Vec<Nasty> {
         entry("no_columns_but_rows", no_columns, Infeasible),
         entry("crossed_bounds", changed(|m| m.columns.lower[0] = 11.0), Infeasible),
         entry("crossed_rows", changed(|m| m.rows.lower[0] = 20.0), Infeasible),
-        entry("coefficient_1e300", changed(|m| {
-            m.rows.matrix.value[0] = 1e300;
-            m.columns.objective[1] = 1e300;
-        }), Optimal(4e300)),
+        entry(
+            "coefficient_1e300",
+            changed(|m| {
+                m.rows.matrix.value[0] = 1e300;
+                m.columns.objective[1] = 1e300;
+            }),
+            Optimal(4e300),
+        ),
         entry("coefficient_1e-300", changed(|m| m.rows.matrix.value[0] = 1e-300), Optimal(10.5)),
-        entry("coefficients_1e15_and_1e-9", changed(|m| {
-            (m.rows.matrix.value[0], m.rows.matrix.value[1], m.rows.upper[0]) = (1e15, 1e-9, 1e15);
-        }), Optimal(18.0)),
+        entry(
+            "coefficients_1e15_and_1e-9",
+            changed(|m| {
+                (m.rows.matrix.value[0], m.rows.matrix.value[1], m.rows.upper[0]) = (1e15, 1e-9, 1e15);
+            }),
+            Optimal(18.0),
+        ),
         entry("unbounded_integer", unbounded, Unbounded),
-        entry("integer_between_two_wholes", changed(|m| {
-            (m.columns.lower[1], m.columns.upper[1]) = (0.3, 0.7);
-        }), Infeasible),
-        entry("integer_bound_1e18", changed(|m| {
-            m.columns.upper[1] = 1e18;
-            m.rows.upper = vec![1e18, 2e18];
-        }), Optimal(2e18 / 3.0)),
+        entry(
+            "integer_between_two_wholes",
+            changed(|m| {
+                (m.columns.lower[1], m.columns.upper[1]) = (0.3, 0.7);
+            }),
+            Infeasible,
+        ),
+        entry(
+            "integer_bound_1e18",
+            changed(|m| {
+                m.columns.upper[1] = 1e18;
+                m.rows.upper = vec![1e18, 2e18];
+            }),
+            Optimal(2e18 / 3.0),
+        ),
         entry("free_columns_without_costs", free, Optimal(0.0)),
-        entry("infeasible_empty_row", changed(|m| {
-            m.add_row("", 1.0, 2.0, &[]);
-        }), Infeasible),
+        entry(
+            "infeasible_empty_row",
+            changed(|m| {
+                m.add_row("", 1.0, 2.0, &[]);
+            }),
+            Infeasible,
+        ),
         entry("zero_coefficients", changed(|m| m.rows.matrix.value.fill(0.0)), Optimal(30.0)),
         entry("dependent_equations", dependent, Optimal(5.0)),
         entry("cycling", beale(), Optimal(-0.05)),
@@ -301,8 +321,7 @@ fn market_split(rows: usize, columns: usize) -> MathModel {
         m.add_column("", 0.0, 1.0, 0.0, ColumnKind::Binary);
     }
     for _ in 0..rows {
-        let mut row: Vec<(i32, f64)> =
-            (0..columns as i32).map(|j| (j, numbers.below(100) as f64)).collect();
+        let mut row: Vec<(i32, f64)> = (0..columns as i32).map(|j| (j, numbers.below(100) as f64)).collect();
         let half = (row.iter().map(|e| e.1).sum::<f64>() / 2.0).floor();
         for sign in [1.0, -1.0] {
             row.push((m.add_column("", 0.0, INF, 1.0, REAL), sign));
@@ -332,8 +351,7 @@ fn big(kind: ColumnKind) -> MathModel {
         m.add_column("", 0.0, 1.0, worth(j), kind);
     }
     for i in 0..BIG / GROUP {
-        let row: Vec<(i32, f64)> =
-            (0..GROUP).map(|k| ((i * GROUP + k) as i32, weight(k) as f64)).collect();
+        let row: Vec<(i32, f64)> = (0..GROUP).map(|k| ((i * GROUP + k) as i32, weight(k) as f64)).collect();
         m.add_row("", -INF, CAPACITY as f64, &row);
     }
     m
@@ -374,8 +392,7 @@ fn dense() -> MathModel {
         m.add_column("", 0.0, 10.0, 1.0 + numbers.below(9) as f64, REAL);
     }
     for _ in 0..rows {
-        let row: Vec<(i32, f64)> =
-            (0..columns as i32).map(|j| (j, 1.0 + numbers.below(9) as f64)).collect();
+        let row: Vec<(i32, f64)> = (0..columns as i32).map(|j| (j, 1.0 + numbers.below(9) as f64)).collect();
         m.add_row("", -INF, 10_000.0, &row);
     }
     m
@@ -396,9 +413,14 @@ fn endless() -> MathModel {
 fn slow() -> Vec<Nasty> {
     let no_presolve = |o: &mut SolveOptions| {
         // Each library finds its own name, and reports the others.
-        let names =
-            [("presolve", "off"), ("presolving/maxrounds", "0"), ("Presolve", "0"), ("CPXPARAM_Preprocessing_Presolve", "0")];
-        o.parameters = names.map(|(k, v)| (k.to_owned(), v.to_owned())).into_iter().collect::<BTreeMap<_, _>>();
+        let names = [
+            ("presolve", "off"),
+            ("presolving/maxrounds", "0"),
+            ("Presolve", "0"),
+            ("CPXPARAM_Preprocessing_Presolve", "0"),
+        ];
+        o.parameters =
+            names.map(|(k, v)| (k.to_owned(), v.to_owned())).into_iter().collect::<BTreeMap<_, _>>();
     };
     let within = |seconds: f64| move |o: &mut SolveOptions| o.time_limit = Some(seconds);
     vec![

@@ -6,6 +6,9 @@ Objective 0 is the model's own; its coefficients and constant stay where a singl
 from gurobipy import _expr, _params
 
 
+_ROUNDING = 1e-6
+
+
 class Objective:
     """What one objective has beside (for objective 0) the model's own coefficients."""
 
@@ -69,9 +72,9 @@ def write(core, made):
     for number in range(count(core)):
         columns, values, constant = linear_part(core, number)
         objective = at(core, number)
-        made.add_objective(
-            columns, values, constant, objective.priority, objective.weight, objective.abstol, objective.reltol
-        )
+        # the default tolerance is there for rounding, which the host sees to itself
+        abstol = objective.abstol if objective.abstol > _ROUNDING else 0.0
+        made.add_objective(columns, values, constant, objective.priority, objective.weight, abstol, objective.reltol)
 
 
 def expression(core, number):
