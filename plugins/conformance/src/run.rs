@@ -58,6 +58,8 @@ fn outcome(case: &Case, pool: &WorkerPool, capabilities: &Capabilities) -> Outco
                 Err(SolveError::Unsupported { feature }) => {
                     return match lacking(&question.model, capabilities) {
                         Some(lacking) => Outcome::Unsupported(lacking.words().to_owned()),
+                        // Nonlinear models are of many sorts, and no bit says which of them a plugin takes.
+                        None if !question.model.nonlinear.is_empty() => Outcome::Unsupported(feature.clone()),
                         None => Outcome::Failed(format!(
                             "answered \"unsupported: {feature}\", but its capabilities claim every feature of this \
                              model: drop the feature from the capabilities, or solve it"

@@ -30,8 +30,9 @@ use problem::Problem;
 const INFINITY: f64 = 1e30;
 /// A point or objective of this size is one at infinity: COPT stops where its objective reaches 1e30.
 const VAST: f64 = 1e28;
-/// The versions whose functions are as declared here.
-const MAJORS: [u32; 2] = [7, 8];
+/// The major versions whose functions are as declared here, each with its first usable minor one: COPT 7.0.3 does not stop
+/// when interrupted.
+const VERSIONS: [(u32, u32); 2] = [(7, 1), (8, 0)];
 /// What the licence message says where COPT runs without a licence.
 const LIMITED: &str = "size limitations";
 
@@ -165,12 +166,13 @@ fn version_in(banner: &str) -> Result<String, SolveError> {
     let words = banner.split_whitespace();
     let mut numbers = words.filter_map(|w| w.strip_prefix('v')).map(|w| w.trim_end_matches('.'));
     let version = numbers.find(|w| w.starts_with(|c: char| c.is_ascii_digit())).unwrap_or_default();
-    let major = version.split('.').next().and_then(|m| m.parse::<u32>().ok());
-    if major.is_some_and(|m| MAJORS.contains(&m)) {
+    let mut parts = version.split('.').map_while(|p| p.parse::<u32>().ok());
+    let (major, minor) = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+    if VERSIONS.iter().any(|&(m, first)| m == major && minor >= first) {
         return Ok(version.to_owned());
     }
     let first = banner.lines().next().unwrap_or_default();
-    let text = format!("{first:?} is no version that this plugin knows: it needs COPT 7 or 8");
+    let text = format!("{first:?} is no version that this plugin knows: it needs COPT 7.1 or newer, or 8");
     Err(SolveError::Failed { code: 0, text })
 }
 
@@ -447,7 +449,8 @@ mod tests {
         assert_eq!(version_in(banner), Ok("8.0.4".to_owned()));
         assert_eq!(version_in("Cardinal Optimizer v7.1.3. Build"), Ok("7.1.3".to_owned()));
         let refused = |banner| version_in(banner).expect_err("unknown").to_string();
-        assert!(refused("Cardinal Optimizer v9.0.0. Build").contains("needs COPT 7 or 8"));
-        assert!(refused("").contains("needs COPT 7 or 8"));
+        assert!(refused("Cardinal Optimizer v7.0.3. Build").contains("needs COPT 7.1"));
+        assert!(refused("Cardinal Optimizer v9.0.0. Build").contains("needs COPT 7.1"));
+        assert!(refused("").contains("needs COPT 7.1"));
     }
 }

@@ -220,7 +220,8 @@ impl<'a> Problem<'a> {
     fn set_quadratic_objective(&self, base: &Base, manner: Manner) -> Result<(), SolveError> {
         let q = &self.model.quadratic_objective;
         // Where there is something nonlinear, the quadratic part is written into the nonlinear objective.
-        if q.is_empty() || !self.model.nonlinear.is_empty() {
+        // COPT 7.1.3 crashes over products that are all zero.
+        if q.v.iter().all(|&v| v == 0.0) || !self.model.nonlinear.is_empty() {
             return Ok(());
         }
         if manner.epigraph {

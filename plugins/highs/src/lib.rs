@@ -205,7 +205,7 @@ fn run(
     manner: Manner,
 ) -> Result<SolveResult, SolveError> {
     let mut session = Session::new()?;
-    if !session.configure(model, options, end, manner) {
+    if !session.configure(model, options, manner) {
         return Err(failed(0, "HiGHS refused an option"));
     }
     let ignored = session.set_parameters(options);
@@ -217,6 +217,9 @@ fn run(
     watch.end = end;
     watch.iterations = options.iteration_limit;
     watch.keep = options.pool_size.map_or(0, |n| n as usize);
+    if !session.limit_time(end) {
+        return Err(failed(0, "HiGHS refused the time limit"));
+    }
     let code = session.run(&watch);
     let native = session.status();
     let status = Status::try_from(native).ok();

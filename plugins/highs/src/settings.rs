@@ -34,22 +34,13 @@ pub(crate) struct Ignored {
 }
 
 impl Session {
-    /// Sets the options of a solve that must end at `end`. Whether HiGHS took them all.
-    pub(crate) fn configure(
-        &mut self,
-        model: &MathModel,
-        options: &SolveOptions,
-        end: Option<Instant>,
-        manner: Manner,
-    ) -> bool {
+    /// Sets all options but the time limit. Whether HiGHS took them all.
+    pub(crate) fn configure(&mut self, model: &MathModel, options: &SolveOptions, manner: Manner) -> bool {
         let count = |v: u64| i32::try_from(v).unwrap_or(i32::MAX);
         let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
         // Far more threads than cores hang HiGHS for minutes.
         let threads = options.threads.unwrap_or(1).clamp(1, cores);
         let mut ok = true;
-        if let Some(end) = end {
-            ok &= self.set_real(c"time_limit", (end - Instant::now()).as_secs_f64());
-        }
         if let Some(seed) = options.seed {
             ok &= self.set_int(c"random_seed", (seed & 0x7fff_ffff) as i32);
         }
@@ -85,6 +76,15 @@ impl Session {
         ok &= self.set_real(c"mip_abs_gap", options.mip_gap_abs.unwrap_or(DEFAULT_GAP_ABS));
         // By default HiGHS drops coefficients below 1e-9 without a word.
         ok && self.set_real(c"small_matrix_value", 1e-12)
+    }
+
+    /// Leaves the time until `end`. HiGHS counts from the beginning of its run, so this comes after the model, which takes
+    /// time to pass when it is large.
+    pub(crate) fn limit_time(&mut self, end: Option<Instant>) -> bool {
+        end.is_none_or(|end| {
+            let left = end.saturating_duration_since(Instant::now());
+            self.set_real(c"time_limit", left.as_secs_f64())
+        })
     }
 
     /// Sets options by HiGHS's own names, each value read as the option's type.

@@ -239,7 +239,14 @@ fn refused(model: &MathModel) -> Option<String> {
         &model.nonlinear.linear.value,
         &model.nonlinear.nodes.value,
     ];
-    arrays.into_iter().any(|a| large(a)).then(|| format!("coefficients of {INFINITY:e} and more"))
+    if arrays.into_iter().any(|a| large(a)) {
+        return Some(format!("coefficients of {INFINITY:e} and more"));
+    }
+    // With y whole, SCIP 10.0.2 was seen to call 2e8 the maximum of x + 2y under x + 3y <= 1e18 and x <= 10.
+    let huge = |values: &[f64]| values.iter().any(|v| v.is_finite() && v.abs() >= LARGEST_INTEGER_BOUND);
+    let sides = [&model.rows.lower, &model.rows.upper, &model.indicators.lower, &model.indicators.upper];
+    (model.is_mip() && sides.into_iter().any(|s| huge(s)))
+        .then(|| format!("sides of {LARGEST_INTEGER_BOUND:e} and more with integer columns"))
 }
 
 /// Linear rows over continuous columns and nothing else: then there are dual values.

@@ -117,6 +117,12 @@ pub(super) fn cases() -> Vec<Case> {
             max([fixed(20.5_f64.sqrt()), whole(-9.0, 9.0, 1.0), whole(-9.0, 9.0, 1.0)]).cone(&[0, 1, 2]),
             Optimal(6.0),
         ),
+        // COPT 8.0.4 ends in a corrupted heap where two cones share a member behind their heads.
+        case(
+            "cone_two_of_two_with_a_common_column",
+            max([real(0.0, 5.0, 0.0), free(1.0), real(0.0, 4.0, 0.0)]).cone(&[0, 1]).cone(&[2, 1]),
+            Optimal(4.0),
+        ),
         case(
             "cone_infeasible",
             min([real(0.0, 4.9, 1.0), fixed(3.0), fixed(4.0)]).cone(&[0, 1, 2]),

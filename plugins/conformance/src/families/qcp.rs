@@ -103,6 +103,12 @@ pub(super) fn cases() -> Vec<Case> {
             ),
             At(2.0, vec![1.0, 5.0, 5.0]),
         ),
+        // The nearest local optimum is 4, where COPT 8.0.4 stops unless it is told to go on.
+        case(
+            "qcp_best_of_two_local_optima",
+            max([real(-10.0, 10.0, 1.0), real(-10.0, 10.0, 1.0)]).qrow(4.0, 4.0, &[], &[(0, 1, 1.0)]),
+            Optimal(10.4),
+        ),
         case("qcp_infeasible", min([unit(0.0), unit(0.0)]).qrow(3.0, INF, &[], BALL), Infeasible),
     ]
 }

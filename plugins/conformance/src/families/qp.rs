@@ -171,6 +171,32 @@ pub(super) fn cases() -> Vec<Case> {
         case("qp_nonconvex_unbounded", min([free(0.0)]).quadratic(&[(0, 0, -1.0)]), Unbounded),
         // CPLEX's barrier method stops where its dual objective grows beyond all bounds.
         case("qp_infeasible_by_three_rows", three_rows(), Infeasible),
+        // Each of the next four had COPT 8.0.4 call a wrong point the optimum.
+        case(
+            "qp_infeasible_by_a_row_and_a_bound",
+            min([plus(1.0), plus(1.0)]).le(-3.0, &[(0, 1.0)]).quadratic(&[(0, 0, 1.0)]),
+            Infeasible,
+        ),
+        case(
+            "qp_unbounded_where_it_is_flat",
+            min([free(0.0), real(-INF, 1.0, 1.0)]).quadratic(&[(0, 0, 1.0)]),
+            Unbounded,
+        ),
+        case(
+            "qp_rows_that_do_not_bind",
+            min([real(-3.0, INF, 6.0), real(-4.0, -2.0, -2.0)])
+                .ge(-7.0, &[(0, -2.0)])
+                .le(-2.0, &[(0, 3.0), (1, 4.0)])
+                .quadratic(&[(0, 0, 1.0), (1, 1, 4.0)]),
+            At(11.0, vec![-3.0, -2.0]),
+        ),
+        case(
+            "qp_costs_against_a_row",
+            min([real(-1.0, 3.0, 5.0), real(-3.0, -2.0, -6.0), real(-4.0, 1.0, 4.0), real(3.0, 10.0, -4.0)])
+                .le(1.0, &[(0, 3.0), (2, 3.0), (3, 1.0)])
+                .quadratic(&[(0, 0, 1.0)]),
+            At(-48.0, vec![-1.0, -2.0, -4.0, 10.0]),
+        ),
         case("qp_mixed_integer", min([whole(-9.0, 9.0, -5.0)]).quadratic(&[(0, 0, 1.0)]), Optimal(-6.0)),
         case("qp_nearest_whole_point", nearest, Optimal(distance)),
         case("qp_products_of_binaries", bits, Optimal(least_product)),

@@ -82,6 +82,22 @@ pub(super) fn cases() -> Vec<Case> {
                 .ge(0.0, &[(0, -1.0)]),
             Infeasible,
         ),
+        // COPT 8.0.4 only speaks of numerical trouble.
+        case(
+            "status_infeasible_in_a_corner",
+            max([real(3.0, 4.0, -5.0), real(-2.0, 4.0, -3.0)])
+                .le(-1.0, &[(0, 1.0), (1, 2.0)])
+                .le(14.0, &[(0, 3.0), (1, -3.0)]),
+            Infeasible,
+        ),
+        // COPT 8.0.4 calls a point with an objective of 1e30 the optimum.
+        case(
+            "status_unbounded_in_a_set",
+            min([whole(-2.0, 6.0, 2.0), real(-INF, 1.0, 3.0)])
+                .ge(15.0, &[(0, -1.0), (1, -2.0)])
+                .sos(1, &[(0, 1.0), (1, 2.0)]),
+            Unbounded,
+        ),
         case("status_infeasible_by_a_little", one(0.0, 1.0).ge(1.001, &[(0, 1.0)]), Infeasible),
         case(
             "status_feasible_by_nothing",

@@ -54,7 +54,7 @@ macro_rules! conform {
 conform! {
     highs: 300;
     scip: 350;
-    copt: 250;
+    copt: 375;
     cplex: 350;
 }
 

@@ -165,14 +165,14 @@ const NETWORK: &[c_long] = &[
 
 /// Requests to a network descriptor that tell a machine by its addresses, as licences do.
 const ADDRESSES: [u64; 8] = [
-    libc::SIOCGIFCONF as u64,
-    libc::SIOCGIFFLAGS as u64,
-    libc::SIOCGIFADDR as u64,
-    libc::SIOCGIFNETMASK as u64,
-    libc::SIOCGIFBRDADDR as u64,
-    libc::SIOCGIFHWADDR as u64,
-    libc::SIOCGIFINDEX as u64,
-    libc::SIOCGIFNAME as u64,
+    libc::SIOCGIFCONF,
+    libc::SIOCGIFFLAGS,
+    libc::SIOCGIFADDR,
+    libc::SIOCGIFNETMASK,
+    libc::SIOCGIFBRDADDR,
+    libc::SIOCGIFHWADDR,
+    libc::SIOCGIFINDEX,
+    libc::SIOCGIFNAME,
 ];
 
 /// Restricts all threads of the process, for good.
@@ -237,7 +237,7 @@ fn program(network: bool) -> Built<BpfProgram> {
     const PR_SET_VMA: u64 = 0x5356_4d41;
     rules.insert(libc::SYS_prctl, any([libc::PR_SET_NAME as u64, libc::PR_GET_NAME as u64, PR_SET_VMA], 0)?);
     // Whether a descriptor is a terminal, and how many bytes wait.
-    let mut requests = vec![libc::TCGETS as u64, libc::FIONREAD as u64, libc::FIONBIO as u64];
+    let mut requests = vec![libc::TCGETS, libc::FIONREAD, libc::FIONBIO];
     if network {
         requests.extend(ADDRESSES);
         let families = [libc::AF_INET, libc::AF_INET6, libc::AF_NETLINK];
