@@ -40,7 +40,7 @@ pub(crate) fn complete(model: &MathModel, result: &mut SolveResult) {
 fn move_to_rows(model: &MathModel, point: &[f64], duals: &mut [f64], costs: &mut [f64]) {
     let near = |a: f64, b: f64| b.is_finite() && (a - b).abs() <= 1e-6 * (1.0 + b.abs());
     let (col, rows) = (&model.columns, &model.rows);
-    for i in 0..model.n_rows() {
+    for (i, dual) in duals.iter_mut().enumerate() {
         let (index, value) = rows.matrix.row(i);
         let mut entries = index.iter().zip(value).filter(|(_, v)| **v != 0.0);
         let (Some((&column, &value)), None) = (entries.next(), entries.next()) else {
@@ -50,7 +50,7 @@ fn move_to_rows(model: &MathModel, point: &[f64], duals: &mut [f64], costs: &mut
         let at_bound = near(point[j], col.lower[j]) || near(point[j], col.upper[j]);
         let at_side = near(value * point[j], rows.lower[i]) || near(value * point[j], rows.upper[i]);
         if at_side && !at_bound {
-            duals[i] += costs[j] / value;
+            *dual += costs[j] / value;
             costs[j] = 0.0;
         }
     }
