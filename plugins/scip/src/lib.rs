@@ -239,7 +239,14 @@ fn refused(model: &MathModel) -> Option<String> {
         &model.nonlinear.linear.value,
         &model.nonlinear.nodes.value,
     ];
-    arrays.into_iter().any(|a| large(a)).then(|| format!("coefficients of {INFINITY:e} and more"))
+    if arrays.into_iter().any(|a| large(a)) {
+        return Some(format!("coefficients of {INFINITY:e} and more"));
+    }
+    // SCIP 10.0.2 calls a point optimal that is far from it where integers may grow to 1e17.
+    let far = |v: &f64| v.is_finite() && v.abs() >= LARGEST_INTEGER_BOUND;
+    let rows = &model.rows;
+    let huge = model.is_mip() && rows.lower.iter().chain(&rows.upper).any(far);
+    huge.then(|| format!("rows with sides of {LARGEST_INTEGER_BOUND:e} and more over integer columns"))
 }
 
 /// Linear rows over continuous columns and nothing else: then there are dual values.

@@ -26,6 +26,8 @@ pub(crate) enum Verdict {
     Agreed,
     Unsupported,
     Undecided,
+    /// They differ for a reason that is known.
+    Explained(String),
     Disagreed(String),
 }
 
@@ -38,7 +40,7 @@ impl Verdict {
 impl std::fmt::Display for Verdict {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Verdict::Disagreed(text) => f.write_str(text),
+            Verdict::Disagreed(text) | Verdict::Explained(text) => f.write_str(text),
             other => write!(f, "{other:?}"),
         }
     }
