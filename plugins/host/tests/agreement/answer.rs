@@ -120,7 +120,8 @@ fn values(model: &MathModel, result: &SolveResult) -> Option<Vec<f64>> {
         return result.objective.map(|v| vec![v]);
     }
     let found = result.objectives.as_ref()?;
-    let level = |p: i32| (0..found.len()).filter(|&k| o.priority[k] == p).map(|k| o.weight[k] * found[k]).sum();
+    let level =
+        |p: i32| (0..found.len()).filter(|&k| o.priority[k] == p).map(|k| o.weight[k] * found[k]).sum();
     Some(o.priorities().into_iter().map(level).collect())
 }
 
@@ -128,7 +129,8 @@ fn values(model: &MathModel, result: &SolveResult) -> Option<Vec<f64>> {
 /// tolerance of a level is chosen is up to the levels below it, and to the solver. The last level is exact.
 pub(crate) fn slack(model: &MathModel) -> Vec<f64> {
     let o = &model.objectives;
-    let most = |p: i32| (0..o.len()).filter(|&k| o.priority[k] == p).map(|k| o.abs_tol[k]).fold(0.0, f64::max);
+    let most =
+        |p: i32| (0..o.len()).filter(|&k| o.priority[k] == p).map(|k| o.abs_tol[k]).fold(0.0, f64::max);
     let mut all: Vec<f64> = o.priorities().into_iter().map(most).collect();
     if let Some(last) = all.last_mut() {
         *last = 0.0;

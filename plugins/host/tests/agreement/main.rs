@@ -11,6 +11,7 @@ mod common;
 mod answer;
 mod oracle;
 mod recipe;
+mod vertex;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
