@@ -38,10 +38,10 @@ impl Highs {
             highs_sys::Highs_setBoolOptionValue(highs, c"output_flag".as_ptr(), 0);
             highs_sys::Highs_setDoubleOptionValue(highs, c"mip_rel_gap".as_ptr(), 1e-9);
             highs_sys::Highs_setDoubleOptionValue(highs, c"time_limit".as_ptr(), 20.0);
-            let read = highs_sys::Highs_readModel(highs, c_path(path).as_ptr());
-            let answer = if read == highs_sys::STATUS_ERROR {
-                Answer::Refused
-            } else if highs_sys::Highs_run(highs) == highs_sys::STATUS_ERROR {
+            let error = highs_sys::STATUS_ERROR;
+            let refused = highs_sys::Highs_readModel(highs, c_path(path).as_ptr()) == error
+                || highs_sys::Highs_run(highs) == error;
+            let answer = if refused {
                 Answer::Refused
             } else {
                 match highs_sys::Highs_getModelStatus(highs) {
