@@ -10,6 +10,7 @@ use super::mip::knapsack;
 use crate::case::Expect::Invalid;
 use crate::case::{Case, Family};
 use crate::draft::*;
+use crate::judge::close;
 
 /// A good model with one fault.
 fn fault(name: &'static str, change: fn(&mut MathModel), said: &'static str) -> Case {
@@ -42,7 +43,7 @@ fn refusals_do_no_harm(solver: &WorkerPool) -> Result<(), String> {
     }
     let good: MathModel = production().into();
     let r = solver.solve(&good, &SolveOptions::default()).map_err(|e| e.to_string())?;
-    let right = r.objective.is_some_and(|o| (o - 13.0).abs() < 1e-9);
+    let right = r.objective.is_some_and(|o| close(o, 13.0));
     if right { Ok(()) } else { Err(format!("afterwards {:?}", r.objective)) }
 }
 
