@@ -78,8 +78,13 @@ const KNOWN: &[Known] = &[
     // COPT 8.0.4 ends with "internal error" on some curved models with unbounded integer columns, and ends its process on
     // some nonlinear objectives without rows.
     Known { solver: "copt", on: |m| m.is_mip() || !m.nonlinear.is_empty(), fault: true },
-    // SCIP 10.0.2 divides out common factors, and so takes x / x for 1 where x is 0; the host refuses the point.
-    Known { solver: "scip", on: |m| m.nonlinear.nodes.op.contains(&NodeOp::Divide), fault: true },
+    // SCIP 10.0.2 divides out common factors, and so takes x / x for 1 where x is 0, and allows logarithms of 0; the host
+    // refuses such points.
+    Known {
+        solver: "scip",
+        on: |m| m.nonlinear.nodes.op.iter().any(|op| matches!(op, NodeOp::Divide | NodeOp::Log)),
+        fault: true,
+    },
 ];
 
 fn is_known(pair: &Pair, model: &MathModel, answers: &[(&'static str, &Answer)]) -> bool {

@@ -123,7 +123,7 @@ fn moving(nasty: &Nasty) -> Duration {
     };
     let start = Instant::now();
     if model.validate(&Default::default()).is_ok() {
-        let bytes = model.encode(&nasty.options);
+        let bytes = model.encode(&SolveOptions::default());
         assert!(MathModel::decode(&bytes).is_ok());
     }
     // Once in the host, once in the worker, once in the library.
