@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use orlm_solver::{LimitKind, MathModel, ModelError, SolveError, SolveOptions, SolveResult, Termination};
+use orlm_solver::{
+    LimitKind, MathModel, ModelError, SolveError, SolveOptions, SolveResult, Termination, Tolerances,
+};
 use orlm_types::{Fault, SolveRecord};
 use wasmtime::StoreContextMut;
 use wasmtime::component::WasmList;
@@ -49,7 +51,21 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<(MathModel, SolveOptions), Mode
     let (model, options) = MathModel::decode(bytes)?;
     model.validate(&limits.model)?;
     options.validate()?;
-    Ok((model, options))
+    Ok((model, tamed(options)))
+}
+
+/// The options that a program may choose. A library's own parameters can name files and servers. Tolerances may be tighter
+/// than usual but not looser: a solver that was allowed to be off would look wrong to the host's check, which would turn a
+/// program's wrong answer into a fault of the host.
+fn tamed(mut options: SolveOptions) -> SolveOptions {
+    let usual = Tolerances::default();
+    let tight = |tolerance: Option<f64>, most: f64| tolerance.filter(|&t| t <= most);
+    options.parameters.clear();
+    options.log = false;
+    options.feasibility_tolerance = tight(options.feasibility_tolerance, usual.feasibility);
+    options.integrality_tolerance = tight(options.integrality_tolerance, usual.integrality);
+    options.optimality_tolerance = tight(options.optimality_tolerance, usual.feasibility);
+    options
 }
 
 /// Has the model solved within what is left of the budget, and records it.
@@ -118,5 +134,25 @@ fn fault(error: SolveError) -> Fault {
         | SolveError::Failed { .. }
         | SolveError::PluginMissing { .. }
         | SolveError::Io { .. } => Fault::Host { what },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_passes_no_parameters_and_loosens_nothing() {
+        let asked = SolveOptions {
+            feasibility_tolerance: Some(0.5),
+            integrality_tolerance: Some(1e-9),
+            mip_gap: Some(0.1),
+            log: true,
+            parameters: [("LogFile".to_owned(), "/etc/passwd".to_owned())].into(),
+            ..SolveOptions::default()
+        };
+        let allowed =
+            SolveOptions { integrality_tolerance: Some(1e-9), mip_gap: Some(0.1), ..SolveOptions::default() };
+        assert_eq!(tamed(asked), allowed);
     }
 }

@@ -104,6 +104,7 @@ impl SolverPlugin for Copt {
         self.licence.clone()
     }
 
+    /// Lazy rows are not among them: COPT 8.0.4 was seen to call a worse point optimal where a row was lazy.
     /// Semi-continuous columns and general constraints are not among them: COPT has none, and the host rewrites them.
     fn capabilities(&self) -> Capabilities {
         let mut capabilities = Capabilities::of(&[
@@ -116,7 +117,6 @@ impl SolverPlugin for Copt {
             Feature::Sos2,
             Feature::Indicator,
             Feature::SecondOrderCone,
-            Feature::LazyRows,
             Feature::Duals,
             Feature::MipStart,
             Feature::Interrupt,

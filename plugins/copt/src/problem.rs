@@ -248,15 +248,22 @@ impl<'a> Problem<'a> {
         if sos.order.is_empty() {
             return Ok(());
         }
-        let order: Vec<c_int> = sos.order.iter().map(|&o| c_int::from(o)).collect();
-        let count: Vec<c_int> = sos.members.start.windows(2).map(|w| w[1] - w[0]).collect();
+        // COPT 8.0.4 holds the only member of a set of type 2 at zero; a set as small as that holds by itself.
+        let small = |k: &usize| sos.members.row(*k).0.len() <= usize::from(sos.order[*k]);
+        let kept: Vec<usize> = (0..sos.order.len()).filter(|k| !small(k)).collect();
+        if kept.is_empty() {
+            return Ok(());
+        }
+        let order: Vec<c_int> = kept.iter().map(|&k| c_int::from(sos.order[k])).collect();
+        let begin: Vec<c_int> = kept.iter().map(|&k| sos.members.start[k]).collect();
+        let count: Vec<c_int> = kept.iter().map(|&k| sos.members.row(k).0.len() as c_int).collect();
         // SAFETY: arrays of the announced lengths, which COPT copies.
         let code = unsafe {
             (self.api.add_sos)(
                 self.raw,
                 order.len() as c_int,
                 order.as_ptr(),
-                sos.members.start.as_ptr(),
+                begin.as_ptr(),
                 count.as_ptr(),
                 sos.members.index.as_ptr(),
                 sos.members.value.as_ptr(),

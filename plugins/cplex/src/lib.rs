@@ -48,6 +48,7 @@ impl SolverPlugin for Cplex {
         self.env.version()
     }
 
+    /// Lazy rows are not among them: CPLEX 22.2 overlooks some where its presolve decides the model.
     fn capabilities(&self) -> Capabilities {
         let limit = self.limited.then_some(COMMUNITY as u64);
         let capabilities = Capabilities::of(&[
@@ -64,7 +65,6 @@ impl SolverPlugin for Cplex {
             Feature::Indicator,
             Feature::PiecewiseLinear,
             Feature::SecondOrderCone,
-            Feature::LazyRows,
             Feature::Duals,
             Feature::MipStart,
             Feature::Interrupt,

@@ -108,10 +108,10 @@ pub(crate) fn write(model: &MathModel, notes: &[String]) -> Result<String, Write
         put(&mut out, format_args!("QUADOBJ"));
         hessian(&mut out, m, &columns)?;
     }
-    for i in 0..m.n_quadratic_rows() {
+    for (i, name) in quadratic.iter().enumerate() {
         let range = q.start[i] as usize..q.start[i + 1] as usize;
         if !range.is_empty() {
-            put(&mut out, format_args!("QCMATRIX {}", quadratic[i]));
+            put(&mut out, format_args!("QCMATRIX {name}"));
             row_products(&mut out, m, i, &q.terms, range, &columns)?;
         }
     }

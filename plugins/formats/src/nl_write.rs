@@ -462,8 +462,8 @@ impl Writer<'_> {
         if !count.is_empty() {
             self.put(format_args!("k{}", count.len() - 1));
             let mut sum = 0;
-            for k in 0..count.len() - 1 {
-                sum += count[k];
+            for n in &count[..count.len() - 1] {
+                sum += n;
                 self.put(format_args!("{sum}"));
             }
         }

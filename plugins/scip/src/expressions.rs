@@ -120,7 +120,13 @@ impl Problem<'_> {
     ) -> Result<Vec<Expr>, SolveError> {
         let ranges = nodes.ranges(&self.model.columns.lower, &self.model.columns.upper);
         let mut out: Vec<Expr> = Vec::with_capacity(nodes.len());
+        // A node that nothing uses keeps no column within its domain.
+        let used = used(nodes, self.model.nonlinear.root.iter().chain(&self.model.nonlinear.objective));
         for (k, &op) in nodes.op.iter().enumerate() {
+            if !used[k] {
+                out.push(made.constant(0.0)?);
+                continue;
+            }
             let children = nodes.children(k);
             let mut args: Vec<Expr> = children.iter().map(|&c| out[c as usize]).collect();
             let constant = |position: usize| {
@@ -229,6 +235,23 @@ impl Problem<'_> {
         self.add_expression(row, 0.0, 0.0)?;
         Ok(kept)
     }
+}
+
+/// Which nodes the roots are computed from, themselves included.
+fn used<'a>(nodes: &Nodes, roots: impl Iterator<Item = &'a i32>) -> Vec<bool> {
+    let mut used = vec![false; nodes.len()];
+    for &root in roots {
+        used[root as usize] = true;
+    }
+    // Children have lower numbers than what is computed from them.
+    for k in (0..nodes.len()).rev() {
+        if used[k] {
+            for &child in nodes.children(k) {
+                used[child as usize] = true;
+            }
+        }
+    }
+    used
 }
 
 impl Drop for Expressions {

@@ -246,9 +246,9 @@ impl MathModel {
             let mut a = Activity::default();
             a.linear(n.linear.row(i), x);
             a.add(values[n.root[i] as usize]);
-            // Outside the domain of its operations a row has no value, so it does not hold.
+            // Outside the domain of its operations (and at 1/0) a row has no value, so it does not hold.
             let violation =
-                if a.value.is_nan() { f64::INFINITY } else { a.violation(n.lower[i], n.upper[i]) };
+                if !a.value.is_finite() { f64::INFINITY } else { a.violation(n.lower[i], n.upper[i]) };
             worst.note(violation, Part::NonlinearRow, i);
         }
     }

@@ -24,7 +24,11 @@ impl MathModel {
             || !self.objectives.is_empty();
         let col = &self.columns;
         let bounded = col.lower.iter().chain(&col.upper).all(|b| b.is_finite());
-        if other || bounded || self.quadratic_objective.is_empty() || self.has_convex_objective() != Some(true) {
+        if other
+            || bounded
+            || self.quadratic_objective.is_empty()
+            || self.has_convex_objective() != Some(true)
+        {
             return None;
         }
         let mut m = MathModel { sense: self.sense, ..MathModel::default() };
@@ -37,7 +41,12 @@ impl MathModel {
         for i in 0..self.n_rows() {
             let (index, value) = rows.matrix.row(i);
             let entries: Vec<(i32, f64)> = index.iter().copied().zip(value.iter().copied()).collect();
-            m.add_row("", reach(rows.lower[i], f64::NEG_INFINITY), reach(rows.upper[i], f64::INFINITY), &entries);
+            m.add_row(
+                "",
+                reach(rows.lower[i], f64::NEG_INFINITY),
+                reach(rows.upper[i], f64::INFINITY),
+                &entries,
+            );
         }
         // The gradient of the quadratic part stays zero.
         let q = &self.quadratic_objective;

@@ -158,20 +158,9 @@ fn write_scripts(folder: &Path, programs: &[Program]) -> Result<Vec<PathBuf>> {
 }
 
 /// Each item's id and status.
-fn verify(
-    layout: &Layout,
-    options: &Options,
-    solver: &str,
-    items: &Path,
-) -> Result<Vec<(String, String)>> {
+fn verify(layout: &Layout, options: &Options, solver: &str, items: &Path) -> Result<Vec<(String, String)>> {
     let mut orlm = process::command(layout.orlm());
-    orlm.arg("verify").arg(items).args([
-        "--solver",
-        solver,
-        "--jobs",
-        &options.jobs.to_string(),
-        "--json",
-    ]);
+    orlm.arg("verify").arg(items).args(["--solver", solver, "--jobs", &options.jobs.to_string(), "--json"]);
     let output = orlm
         .current_dir(&layout.root)
         .stdin(Stdio::null())

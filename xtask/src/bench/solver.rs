@@ -223,7 +223,9 @@ fn peer_run(peer: &PythonEnv, script: &Path, jobs: &[Job<'_>], at_once: u16) -> 
     };
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..at_once).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().try_for_each(|w| w.join().unwrap_or_else(|_| bail!("a benchmark thread panicked")))
+        workers
+            .into_iter()
+            .try_for_each(|w| w.join().unwrap_or_else(|_| bail!("a benchmark thread panicked")))
     })?;
     times.into_inner().ok().context("a benchmark thread panicked")
 }
@@ -235,7 +237,10 @@ mod tests {
     #[test]
     fn quantiles_are_values_that_occur() {
         let values = [3.0, 1.0, 2.0, 5.0, 4.0];
-        assert_eq!((quantile(&values, 0.5), quantile(&values, 0.99), quantile(&values, 0.0)), (3.0, 5.0, 1.0));
+        assert_eq!(
+            (quantile(&values, 0.5), quantile(&values, 0.99), quantile(&values, 0.0)),
+            (3.0, 5.0, 1.0)
+        );
         assert!(quantile(&[], 0.5).is_nan());
     }
 

@@ -6,8 +6,7 @@ use super::{Data, INF, MathModel, Writer, sum};
 pub(super) fn diet() -> MathModel {
     let mut data = Data(1);
     let mut w = Writer::minimise();
-    let foods: Vec<i32> =
-        (0..12).map(|f| w.real(&format!("food{f}"), 10.0, data.between(5, 40))).collect();
+    let foods: Vec<i32> = (0..12).map(|f| w.real(&format!("food{f}"), 10.0, data.between(5, 40))).collect();
     for nutrient in 0..6 {
         let content: Vec<_> = foods.iter().map(|&f| (f, data.between(0, 20))).collect();
         w.at_least(&format!("nutrient{nutrient}"), 60.0, &content);
@@ -57,8 +56,7 @@ pub(super) fn max_flow() -> MathModel {
 pub(super) fn blending() -> MathModel {
     let mut data = Data(4);
     let mut w = Writer::minimise();
-    let crudes: Vec<i32> =
-        (0..6).map(|c| w.real(&format!("crude{c}"), INF, data.between(10, 50))).collect();
+    let crudes: Vec<i32> = (0..6).map(|c| w.real(&format!("crude{c}"), INF, data.between(10, 50))).collect();
     w.equal("batch", 100.0, &sum(crudes.iter().copied()));
     for property in 0..3 {
         let content: Vec<_> = crudes.iter().map(|&c| (c, data.between(1, 20))).collect();

@@ -36,9 +36,8 @@ pub(super) fn bin_packing() -> MathModel {
     let sizes: [f64; 10] = data.list(20, 60);
     let mut w = Writer::minimise();
     let used: Vec<i32> = (0..10).map(|b| w.binary(&format!("used{b}"), 1.0)).collect();
-    let inside: Vec<Vec<i32>> = (0..10)
-        .map(|t| (0..10).map(|b| w.binary(&format!("in{t}_{b}"), 0.0)).collect())
-        .collect();
+    let inside: Vec<Vec<i32>> =
+        (0..10).map(|t| (0..10).map(|b| w.binary(&format!("in{t}_{b}"), 0.0)).collect()).collect();
     for (t, row) in inside.iter().enumerate() {
         w.equal(&format!("thing{t}"), 1.0, &sum(row.iter().copied()));
     }

@@ -161,7 +161,7 @@ fn rows(n: &mut Numbers, m: &mut MathModel) {
             1 => (middle, middle),
             2 if n.once_in(2) => (f64::NEG_INFINITY, f64::INFINITY),
             3 if n.once_in(6) => (middle + 20.0, middle - 20.0),
-            2 | 3 | 4 => (middle - slack, f64::INFINITY),
+            2..=4 => (middle - slack, f64::INFINITY),
             _ => (f64::NEG_INFINITY, middle + slack),
         };
         let name = name(n, "row", k);

@@ -26,6 +26,8 @@ pub(crate) enum Verdict {
     Agreed,
     Unsupported,
     Undecided,
+    /// They differ for a reason that is known.
+    Explained(String),
     Disagreed(String),
 }
 
@@ -38,7 +40,7 @@ impl Verdict {
 impl std::fmt::Display for Verdict {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Verdict::Disagreed(text) => f.write_str(text),
+            Verdict::Disagreed(text) | Verdict::Explained(text) => f.write_str(text),
             other => write!(f, "{other:?}"),
         }
     }
@@ -118,7 +120,8 @@ fn values(model: &MathModel, result: &SolveResult) -> Option<Vec<f64>> {
         return result.objective.map(|v| vec![v]);
     }
     let found = result.objectives.as_ref()?;
-    let level = |p: i32| (0..found.len()).filter(|&k| o.priority[k] == p).map(|k| o.weight[k] * found[k]).sum();
+    let level =
+        |p: i32| (0..found.len()).filter(|&k| o.priority[k] == p).map(|k| o.weight[k] * found[k]).sum();
     Some(o.priorities().into_iter().map(level).collect())
 }
 
@@ -126,7 +129,8 @@ fn values(model: &MathModel, result: &SolveResult) -> Option<Vec<f64>> {
 /// tolerance of a level is chosen is up to the levels below it, and to the solver. The last level is exact.
 pub(crate) fn slack(model: &MathModel) -> Vec<f64> {
     let o = &model.objectives;
-    let most = |p: i32| (0..o.len()).filter(|&k| o.priority[k] == p).map(|k| o.abs_tol[k]).fold(0.0, f64::max);
+    let most =
+        |p: i32| (0..o.len()).filter(|&k| o.priority[k] == p).map(|k| o.abs_tol[k]).fold(0.0, f64::max);
     let mut all: Vec<f64> = o.priorities().into_iter().map(most).collect();
     if let Some(last) = all.last_mut() {
         *last = 0.0;

@@ -455,8 +455,10 @@ impl Recipe {
                 m.add_nonlinear_row("", -INF, f64::from(*side), &entries(linear, n), root);
             }
             Extra::NonlinearObjective { tree } => {
-                let root = tree.write(m, n);
-                m.nonlinear.objective = Some(root);
+                // A second one would leave the nodes of the first without a use.
+                if m.nonlinear.objective.is_none() {
+                    m.nonlinear.objective = Some(tree.write(m, n));
+                }
             }
             Extra::Objectives(list) => {
                 m.columns.objective.fill(0.0);

@@ -26,7 +26,7 @@ enum Outcome {
 }
 
 fn options() -> SolveOptions {
-    SolveOptions { time_limit: Some(20.0), threads: Some(1), ..SolveOptions::default() }
+    SolveOptions { time_limit: Some(120.0), threads: Some(1), ..SolveOptions::default() }
 }
 
 /// What a solve through the host says.

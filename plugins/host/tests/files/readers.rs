@@ -37,11 +37,11 @@ impl Highs {
             let highs = highs_sys::Highs_create();
             highs_sys::Highs_setBoolOptionValue(highs, c"output_flag".as_ptr(), 0);
             highs_sys::Highs_setDoubleOptionValue(highs, c"mip_rel_gap".as_ptr(), 1e-9);
-            highs_sys::Highs_setDoubleOptionValue(highs, c"time_limit".as_ptr(), 20.0);
-            let read = highs_sys::Highs_readModel(highs, c_path(path).as_ptr());
-            let answer = if read == highs_sys::STATUS_ERROR {
-                Answer::Refused
-            } else if highs_sys::Highs_run(highs) == highs_sys::STATUS_ERROR {
+            highs_sys::Highs_setDoubleOptionValue(highs, c"time_limit".as_ptr(), 120.0);
+            let error = highs_sys::STATUS_ERROR;
+            let refused = highs_sys::Highs_readModel(highs, c_path(path).as_ptr()) == error
+                || highs_sys::Highs_run(highs) == error;
+            let answer = if refused {
                 Answer::Refused
             } else {
                 match highs_sys::Highs_getModelStatus(highs) {
@@ -129,7 +129,7 @@ impl Scip {
             assert_eq!(create(&raw mut scip), OKAY);
             assert_eq!(plugins(scip), OKAY);
             assert_eq!(set_int(scip, c"display/verblevel".as_ptr(), 0), OKAY);
-            assert_eq!(set_real(scip, c"limits/time".as_ptr(), 20.0), OKAY);
+            assert_eq!(set_real(scip, c"limits/time".as_ptr(), 120.0), OKAY);
             let answer = if read(scip, c_path(path).as_ptr(), std::ptr::null()) != OKAY {
                 Answer::Refused
             } else if run(scip) != OKAY {
