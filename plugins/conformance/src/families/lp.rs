@@ -59,7 +59,7 @@ fn flow_and_cut() -> (Draft, f64) {
     let pairs = (0..n).flat_map(|i| (0..n).map(move |j| (i, j)));
     let arcs: Vec<(i32, i32, f64)> = pairs
         .filter(|&(i, j)| i != j && j != 0 && i != n - 1)
-        .filter_map(|(i, j)| (numbers.below(3) > 0).then(|| (i, j, numbers.between(1, 20))))
+        .filter_map(|(i, j)| if numbers.below(3) > 0 { Some((i, j, numbers.between(1, 20))) } else { None })
         .collect();
     let mut m = max(arcs.iter().map(|&(i, _, capacity)| real(0.0, capacity, if i == 0 { 1.0 } else { 0.0 })));
     for node in 1..n - 1 {
@@ -85,7 +85,7 @@ fn planted(rows: usize, columns: usize, fill: u64, seed: u64) -> (Draft, f64) {
     let mut list = Vec::new();
     for _ in 0..rows {
         let row: Vec<(i32, f64)> = (0..columns as i32)
-            .filter_map(|j| (numbers.below(fill) == 0).then(|| (j, numbers.between(-5, 10))))
+            .filter_map(|j| if numbers.below(fill) == 0 { Some((j, numbers.between(-5, 10))) } else { None })
             .collect();
         let (y, slack) =
             if numbers.below(2) == 0 { (numbers.between(1, 5), 0.0) } else { (0.0, numbers.between(0, 4)) };
