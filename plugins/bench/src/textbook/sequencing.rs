@@ -17,15 +17,16 @@ pub(super) fn travelling_salesman() -> MathModel {
             goes[a][b] = w.binary(&format!("goes{a}_{b}"), distance);
         }
     }
+    let goes = |a: usize, b: usize| goes[a][b];
     let position: Vec<i32> = (0..n).map(|a| w.real(&format!("position{a}"), n as f64 - 1.0, 0.0)).collect();
     for a in 0..n {
         let others = || (0..n).filter(move |&b| b != a);
-        w.equal(&format!("leave{a}"), 1.0, &sum(others().map(|b| goes[a][b])));
-        w.equal(&format!("enter{a}"), 1.0, &sum(others().map(|b| goes[b][a])));
+        w.equal(&format!("leave{a}"), 1.0, &sum(others().map(|b| goes(a, b))));
+        w.equal(&format!("enter{a}"), 1.0, &sum(others().map(|b| goes(b, a))));
     }
     for a in 1..n {
         for b in (1..n).filter(|&b| b != a) {
-            let row = [(position[a], 1.0), (position[b], -1.0), (goes[a][b], n as f64)];
+            let row = [(position[a], 1.0), (position[b], -1.0), (goes(a, b), n as f64)];
             w.at_most("", n as f64 - 1.0, &row);
         }
     }
@@ -84,12 +85,13 @@ pub(super) fn sudoku() -> MathModel {
             }
         }
     }
+    let cell = |row: usize, column: usize, digit: usize| cell[row][column][digit];
     for a in 0..9 {
         for b in 0..9 {
-            w.equal("", 1.0, &sum(cell[a][b]));
-            w.equal("", 1.0, &sum((0..9).map(|k| cell[a][k][b])));
-            w.equal("", 1.0, &sum((0..9).map(|k| cell[k][a][b])));
-            w.equal("", 1.0, &sum((0..9).map(|k| cell[a / 3 * 3 + k / 3][a % 3 * 3 + k % 3][b])));
+            w.equal("", 1.0, &sum((0..9).map(|k| cell(a, b, k))));
+            w.equal("", 1.0, &sum((0..9).map(|k| cell(a, k, b))));
+            w.equal("", 1.0, &sum((0..9).map(|k| cell(k, a, b))));
+            w.equal("", 1.0, &sum((0..9).map(|k| cell(a / 3 * 3 + k / 3, a % 3 * 3 + k % 3, b))));
         }
     }
     w.model

@@ -1,18 +1,13 @@
-//! The plugins of this repository conform, and agree on random models.
+//! The plugins of this repository conform.
 
 mod common;
 mod cplex;
-mod random;
 
 use orlm_conformance::{Filter, Outcome, Report, run, suite};
 use orlm_solver::{ColumnKind, MathModel, Sense, SolveError, SolveOptions, SolveService};
 use orlm_solver_host::{SolverChain, WorkerPool};
 
 const INF: f64 = f64::INFINITY;
-const CONTINUOUS: ColumnKind = ColumnKind::Continuous;
-const INTEGER: ColumnKind = ColumnKind::Integer;
-const BINARY: ColumnKind = ColumnKind::Binary;
-
 /// A model of columns `(lower, upper, objective, kind)`.
 fn columns(sense: Sense, list: &[(f64, f64, f64, ColumnKind)]) -> MathModel {
     let mut m = MathModel { sense, ..MathModel::default() };
@@ -20,11 +15,6 @@ fn columns(sense: Sense, list: &[(f64, f64, f64, ColumnKind)]) -> MathModel {
         m.add_column(&format!("x{j}"), lower, upper, objective, kind);
     }
     m
-}
-
-/// Whether the numbers agree to six digits.
-fn close(a: f64, b: f64) -> bool {
-    (a - b).abs() <= 1e-6 * (1.0 + b.abs())
 }
 
 /// No case fails, and at least this many pass: a plugin that loses a feature does not pass by leaving its cases out.

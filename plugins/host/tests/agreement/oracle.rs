@@ -33,7 +33,9 @@ fn whole_values(m: &MathModel, j: usize) -> Option<Vec<f64>> {
         return None;
     }
     let (lower, upper) = (col.lower[j].ceil(), col.upper[j].floor());
-    if !(upper - lower <= 1000.0) {
+    // Two infinities of one sign have no difference.
+    let width = upper - lower;
+    if width.is_nan() || width > 1000.0 {
         return None;
     }
     let mut values: Vec<f64> = (0..).map(|k| lower + f64::from(k)).take_while(|v| *v <= upper).collect();
@@ -176,9 +178,9 @@ fn outside(value: f64, lower: f64, upper: f64) -> f64 {
 fn violation(m: &MathModel, x: &[f64]) -> f64 {
     let mut worst: f64 = 0.0;
     let mut note = |off: f64| worst = worst.max(if off.is_nan() { INF } else { off });
-    for j in 0..m.n_cols() {
-        let off = outside(x[j], m.columns.lower[j], m.columns.upper[j]);
-        note(if m.columns.kind[j].is_semi() { off.min(x[j].abs()) } else { off });
+    for (j, &value) in x.iter().enumerate().take(m.n_cols()) {
+        let off = outside(value, m.columns.lower[j], m.columns.upper[j]);
+        note(if m.columns.kind[j].is_semi() { off.min(value.abs()) } else { off });
     }
     for i in 0..m.n_rows() {
         note(outside(linear(&m.rows.matrix, i, x), m.rows.lower[i], m.rows.upper[i]));

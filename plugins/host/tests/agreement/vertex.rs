@@ -131,14 +131,11 @@ fn solve(rows: &[(Vec<f64>, f64)], basis: &[usize]) -> Option<Vec<f64>> {
             return None;
         }
         a.swap(k, pivot);
-        for i in 0..n {
-            if i != k {
-                let factor = a[i][k] / a[k][k];
-                if factor != 0.0 {
-                    for j in k..=n {
-                        a[i][j] -= factor * a[k][j];
-                    }
-                }
+        let pivot_row = a[k].clone();
+        for (_, row) in a.iter_mut().enumerate().filter(|(i, _)| *i != k) {
+            let factor = row[k] / pivot_row[k];
+            for (entry, pivot) in row.iter_mut().zip(&pivot_row).skip(k) {
+                *entry -= factor * pivot;
             }
         }
     }

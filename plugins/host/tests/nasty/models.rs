@@ -392,7 +392,7 @@ fn dense() -> MathModel {
         m.add_column("", 0.0, 10.0, 1.0 + numbers.below(9) as f64, REAL);
     }
     for _ in 0..rows {
-        let row: Vec<(i32, f64)> = (0..columns as i32).map(|j| (j, 1.0 + numbers.below(9) as f64)).collect();
+        let row: Vec<(i32, f64)> = (0..columns).map(|j| (j, 1.0 + numbers.below(9) as f64)).collect();
         m.add_row("", -INF, 10_000.0, &row);
     }
     m
