@@ -45,7 +45,9 @@ pub(crate) fn solve(
 ) -> Result<SolveResult, SolveError> {
     let budget = Budget::new(seconds);
     let lazily = |m: &MathModel, o: &SolveOptions| {
-        if m.rows.lazy.contains(&1) && !capabilities.has(Feature::LazyRows) {
+        // Without a search there is nothing to be lazy in, and this way a linear program keeps its dual values.
+        let natively = capabilities.has(Feature::LazyRows) && m.is_mip();
+        if m.rows.lazy.contains(&1) && !natively {
             lazy_rows(m, o, tolerances, &budget, one)
         } else {
             one(m, o)
