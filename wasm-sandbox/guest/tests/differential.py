@@ -1,28 +1,47 @@
-"""Runs the programs in `programs/` and compares what they print and how they end.
+"""Runs the programs in `programs/LIBRARY/` and compares what they print and how they end.
 
-    python3 differential.py                front ends against the recorded expectations (needs highspy and pyscipopt)
-    python3 differential.py --real         the real coptpy and gurobipy against the recorded expectations
-    python3 differential.py --record       writes expectations.json from the real libraries
+    python3 differential.py [LIBRARY...]           front ends, solved by `orlm`, against the recorded expectations
+    python3 differential.py --real LIBRARY...      the real libraries against the recorded expectations
+    python3 differential.py --record LIBRARY...    writes expectations.json from the real libraries
+    ... --only NAME                                one program of those
 
 An expectation is {stdout, error, exit_code}: the exact text, the class name of an exception that left the program, the
-status of a SystemExit. They were recorded with coptpy 8.0.7 and gurobipy 13.0.3, numpy hidden; where the front end is
-meant to differ, `deviations.json` gives the front end's own text and the reason.
+status of a SystemExit. Beside them, `deviations.json` gives the front end's own text where it is meant to differ, and
+the reason.
 """
 
+import importlib
 import io
 import json
 import os
 import re
 import sys
+import tempfile
 import types
 import warnings
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PROGRAMS = HERE / "programs"
-EXPECTATIONS = HERE / "expectations.json"
-DEVIATIONS = HERE / "deviations.json"
-HIDDEN = ("numpy", "scipy", "pandas")
+PACKAGES = ("numpy", "scipy", "pandas")
+
+# What is imported once before the programs run, by library. `plain` programs use the standard library.
+IMPORTS = {
+    "plain": [],
+    "coptpy": ["coptpy"],
+    "gurobipy": ["gurobipy"],
+    "pyscipopt": ["pyscipopt"],
+    "highspy": ["highspy"],
+    "mip": ["mip"],
+    "docplex": ["docplex.mp.model"],
+    "ortools": ["ortools.linear_solver.pywraplp", "ortools.sat.python.cp_model"],
+    "scipy": ["scipy.optimize"],
+    "pulp": ["pulp"],
+    "pyomo": ["pyomo.environ"],
+    "packages": ["numpy", "pandas", "gurobipy", "coptpy"],
+}
+# Libraries whose programs here were recorded without numpy and its kin, which the real ones use where they find them.
+WITHOUT_PACKAGES = ("plain", "coptpy", "gurobipy")
 
 sys.dont_write_bytecode = True
 
@@ -62,23 +81,16 @@ def outcome_of(source):
     return {"stdout": _without_banners(text), "error": error, "exit_code": exit_code}
 
 
-def run_all(names):
-    """Outcomes by program name, each from a process of its own where the system can fork."""
-    outcomes = {}
-    for name in names:
-        source = (PROGRAMS / f"{name}.py").read_text()
-        outcomes[name] = _in_child(source)
-    return outcomes
-
-
 def _in_child(source):
+    """An outcome from a process of its own, in a folder of its own, since real libraries write files."""
     readable, writable = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(readable)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        os.chdir("/tmp")  # the real libraries write files
-        answer = json.dumps(outcome_of(source)).encode()
+        with tempfile.TemporaryDirectory() as folder:
+            os.chdir(folder)
+            answer = json.dumps(outcome_of(source)).encode()
         with os.fdopen(writable, "wb") as pipe:
             pipe.write(answer)
         os._exit(0)
@@ -89,32 +101,13 @@ def _in_child(source):
     return json.loads(answer) if answer else {"stdout": "", "error": "crashed", "exit_code": None}
 
 
-def _hide():
-    for name in [name for name in sys.modules if name.split(".")[0] in HIDDEN]:
-        del sys.modules[name]
-    for name in HIDDEN:
-        sys.modules[name] = None
-
-
 def _connect_front_ends():
     guest = HERE.parent
     sys.path[:0] = [str(guest / "frontends"), str(HERE)]
-    import highspy  # noqa: F401
-    import pyscipopt  # noqa: F401
-
-    held = {name: module for name, module in sys.modules.items() if name.split(".")[0] in HIDDEN}
     import solve_bridge
     from orlm_model import bridge
 
-    def solve(request):
-        sys.modules.update(held)
-        try:
-            return solve_bridge.solve(request)
-        finally:
-            _hide()
-
-    _hide()
-    bridge.install(solve)
+    bridge.install(solve_bridge.solve)
 
 
 # Numbers are equal when they agree to nine digits, since the two sides use different solvers.
@@ -134,38 +127,71 @@ def differences(expected, found):
             yield key, left, right
 
 
-def main(arguments):
-    warnings.simplefilter("ignore")
-    names = sorted(path.stem for path in PROGRAMS.glob("*.py"))
-    chosen = [word for word in arguments if not word.startswith("-")]
-    names = [name for name in names if not chosen or name in chosen]
-    real = "--real" in arguments or "--record" in arguments
-    if real:
-        _hide()
-        import coptpy  # noqa: F401
-        import gurobipy  # noqa: F401
-    else:
+def _show(name, key, left, right):
+    print(f"--- {name}: {key}")
+    left, right = str(left).splitlines(), str(right).splitlines()
+    for place in range(max(len(left), len(right))):
+        pair = [lines[place] if place < len(lines) else "" for lines in (left, right)]
+        if pair[0] != pair[1]:
+            print(f"  expected {pair[0]}\n  found    {pair[1]}")
+
+
+def _json(path):
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def _library(library, mode, only):
+    """How many programs of a library were run, and how many were not as expected. Runs in a process of its own."""
+    folder = PROGRAMS / library
+    if library in WITHOUT_PACKAGES:
+        for package in PACKAGES:
+            sys.modules[package] = None
+    if mode == "front ends":
         _connect_front_ends()
-    outcomes = run_all(names)
-    if "--record" in arguments:
-        EXPECTATIONS.write_text(json.dumps(outcomes, indent=1, sort_keys=True) + "\n")
-        print(f"recorded {len(outcomes)} programs")
+    for module in IMPORTS[library]:
+        importlib.import_module(module)
+    names = [path.stem for path in sorted(folder.glob("*.py")) if only in (None, path.stem)]
+    outcomes = {name: _in_child((folder / f"{name}.py").read_text()) for name in names}
+    recorded = _json(folder / "expectations.json")
+    if mode == "record":
+        recorded.update(outcomes)
+        kept = {name: recorded[name] for name in sorted(recorded) if (folder / f"{name}.py").exists()}
+        (folder / "expectations.json").write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
+        print(f"{library}: recorded {len(outcomes)} programs")
         return 0
-    expected = json.loads(EXPECTATIONS.read_text())
-    deviations = json.loads(DEVIATIONS.read_text()) if DEVIATIONS.exists() and not real else {}
+    deviations = _json(folder / "deviations.json") if mode == "front ends" else {}
     failed = 0
     for name in names:
-        wanted = {**expected[name], **deviations.get(name, {})}
+        wanted = {**recorded[name], **deviations.get(name, {})}
         found = list(differences(wanted, outcomes[name]))
         failed += bool(found)
-        for key, left, right in found:
-            print(f"--- {name}: {key}")
-            left, right = str(left).splitlines(), str(right).splitlines()
-            for place in range(max(len(left), len(right))):
-                pair = [lines[place] if place < len(lines) else "" for lines in (left, right)]
-                if pair[0] != pair[1]:
-                    print(f"  expected {pair[0]}\n  found    {pair[1]}")
-    print(f"{len(names) - failed} of {len(names)} programs as expected")
+        for difference in found:
+            _show(f"{library}/{name}", *difference)
+    print(f"{library}: {len(names) - failed} of {len(names)} programs as expected")
+    return failed
+
+
+def main(arguments):
+    warnings.simplefilter("ignore")
+    only = None
+    if "--only" in arguments:
+        place = arguments.index("--only")
+        only = arguments[place + 1]
+        del arguments[place : place + 2]
+    mode = "record" if "--record" in arguments else "real" if "--real" in arguments else "front ends"
+    libraries = [word for word in arguments if not word.startswith("-")]
+    libraries = libraries or [library for library in IMPORTS if (PROGRAMS / library).is_dir()]
+    failed = 0
+    for library in libraries:
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                code = 1 if _library(library, mode, only) else 0
+            finally:
+                sys.stdout.flush()
+                os._exit(code)
+        failed += os.waitpid(child, 0)[1] != 0
     return 1 if failed else 0
 
 
