@@ -11,8 +11,8 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
-use wasmtime::Engine;
 use wasmtime::component::Component;
+use wasmtime::{Engine, Module};
 
 use crate::config::ProgressHook;
 use crate::engine::ENGINE_VERSION;
@@ -47,6 +47,33 @@ pub enum CacheState {
 pub(crate) struct Artefact {
     folder: PathBuf,
     key: String,
+    /// What it is, and how long making it takes, in words.
+    what: &'static str,
+    about: &'static str,
+}
+
+/// Machine code that the engine wrote.
+pub(crate) trait Code: Sized {
+    /// Loads it.
+    ///
+    /// # Safety
+    ///
+    /// The file was written by the engine and nobody changes it.
+    unsafe fn load(engine: &Engine, path: &Path) -> wasmtime::Result<Self>;
+}
+
+impl Code for Component {
+    unsafe fn load(engine: &Engine, path: &Path) -> wasmtime::Result<Self> {
+        // SAFETY: as the caller promises.
+        unsafe { Self::deserialize_file(engine, path) }
+    }
+}
+
+impl Code for Module {
+    unsafe fn load(engine: &Engine, path: &Path) -> wasmtime::Result<Self> {
+        // SAFETY: as the caller promises.
+        unsafe { Self::deserialize_file(engine, path) }
+    }
 }
 
 /// What lies at an artefact's place.
@@ -57,6 +84,11 @@ enum Found {
 }
 
 impl Artefact {
+    /// Says what it is and how long making it takes, for progress.
+    pub(crate) fn named(self, what: &'static str, about: &'static str) -> Self {
+        Self { what, about, ..self }
+    }
+
     /// Where the compiled form of `guest_hash` for this engine, configuration and processor belongs.
     pub(crate) fn locate(folder: &Path, engine: &Engine, guest_hash: &blake3::Hash) -> Self {
         let mut hasher = Blake3(blake3::Hasher::new());
@@ -64,7 +96,8 @@ impl Artefact {
         hasher.write(guest_hash.as_bytes());
         // Covers the engine's settings and the processor's features.
         engine.precompile_compatibility_hash().hash(&mut hasher);
-        Self { folder: folder.to_owned(), key: hasher.0.finalize().to_hex()[..32].to_owned() }
+        let key = hasher.0.finalize().to_hex()[..32].to_owned();
+        Self { folder: folder.to_owned(), key, what: "the guest", about: "about 10 s" }
     }
 
     /// The file with the machine code.
@@ -85,14 +118,14 @@ impl Artefact {
         }
     }
 
-    /// Loads the compiled guest, compiling it first where needed; only then is the guest asked for. Processes that do
-    /// this at the same time wait for the first one.
-    pub(crate) fn load(
+    /// Loads the compiled guest; where there is none, `compile` makes its machine code first. Processes that do this at
+    /// the same time wait for the first one.
+    pub(crate) fn load<T: Code>(
         &self,
         engine: &Engine,
-        guest: impl FnOnce() -> Result<Vec<u8>, OpenError>,
+        compile: impl FnOnce() -> Result<Vec<u8>, OpenError>,
         progress: Option<&ProgressHook>,
-    ) -> Result<(Component, CacheState), OpenError> {
+    ) -> Result<(T, CacheState), OpenError> {
         secure_folder(&self.folder)?;
         let lock_path = self.folder.join(format!("{}.lock", self.key));
         let lock = File::options()
@@ -113,16 +146,14 @@ impl Artefact {
         };
         let started = Instant::now();
         if let Some(tell) = progress {
-            let why = if damaged {
-                "the compiled guest was damaged; compiling it anew"
-            } else {
-                "compiling the guest"
+            let what = self.what;
+            let why = match damaged {
+                true => format!("{what} was damaged where it is kept compiled; compiling it anew"),
+                false => format!("compiling {what}"),
             };
-            tell(&format!("{why} (once for each version, about 10 s)"));
+            tell(&format!("{why} (once for each version, {})", self.about));
         }
-        let code =
-            engine.precompile_component(&guest()?).map_err(OpenError::engine("compiling the guest"))?;
-        self.store(&code)?;
+        self.store(&compile()?)?;
         let component = match self.deserialize(engine) {
             Ok(component) => component,
             Err(e) => return Err(OpenError::engine("loading the compiled guest")(e)),
@@ -154,12 +185,12 @@ impl Artefact {
         write_atomically(&self.folder, &self.hash_path(), blake3::hash(code).to_hex().as_bytes())
     }
 
-    fn deserialize(&self, engine: &Engine) -> wasmtime::Result<Component> {
-        // SAFETY: the file was written by `store` from the output of `precompile_component`, by this user into a folder
+    fn deserialize<T: Code>(&self, engine: &Engine) -> wasmtime::Result<T> {
+        // SAFETY: the file was written by `store` from the output of the engine's compiler, by this user into a folder
         // that only this user can write (`secure_folder`); its hash was compared in `look` since it last changed, or it was written just now,
         // under the lock. The name covers the engine's version, settings and processor, and wasmtime checks them again.
         // Nobody changes the file while it is mapped: replacing renames another file over it.
-        unsafe { Component::deserialize_file(engine, self.path()) }
+        unsafe { T::load(engine, &self.path()) }
     }
 }
 

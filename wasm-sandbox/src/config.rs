@@ -73,6 +73,8 @@ impl Default for Limits {
 pub struct SandboxConfig {
     /// The guest component.
     pub guest: PathBuf,
+    /// Folder of the guest with packages. It need not be there: only programs that import such packages ask for it.
+    pub packages: PathBuf,
     /// Folder of compiled guests. It is made with access for its owner only, and refused if it belongs to somebody else.
     pub cache: PathBuf,
     /// Budgets.
@@ -84,11 +86,14 @@ pub struct SandboxConfig {
 }
 
 impl SandboxConfig {
-    /// Default budgets, and two slots for each processor: while one program waits for its solver, another may run.
+    /// Default budgets, and two slots for each processor: while one program waits for its solver, another may run. The
+    /// guest with packages is expected beside the other, in `packages`.
     pub fn new(guest: impl Into<PathBuf>, cache: impl Into<PathBuf>) -> Self {
         let processors = std::thread::available_parallelism().map_or(1, |n| n.get());
+        let guest = guest.into();
         Self {
-            guest: guest.into(),
+            packages: guest.with_file_name("packages"),
+            guest,
             cache: cache.into(),
             limits: Limits::default(),
             slots: 2 * processors,
@@ -101,6 +106,7 @@ impl std::fmt::Debug for SandboxConfig {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SandboxConfig")
             .field("guest", &self.guest)
+            .field("packages", &self.packages)
             .field("cache", &self.cache)
             .field("limits", &self.limits)
             .field("slots", &self.slots)

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
+use wasmtime::{Collector, Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
 
 use crate::config::Limits;
 use crate::error::OpenError;
@@ -20,8 +20,57 @@ const TABLE_ELEMENTS: usize = 40_000;
 /// would cost a page fault each in the next run.
 const KEEP_RESIDENT: usize = 32 << 20;
 
-/// An engine for `slots` runs at the same time.
+/// The table of the guest with packages: it is one module, and so large because everything is linked into it.
+const PACKAGES_TABLE_ELEMENTS: usize = 50_000;
+
+/// An engine for `slots` runs of the default guest at the same time.
 pub(crate) fn engine(limits: &Limits, slots: u32) -> Result<Engine, OpenError> {
+    let mut config = common(limits);
+    // Not used by the guest; less compiler to trust.
+    config.wasm_simd(false);
+    config.wasm_exceptions(false);
+    config.wasm_gc(false);
+    config.wasm_function_references(false);
+    config.gc_support(false);
+
+    let mut pool = pool(limits, TABLE_ELEMENTS);
+    pool.total_component_instances(slots)
+        .total_core_instances(slots * CORE_INSTANCES)
+        .total_memories(slots * MEMORIES)
+        .total_tables(slots * TABLES)
+        .max_core_instances_per_component(CORE_INSTANCES)
+        .max_memories_per_component(MEMORIES)
+        .max_tables_per_component(TABLES)
+        .max_component_instance_size(4 << 20)
+        .max_core_instance_size(4 << 20);
+    config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
+    start(&config)
+}
+
+/// An engine for `slots` runs of the guest with packages at the same time, each with `memory` bytes at most.
+pub(crate) fn packages_engine(limits: &Limits, slots: u32, memory: usize) -> Result<Engine, OpenError> {
+    let mut config = common(limits);
+    // For the C++ parts. Exceptions are objects of the engine; nothing is collected, since an instance lives for one
+    // program.
+    config.wasm_exceptions(true);
+    config.collector(Collector::Null);
+    let mut pool = pool(limits, PACKAGES_TABLE_ELEMENTS);
+    // Code and memory are two modules.
+    pool.total_core_instances(2 * slots)
+        .total_memories(slots)
+        .total_tables(slots)
+        .total_gc_heaps(slots)
+        .max_core_instance_size(8 << 20)
+        .max_memory_size(memory);
+    config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
+    start(&config)
+}
+
+fn start(config: &Config) -> Result<Engine, OpenError> {
+    Engine::new(config).map_err(OpenError::engine("starting the WebAssembly engine"))
+}
+
+fn common(limits: &Limits) -> Config {
     let mut config = Config::new();
     config.consume_fuel(true);
     config.epoch_interruption(true);
@@ -33,30 +82,22 @@ pub(crate) fn engine(limits: &Limits, slots: u32) -> Result<Engine, OpenError> {
     config.generate_address_map(false);
     // One, to tell errors inside a call of the host from errors in the final report.
     config.wasm_backtrace_max_frames(NonZeroUsize::new(1));
-    // Not used by the guest; less compiler to trust.
+    // Not deterministic.
     config.wasm_relaxed_simd(false);
-    config.wasm_simd(false);
+    config
+}
 
+fn pool(limits: &Limits, table_elements: usize) -> PoolingAllocationConfig {
     let mut pool = PoolingAllocationConfig::new();
-    pool.total_component_instances(slots)
-        .total_core_instances(slots * CORE_INSTANCES)
-        .total_memories(slots * MEMORIES)
-        .total_tables(slots * TABLES)
-        .max_core_instances_per_component(CORE_INSTANCES)
-        .max_memories_per_component(MEMORIES)
-        .max_tables_per_component(TABLES)
-        .max_component_instance_size(4 << 20)
-        .max_core_instance_size(4 << 20)
-        .table_elements(TABLE_ELEMENTS)
+    pool.table_elements(table_elements)
         .max_memory_size(limits.memory_bytes)
         .linear_memory_keep_resident(KEEP_RESIDENT)
-        .table_keep_resident(TABLE_ELEMENTS * size_of::<usize>())
+        .table_keep_resident(table_elements * size_of::<usize>())
         // Use a slot that ran before rather than a cold one.
         .max_unused_warm_slots(0)
         .pagemap_scan(Enabled::Auto);
-    config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
-    Engine::new(&config).map_err(OpenError::engine("starting the WebAssembly engine"))
+    pool
 }
 
 /// Largest table that a guest may grow to.
-pub(crate) const MAX_TABLE_ELEMENTS: usize = TABLE_ELEMENTS;
+pub(crate) const MAX_TABLE_ELEMENTS: usize = PACKAGES_TABLE_ELEMENTS;

@@ -13,6 +13,16 @@ pub enum OpenError {
         /// Where it was looked for.
         path: PathBuf,
     },
+    /// There is no guest with packages.
+    #[error(
+        "the program imports numpy, pandas, scipy, networkx or sympy, and the guest that has them is not at {}; \
+         `cargo xtask setup --with packages` fetches it",
+        path.display()
+    )]
+    PackagesMissing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
     /// A file could not be read, written or locked.
     #[error("cannot {what} {}: {source}", path.display())]
     Io {

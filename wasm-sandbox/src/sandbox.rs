@@ -1,26 +1,25 @@
 //! [`Sandbox`]: programs in, executions out.
 
-use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use orlm_solver::{SolveService, SolverInfo};
 use orlm_types::{Execution, Executor, ExecutorIdentity, Fault, Outcome, Program};
-use wasmtime::component::{Component, ComponentExportIndex, ComponentType, InstancePre, Lift, Linker};
-use wasmtime::{Engine, Store, Trap, UpdateDeadline, WasmBacktrace};
+use wasmtime::component::Component;
+use wasmtime::{Store, Trap, UpdateDeadline, WasmBacktrace};
 
 use crate::cache::{Artefact, CacheState, secure_folder};
 use crate::config::{Limits, SandboxConfig};
 use crate::engine::{ENGINE_VERSION, engine};
 use crate::error::OpenError;
+use crate::guest::{ComponentGuest, Guest, GuestError, Report};
 use crate::imports;
+use crate::packages::{self, Packages};
 use crate::seen::hash_once;
 use crate::state::{State, Stop};
+use crate::ticker::{Ticker, ticks};
 use crate::workers::{Lost, Workers};
 
-/// Time between two looks at the wall clock.
-const TICK: Duration = Duration::from_millis(50);
 /// Stack of a worker thread beyond the guest's share, in bytes: for the host's own calls. Only touched pages cost.
 const HOST_STACK: usize = 56 << 20;
 /// Bytes that the guest's final report may take, beyond what a model may.
@@ -32,50 +31,36 @@ const TOO_MUCH_DATA: &str = "too much data is being copied";
 /// Longest message and traceback that are kept of an exception, in bytes.
 const MESSAGE_BYTES: usize = 64 << 10;
 
-/// A guest, compiled and linked, and the threads that run it. One is enough for a process: it is used from any number of
-/// threads at once, and each run gets a fresh instance that shares nothing with any other.
+/// Guests, compiled and linked, and the threads that run them. One sandbox is enough for a process: it is used from any
+/// number of threads at once, and each run gets a fresh instance that shares nothing with any other.
 pub struct Sandbox {
     workers: Workers,
     runner: Arc<Runner>,
-    /// Ends the ticking thread when dropped.
-    ticker: Option<(Sender<()>, JoinHandle<()>)>,
     guest_hash: String,
     cache_state: CacheState,
     imported: Vec<(String, String)>,
+    _ticker: Ticker,
+}
+
+/// Which guest a program runs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GuestKind {
+    /// The small one, without compiled packages.
+    Default,
+    /// The one with numpy, pandas, scipy, networkx and sympy.
+    Packages,
 }
 
 /// What a run needs; shared by the workers.
 struct Runner {
-    engine: Engine,
-    guest: InstancePre<State>,
-    /// The guest's `run`.
-    entry: ComponentExportIndex,
+    guest: ComponentGuest,
+    /// Opened when the first program wants it; the error is what opening it said.
+    packages: OnceLock<Result<Packages, String>>,
+    config: SandboxConfig,
+    slots: u32,
     limits: Arc<Limits>,
     service: Arc<dyn SolveService>,
     solver: SolverInfo,
-}
-
-/// What the guest reports of an exception (`guest-error` in the WIT world).
-#[derive(ComponentType, Lift)]
-#[component(record)]
-struct GuestError {
-    kind: String,
-    message: String,
-    traceback: String,
-    line: Option<u32>,
-}
-
-/// What the guest reports (`outcome` in the WIT world).
-#[derive(ComponentType, Lift)]
-#[component(record)]
-struct GuestOutcome {
-    stdout: String,
-    stderr: String,
-    error: Option<GuestError>,
-    #[component(name = "exit-code")]
-    exit_code: Option<i32>,
-    #[component(name = "output-limit")]
-    output_limit: bool,
 }
 
 impl Sandbox {
@@ -87,23 +72,49 @@ impl Sandbox {
         let guest_hash = hash_once(&config.guest, &config.cache).map_err(unreadable(&config))?;
         let engine = engine(&config.limits, slots)?;
         let artefact = Artefact::locate(&config.cache, &engine, &guest_hash);
+        let compile = || {
+            let guest = read_guest(&config, &guest_hash)?;
+            engine.precompile_component(&guest).map_err(OpenError::engine("compiling the guest"))
+        };
         let (component, cache_state) =
-            artefact.load(&engine, || read_guest(&config, &guest_hash), config.progress.as_ref())?;
-        let pre = link(&engine, &component)?;
-        let entry = component.get_export_index(None, "run").ok_or(OpenError::NoEntry)?;
+            artefact.load::<Component>(&engine, compile, config.progress.as_ref())?;
+        let guest = ComponentGuest::link(&engine, &component)?;
         let imported = imports::imported(&component, &engine);
-        let ticker = start_ticker(&engine)?;
+        let ticker = Ticker::start(&engine)?;
         let stack = config.limits.stack_bytes + HOST_STACK;
         let solver = service.solver();
-        let limits = Arc::new(config.limits);
+        let limits = Arc::new(config.limits.clone());
+        let packages = OnceLock::new();
         Ok(Self {
             workers: Workers::new(slots as usize, stack),
-            runner: Arc::new(Runner { engine, guest: pre, entry, limits, service, solver }),
-            ticker: Some(ticker),
+            runner: Arc::new(Runner { guest, packages, config, slots, limits, service, solver }),
             guest_hash: guest_hash.to_hex().to_string(),
             cache_state,
             imported,
+            _ticker: ticker,
         })
+    }
+
+    /// Runs a program in the named guest, whatever it imports. [`Executor::execute`] chooses by the imports.
+    pub fn execute_in(&self, program: &Program, kind: GuestKind) -> Execution {
+        if program.source.len() > self.runner.limits.source_bytes {
+            return self.runner.not_run(Outcome::SourceTooLarge);
+        }
+        let (runner, source) = (self.runner.clone(), program.source.clone());
+        self.workers.run(move || runner.run(&source, kind)).unwrap_or_else(|lost| {
+            let what = match lost {
+                Lost::Panicked(words) => format!("a panic while running the program: {words}"),
+                Lost::NoThread(error) => format!("cannot start a thread for the program: {error}"),
+            };
+            self.runner.not_run(Outcome::HostFault { fault: Fault::Host { what } })
+        })
+    }
+
+    /// What the guest with packages imports: module and function, sorted. Opens it if no program did so far.
+    pub fn packages_imported(&self) -> Result<Vec<(String, String)>, String> {
+        let runner = self.runner.clone();
+        let imported = move || runner.packages().map(Packages::imported);
+        self.workers.run(imported).unwrap_or_else(|lost| Err(format!("{lost:?}")))
     }
 
     /// Content hash (BLAKE3, hexadecimal) of the guest component.
@@ -127,29 +138,18 @@ impl Sandbox {
     }
 }
 
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        if let Some((stop, thread)) = self.ticker.take() {
-            drop(stop);
-            let _ = thread.join();
-        }
-    }
-}
-
 impl Executor for Sandbox {
     fn execute(&self, program: &Program) -> Execution {
-        let length = program.source.len();
-        if length > self.runner.limits.source_bytes {
-            return self.runner.not_run(Outcome::SourceTooLarge);
+        if packages::wanted(&program.source) {
+            return self.execute_in(program, GuestKind::Packages);
         }
-        let (runner, source) = (self.runner.clone(), program.source.clone());
-        self.workers.run(move || runner.run(&source)).unwrap_or_else(|lost| {
-            let what = match lost {
-                Lost::Panicked(words) => format!("a panic while running the program: {words}"),
-                Lost::NoThread(error) => format!("cannot start a thread for the program: {error}"),
-            };
-            self.runner.not_run(Outcome::HostFault { fault: Fault::Host { what } })
-        })
+        let execution = self.execute_in(program, GuestKind::Default);
+        match &execution.outcome {
+            Outcome::Exception { class, message, .. } if packages::found_missing(class, message) => {
+                self.execute_in(program, GuestKind::Packages)
+            }
+            _ => execution,
+        }
     }
 
     fn identity(&self) -> ExecutorIdentity {
@@ -178,20 +178,26 @@ impl Runner {
         }
     }
 
-    fn run(&self, source: &str) -> Execution {
+    /// The guest with packages; where it is not there, what is to be done about it.
+    fn packages(&self) -> Result<&Packages, String> {
+        let open = || Packages::open(&self.config, self.slots).map_err(|e| e.to_string());
+        self.packages.get_or_init(open).as_ref().map_err(Clone::clone)
+    }
+
+    fn run(&self, source: &str, kind: GuestKind) -> Execution {
+        let guest: &dyn Guest = match kind {
+            GuestKind::Default => &self.guest,
+            GuestKind::Packages => match self.packages() {
+                Ok(packages) => packages,
+                Err(what) => return self.not_run(Outcome::HostFault { fault: Fault::Host { what } }),
+            },
+        };
         let started = Instant::now();
-        let mut store = match self.store() {
+        let mut store = match self.store(guest) {
             Ok(store) => store,
             Err(e) => return self.not_run(host_fault(&e)),
         };
-        let report = match self.guest.instantiate(&mut store) {
-            // Only the host can be at fault before the program's first instruction.
-            Err(e) => Err(host_fault(&e)),
-            Ok(instance) => instance
-                .get_typed_func::<(&str,), (GuestOutcome,)>(&mut store, self.entry)
-                .map_err(|e| host_fault(&e))
-                .and_then(|run| run.call(&mut store, (source,)).map_err(|e| ending(&e, &store))),
-        };
+        let report = guest.run(&mut store, source);
         let fuel = self.limits.fuel - store.get_fuel().unwrap_or(0).min(self.limits.fuel);
         let state = store.data_mut();
         let capture = std::mem::take(&mut state.capture);
@@ -199,7 +205,7 @@ impl Runner {
         let mut stderr = String::from_utf8_lossy(&capture.stderr).into_owned();
         let outcome = match report {
             Err(outcome) => outcome,
-            Ok((report,)) => {
+            Ok(report) => {
                 stdout.push_str(&report.stdout);
                 stderr.push_str(&report.stderr);
                 let too_much = stdout.len() + stderr.len() > self.limits.output_bytes;
@@ -221,8 +227,10 @@ impl Runner {
         }
     }
 
-    fn store(&self) -> wasmtime::Result<Store<State>> {
-        let mut store = Store::new(&self.engine, State::new(self.limits.clone(), self.service.clone()));
+    fn store(&self, guest: &dyn Guest) -> wasmtime::Result<Store<State>> {
+        let mut state = State::new(self.limits.clone(), self.service.clone());
+        state.memory.allow(guest.own_memory());
+        let mut store = Store::new(guest.engine(), state);
         store.limiter(|state| &mut state.memory);
         // The engine counts a model's bytes too, although they are read where they lie.
         store.set_hostcall_fuel(self.limits.model_bytes.saturating_add(REPORT_BYTES));
@@ -243,16 +251,12 @@ impl Runner {
     }
 }
 
-fn ticks(time: Duration) -> u64 {
-    u64::try_from(time.as_millis().div_ceil(TICK.as_millis())).unwrap_or(u64::MAX / 2).max(1)
-}
-
-fn host_fault(error: &wasmtime::Error) -> Outcome {
+pub(crate) fn host_fault(error: &wasmtime::Error) -> Outcome {
     Outcome::HostFault { fault: Fault::Host { what: format!("{error:#}") } }
 }
 
 /// What ended a run that did not come to its report.
-fn ending(error: &wasmtime::Error, store: &Store<State>) -> Outcome {
+pub(crate) fn ending(error: &wasmtime::Error, store: &Store<State>) -> Outcome {
     if let Some(stop) = error.downcast_ref::<Stop>() {
         return stop.clone().outcome();
     }
@@ -276,7 +280,7 @@ fn ending(error: &wasmtime::Error, store: &Store<State>) -> Outcome {
 }
 
 /// What a guest that came to its report says. The report is the program's word and no more than that.
-fn reported(report: GuestOutcome, too_much_output: bool, memory_refused: bool) -> Outcome {
+fn reported(report: Report, too_much_output: bool, memory_refused: bool) -> Outcome {
     if report.output_limit || too_much_output {
         return Outcome::OutputLimit;
     }
@@ -301,12 +305,6 @@ fn cut(text: &mut String, bytes: usize) {
     }
 }
 
-fn link(engine: &Engine, component: &Component) -> Result<InstancePre<State>, OpenError> {
-    let mut linker = Linker::new(engine);
-    imports::link(&mut linker, component, engine)?;
-    linker.instantiate_pre(component).map_err(OpenError::engine("linking the guest"))
-}
-
 /// The bytes of the guest whose hash was taken before.
 pub(crate) fn read_guest(config: &SandboxConfig, hash: &blake3::Hash) -> Result<Vec<u8>, OpenError> {
     let guest = std::fs::read(&config.guest).map_err(unreadable(config))?;
@@ -323,18 +321,4 @@ pub(crate) fn unreadable(config: &SandboxConfig) -> impl Fn(std::io::Error) -> O
         std::io::ErrorKind::NotFound => OpenError::GuestMissing { path: config.guest.clone() },
         _ => OpenError::io("read", &config.guest)(e),
     }
-}
-
-/// Advances the engine's epoch until the sender is dropped.
-fn start_ticker(engine: &Engine) -> Result<(Sender<()>, JoinHandle<()>), OpenError> {
-    let (stop, stopped) = channel::<()>();
-    let engine = engine.clone();
-    let thread = std::thread::Builder::new().name("orlm-ticker".into()).spawn(move || {
-        while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(TICK) {
-            engine.increment_epoch();
-        }
-    });
-    let thread = thread
-        .map_err(|e| OpenError::Engine { what: "starting the wall-clock guard", reason: e.to_string() })?;
-    Ok((stop, thread))
 }

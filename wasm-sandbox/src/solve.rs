@@ -15,39 +15,56 @@ use crate::state::{State, Stop, charge};
 /// Fuel for each byte of a request: reading and checking a model is the host's work.
 const FUEL_PER_BYTE: u64 = 16;
 
-/// Answers the guest's call. Ok(Err(..)) is for the program (its model is invalid); an outer error ends it.
+/// Answers the component's call. Ok(Err(..)) is for the program (its model is invalid); an outer error ends it.
 pub(crate) fn solve(
     mut ctx: StoreContextMut<'_, State>,
     (request,): (WasmList<u8>,),
 ) -> wasmtime::Result<(Result<Vec<u8>, String>,)> {
+    admit(&mut ctx, request.len())?;
+    let limits = ctx.data().limits.clone();
+    let read = read(request.as_le_slice(&ctx), &limits);
+    Ok((finish(&mut ctx, read)?,))
+}
+
+/// Counts a solve and pays for reading a request of so many bytes. Before anything is read, so that the host never
+/// holds more than the limit allows.
+pub(crate) fn admit(ctx: &mut StoreContextMut<'_, State>, bytes: usize) -> wasmtime::Result<()> {
     let limits = ctx.data().limits.clone();
     let begun = &mut ctx.data_mut().solves_begun;
     if *begun >= limits.solves {
         return Err(Stop::TooManySolves.into());
     }
     *begun += 1;
-    // Before anything is read, so that the host never holds more than the limit allows.
-    if request.len() > limits.model_bytes {
-        let what = format!("{} bytes, the limit is {}", request.len(), limits.model_bytes);
+    if bytes > limits.model_bytes {
+        let what = format!("{bytes} bytes, the limit is {}", limits.model_bytes);
         return Err(Stop::ModelTooLarge(what).into());
     }
-    charge(&mut ctx, request.len() as u64 * FUEL_PER_BYTE)?;
-    let (model, options) = match read(request.as_le_slice(&ctx), &limits) {
+    charge(ctx, bytes as u64 * FUEL_PER_BYTE)
+}
+
+/// Solves what was read. Ok(Err(..)) is for the program, as in [`solve`].
+pub(crate) fn finish(
+    ctx: &mut StoreContextMut<'_, State>,
+    read: Result<(MathModel, SolveOptions), ModelError>,
+) -> wasmtime::Result<Result<Vec<u8>, String>> {
+    let (model, options) = match read {
         Ok(read) => read,
         Err(error @ ModelError::TooLarge { .. }) => return Err(Stop::ModelTooLarge(error.to_string()).into()),
-        Err(error) => return Ok((Err(error.to_string()),)),
+        Err(error) => return Ok(Err(error.to_string())),
     };
+    let limits = ctx.data().limits.clone();
     match answer(ctx.data_mut(), &limits, &model, options) {
-        Ok(result) => Ok((Ok(result.encode()),)),
+        Ok(result) => Ok(Ok(result.encode())),
         Err(SolveError::InvalidModel(ModelError::TooLarge { what, found, limit })) => {
             Err(Stop::ModelTooLarge(format!("{found} {what}, the limit is {limit}")).into())
         }
-        Err(SolveError::InvalidModel(error)) => Ok((Err(error.to_string()),)),
+        Err(SolveError::InvalidModel(error)) => Ok(Err(error.to_string())),
         Err(error) => Err(Stop::Fault(fault(error)).into()),
     }
 }
 
-fn read(bytes: &[u8], limits: &Limits) -> Result<(MathModel, SolveOptions), ModelError> {
+/// The model and options in a request's bytes.
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<(MathModel, SolveOptions), ModelError> {
     let (model, options) = MathModel::decode(bytes)?;
     model.validate(&limits.model)?;
     options.validate()?;

@@ -9,6 +9,7 @@ use wasmtime::{ResourceLimiter, StoreContextMut};
 
 use crate::config::Limits;
 use crate::engine::MAX_TABLE_ELEMENTS;
+use crate::packages::Exchange;
 
 /// Why the host ended a run. Travels through the engine as an error, so the program can neither see nor catch it.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -44,6 +45,13 @@ pub(crate) struct MemoryMeter {
     pub(crate) peak: usize,
     /// Requests for more that were refused.
     pub(crate) refused: u64,
+}
+
+impl MemoryMeter {
+    /// Grants `bytes` beyond the limit: what the guest takes before any program runs.
+    pub(crate) fn allow(&mut self, bytes: usize) {
+        self.limit = self.limit.saturating_add(bytes);
+    }
 }
 
 impl ResourceLimiter for MemoryMeter {
@@ -97,6 +105,8 @@ pub(crate) struct State {
     /// Wall time of the solves so far.
     pub(crate) solver_time: Duration,
     pub(crate) started: Instant,
+    /// What only the guest with packages uses.
+    pub(crate) packages: Exchange,
     /// Nanoseconds of virtual time that were slept away.
     slept: u64,
     random: u64,
@@ -117,6 +127,7 @@ impl State {
             solves_begun: 0,
             solver_time: Duration::ZERO,
             started: Instant::now(),
+            packages: Exchange::default(),
             slept: 0,
             random: 0,
         }

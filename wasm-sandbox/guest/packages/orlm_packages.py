@@ -1,0 +1,85 @@
+"""Entry of the guest with packages: what is imported before the snapshot, and `run`.
+
+The host talks to this guest through one function, `_host.call(bytes) -> bytes`; the first byte says what is wanted.
+"""
+
+import gc
+import importlib
+import os
+import random
+import struct
+import sys
+
+import _host
+
+import orlm_capture
+import orlm_run
+import orlm_stdlib
+
+# Big ones that programs use, with the parts that they do not import by themselves.
+WANTED = """
+numpy numpy.linalg numpy.random numpy.fft numpy.ma numpy.polynomial
+scipy scipy.optimize scipy.sparse scipy.sparse.linalg scipy.stats scipy.spatial scipy.spatial.distance scipy.linalg
+scipy.special scipy.integrate scipy.interpolate scipy.cluster.hierarchy
+pandas networkx sympy
+""".split()
+
+_PROGRAM = b"p"
+_SOLVE = b"s"
+_REPORT = b"r"
+
+_ERROR, _LINE, _EXIT, _OUTPUT_LIMIT = 1, 2, 4, 8
+
+_call = _host.call
+_pack = struct.pack
+_front_ends = {}
+
+
+def _solve_on_host(request):
+    """The one call that leaves the sandbox."""
+    answer = _call(_SOLVE + request)
+    if answer[0]:
+        raise _front_ends["bridge"].SolverRefusal(answer[1:].decode())
+    return answer[1:]
+
+
+def _text(text):
+    data = text.encode("utf-8", "replace")
+    return _pack("<I", len(data)) + data
+
+
+def run():
+    """Asks the host for the program, runs it and reports."""
+    stdout, stderr, error, exit_code, output_limit = orlm_run.ending(_call(_PROGRAM).decode("utf-8", "replace"))
+    kind, message, trace, line = error if error is not None else ("", "", "", None)
+    flags = (
+        (_ERROR if error is not None else 0)
+        | (_LINE if line is not None else 0)
+        | (_EXIT if exit_code is not None else 0)
+        | (_OUTPUT_LIMIT if output_limit else 0)
+    )
+    head = _pack("<BIi", flags, line or 0, exit_code or 0)
+    _call(_REPORT + head + b"".join(_text(text) for text in (stdout, stderr, kind, message, trace)))
+
+
+def prepare(front_ends):
+    """Does all the slow work; what it leaves in memory is what every program starts from."""
+    failures = orlm_stdlib.preload()
+    failures.pop("resource", None)
+    for name in (*WANTED, *front_ends):
+        importlib.import_module(name)
+    import orlm_model.bridge as bridge
+    import orlm_warmup
+
+    _front_ends["bridge"] = bridge
+    sys.setrecursionlimit(1000)
+    orlm_warmup.run(bridge, orlm_run.execute, orlm_capture)
+    bridge.install(_solve_on_host)
+    os.environ.clear()
+    random.seed(0)
+    sys.modules["numpy"].random.seed(0)
+    gc.set_threshold(20_000, 20, 20)
+    gc.collect()
+    _front_ends["filling"] = orlm_stdlib.fill_heap_holes(reserve=4 << 20)
+    gc.collect()
+    gc.freeze()
