@@ -5,7 +5,7 @@ use std::ffi::{CStr, CString};
 use std::time::Instant;
 
 use highs_sys::HighsInt;
-use orlm_solver::{MathModel, SolveOptions, SparseRows};
+use orlm_solver::{MathModel, SolveOptions, SparseRows, processors};
 
 use crate::Manner;
 use crate::session::Session;
@@ -37,9 +37,8 @@ impl Session {
     /// Sets all options but the time limit. Whether HiGHS took them all.
     pub(crate) fn configure(&mut self, model: &MathModel, options: &SolveOptions, manner: Manner) -> bool {
         let count = |v: u64| i32::try_from(v).unwrap_or(i32::MAX);
-        let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
         // Far more threads than cores hang HiGHS for minutes.
-        let threads = options.threads.unwrap_or(1).clamp(1, cores);
+        let threads = options.threads.unwrap_or(1).clamp(1, processors());
         let mut ok = true;
         if let Some(seed) = options.seed {
             ok &= self.set_int(c"random_seed", (seed & 0x7fff_ffff) as i32);
