@@ -160,7 +160,10 @@ fn lines<T: serde::de::DeserializeOwned>(layout: &Layout, arguments: &[&str]) ->
 /// Prints each model's medians, and returns those of the direct solve.
 fn report_overhead<'a>(models: &'a [Model], samples: &[Sample]) -> Result<BTreeMap<&'a str, f64>> {
     let mut direct = BTreeMap::new();
-    eprintln!("{:20} {:>9} {:>9} {:>9}   (medians in ms, in a row)", "model", "direct", "+ plugin", "+ worker");
+    eprintln!(
+        "{:20} {:>9} {:>9} {:>9}   (medians in ms, in a row)",
+        "model", "direct", "+ plugin", "+ worker"
+    );
     for m in models {
         let of = |value: fn(&Sample) -> f64| -> Vec<f64> {
             samples.iter().filter(|s| s.model == m.model).map(value).collect()
