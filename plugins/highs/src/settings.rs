@@ -16,6 +16,8 @@ const DEFAULT_GAP: f64 = 1e-8;
 const DEFAULT_GAP_ABS: f64 = 1e-9;
 /// The host allows no more. Coarser tolerances than this would be asked for in vain.
 const COARSEST: f64 = 1e-6;
+/// How far a semi-continuous column may be off unless something else is asked for.
+const SEMI_TOLERANCE: f64 = 1e-9;
 /// HiGHS allows no finer tolerances.
 const FINEST: f64 = 1e-10;
 /// Bit of the presolve rule that merges parallel rows and columns.
@@ -64,7 +66,9 @@ impl Session {
         if let Some(tolerance) = options.optimality_tolerance {
             ok &= self.set_real(c"dual_feasibility_tolerance", tolerance.clamp(FINEST, 1e-3));
         }
-        if let Some(tolerance) = options.integrality_tolerance {
+        // The default of 1e-6 lets a semi-continuous column be below its bound by as much, and the optimum is there.
+        let semi = model.columns.kind.iter().any(|k| k.is_semi());
+        if let Some(tolerance) = options.integrality_tolerance.or(semi.then_some(SEMI_TOLERANCE)) {
             ok &= self.set_real(c"mip_feasibility_tolerance", tolerance.clamp(FINEST, COARSEST));
         }
         if has_many_alike(model) {
