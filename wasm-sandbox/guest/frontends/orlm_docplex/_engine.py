@@ -64,10 +64,10 @@ class Engine(IndexerEngine):
         return self._facade
 
     def solved_as_mip(self):
-        return _cplex.problem_type(self._model) not in (_cplex.LP, _cplex.QP, _cplex.QCP)
+        return self._facade.get_problem_type() not in (_cplex.LP, _cplex.QP, _cplex.QCP)
 
     def solved_as_lp(self):
-        return _cplex.problem_type(self._model) == _cplex.LP
+        return self._facade.get_problem_type() == _cplex.LP
 
     # --- changes of the model, of which nothing has to be told ----------------------------------------------------------
 
@@ -75,6 +75,14 @@ class Engine(IndexerEngine):
         pass
 
     change_var_ubs = change_var_lbs
+
+    def change_var_types(self, dvars, new_types):
+        # a problem that had types of columns once stays an integer problem for CPLEX
+        self._facade.typed = True
+
+    def create_range_constraint(self, rangect):
+        rangect.cplex_range_value()
+        return super().create_range_constraint(rangect)
 
     def clean_before_solve(self):
         pass
@@ -185,7 +193,7 @@ class Engine(IndexerEngine):
                 gap = answer.gap if code in _WITH_POINT else None
             nodes, iterations = answer.nodes, answer.iterations
         nonzeros = sum(1 for ct in model._linct_scope.iter_objects() for _ in _nonzeros(ct))
-        kind = _cplex.problem_type(model)
+        kind = self._facade.get_problem_type()
         self._details = SolveDetails(
             0.0, 0.0, code, label or _TEXTS[code], _KIND_NAMES[kind], model.number_of_variables, nonzeros, gap, bound,
             iterations, nodes,

@@ -2,13 +2,10 @@
 
 from array import array
 
-from docplex.mp.constants import ComparisonType
 from docplex.mp.constr import RangeConstraint
 from orlm_docplex import _encode
 from orlm_model.problem import INFINITY
 
-# By how much the sum of changes may exceed the least one while the objective is looked after.
-_KEPT = 1e-6
 _NUMBER = "number of infeasibilities"
 _SUM = "sum of infeasibilities"
 
@@ -18,31 +15,27 @@ def solve(engine, model, groups, mode):
     name = mode.name
     if "Quad" in name:
         raise NotImplementedError(f"docplex: the relaxation {name} is not supported by this environment")
-    counted = "Inf" in name
+    counted, optimal = "Inf" in name, name.startswith("Opt")
+    if optimal and model.is_quadratic():
+        raise NotImplementedError("docplex: relaxing a quadratic problem is not supported by this environment")
     made = _encode.Encoder(model).encode()
-    objective, offset = made.col_obj, made.offset
+    wanted = list(enumerate(made.col_obj)), made.sense
     changes, costs = _loosen(model, made, groups, counted)
     made.options = _encode.options(model.parameters)
-    made.sense, made.offset = 1, 0.0
-    made.col_obj = array("d", [0.0] * len(made.col_lb))
-    for column, cost in costs.items():
-        made.col_obj[column] = cost
-    quadratic, made.qobj = made.qobj, None
-    several, made.objectives = made.objectives, []
+    made.sense, made.offset, made.qobj = 1, 0.0, None
+    made.col_obj = array("d", bytes(8 * len(made.col_lb)))
+    made.objectives, made.objective_rows = [], type(made.rows)()
+    made.add_objective(list(costs), list(costs.values()), 0.0, 2, 1.0, 0.0, 0.0)
+    if optimal:
+        terms, sense = wanted
+        terms = [(column, sense * cost) for column, cost in terms if cost]
+        made.add_objective([column for column, _ in terms], [cost for _, cost in terms], 0.0, 1, 1.0, 0.0, 0.0)
     answer = engine.ask(made)
     integer = engine.solved_as_mip()
     if answer.termination != "optimal":
         engine.keep_relaxed(103 if integer else 3, None, "integer infeasible" if integer else "infeasible")
         return None
-    if name.startswith("Opt") and not several:
-        least = answer.objective
-        made.add_row(list(costs), list(costs.values()), -INFINITY, least + _KEPT * max(1.0, abs(least)))
-        made.sense, made.offset, made.qobj = 1 if model.is_minimized() else -1, offset, quadratic
-        made.col_obj = array("d", list(objective) + [0.0] * (len(made.col_lb) - len(objective)))
-        better = engine.ask(made)
-        answer = better if better.termination == "optimal" else answer
     kind = _NUMBER if counted else _SUM
-    optimal = name.startswith("Opt")
     code = _code(integer, counted, optimal)
     engine.keep_relaxed(code, answer, f"{'optimal' if optimal else 'feasible'} relaxed {kind}")
     answer.objective = None
@@ -109,7 +102,6 @@ def _infeasibilities(changes, point):
     for constraint, up, down in changes:
         over = point[down] if down is not None else 0.0
         under = point[up] if up is not None else 0.0
-        amount = over - under
-        if isinstance(constraint, RangeConstraint) or constraint._ctsense is not ComparisonType.NE:
-            found[constraint] = amount + 0.0
+        amount = under - over if isinstance(constraint, RangeConstraint) else over - under
+        found[constraint] = amount + 0.0
     return found
