@@ -63,3 +63,6 @@ from mip.solver import Solver
 
 name = "mip"
 __version__ = "2.0.0"
+
+# what is imported while a program runs, where nothing can be loaded from files any more
+from mip import callbacks_model, cbc, conflict, gurobi, highs, separation  # noqa: E402,F401,I001  isort:skip

@@ -39,7 +39,7 @@ _LATER = (
     "progress", "publish", "pwl", "quad", "quadfact", "qprogress", "relax_linear", "relaxer", "sdetails", "sol_xml_reader",
     "soljson", "solmst", "solprinter", "solsol", "sosvarset", "sumfn", "utils", "with_funcs", "xcounter", "check_list",
     "internal.json_conflict_handler", "internal.json_infeasibility_handler", "internal.json_solution_handler",
-    "internal.mloader",
+    "internal.mloader", "callbacks.cb_mixin", "model_reader", "cplex_engine",
 )  # fmt: skip
 
 

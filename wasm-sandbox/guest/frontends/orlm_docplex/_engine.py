@@ -8,7 +8,7 @@ from docplex.mp.sdetails import SolveDetails
 from docplex.mp.solution import SolutionPool, SolveSolution
 from docplex.mp.utils import DOcplexException
 from docplex.util.status import JobSolveStatus
-from orlm_docplex import _conflicts, _cplex, _encode, _relaxation
+from orlm_docplex import _callbacks, _conflicts, _cplex, _encode, _relaxation
 from orlm_model import bridge, files, result, text
 
 _TEXTS = {
@@ -114,9 +114,12 @@ class Engine(IndexerEngine):
         self._listeners = list(listeners)
 
     def register_callback(self, callback):
-        raise NotImplementedError("docplex: CPLEX callbacks are not supported by this environment")
+        made = callback(None)
+        self._callbacks.append(made)
+        return made
 
-    unregister_callback = register_callback
+    def unregister_callback(self, callback):
+        self._callbacks = [made for made in self._callbacks if made is not callback and type(made) is not callback]
 
     def solve(self, mdl, parameters=None, **kwargs):
         if kwargs.get("parameter_sets"):
@@ -129,8 +132,8 @@ class Engine(IndexerEngine):
             return None
         made.options = _encode.options(parameters or mdl.parameters)
         self._set_start(made)
-        answer = self.ask(made)
-        self._answer = answer
+        callbacks = self._callbacks if self.solved_as_mip() else []
+        answer = self._answer = _callbacks.solve(self, made, callbacks) if callbacks else self.ask(made)
         code = self._code(answer)
         if code in (4, 303) and not mdl.is_optimized():
             code = 3 if code == 4 else 302
@@ -222,9 +225,9 @@ class Engine(IndexerEngine):
         for column, value in zip(columns, values, strict=True):
             costs[column] += value
         products = tuple(zip(*_encode.products_of(expr), strict=True)) or ((), (), ())
-        return result.tidy_objective(answer.objective, costs, products, float(constant), self._shown(answer.point))
+        return result.tidy_objective(answer.objective, costs, products, float(constant), self.shown(answer.point))
 
-    def _shown(self, point):
+    def shown(self, point):
         """Values without negative zeros, and whole numbers for integer variables."""
         made = []
         for var, value in zip(self._model.iter_variables(), point, strict=False):
@@ -236,7 +239,7 @@ class Engine(IndexerEngine):
     def solution(self, answer, point=None):
         """A SolveSolution of the answer's point."""
         model = self._model
-        values = self._shown(answer.point if point is None else point)
+        values = self.shown(answer.point if point is None else point)
         pairs = zip(model.iter_variables(), values, strict=True)
         made = {var: value for var, value in pairs if value}
         if model.has_multi_objective():
@@ -284,8 +287,8 @@ class Engine(IndexerEngine):
         solution = self.solution(answer)
         pool = []
         for place, point in enumerate([answer.point, *answer.pool]):
-            values = self._shown(point)
-            if place and values in [self._shown(other) for other in [answer.point, *answer.pool][:place]]:
+            values = self.shown(point)
+            if place and values in [self.shown(other) for other in [answer.point, *answer.pool][:place]]:
                 continue
             name = f"{model.name}_pool_#{len(pool)}"
             pairs = dict(zip(model.iter_variables(), values, strict=True))
@@ -306,7 +309,7 @@ class Engine(IndexerEngine):
         return {item: value for item, value in zip(items, found or (), strict=False) if value}
 
     def get_all_slack_values(self, mdl):
-        values = self._shown(self._answer.point)
+        values = self.shown(self._answer.point)
         linear, quadratic, logical = {}, {}, {}
         for constraint in mdl._linct_scope.iter_objects():
             linear[constraint] = _slack(constraint, values)
