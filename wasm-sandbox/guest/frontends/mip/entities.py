@@ -8,6 +8,7 @@ from mip.constants import BINARY, CONTINUOUS, EPS, INTEGER, OptimizationStatus
 from mip.exceptions import InvalidParameter
 
 _PLAIN = (int, float)
+_new = object.__new__
 _SYMBOLS = {"=": " = ", "<": " <= ", ">": " >= "}
 
 
@@ -17,6 +18,13 @@ def _is_real(value):
 
 def _not_supported(value):
     return TypeError(f"type {type(value)} not supported")
+
+
+def _made(const, sense, expr):
+    """A LinExpr of these parts, without the checks of its constructor."""
+    made = _new(LinExpr)
+    made._const, made._sense, made._expr = const, sense, expr
+    return made
 
 
 class Column:
@@ -92,9 +100,7 @@ class LinExpr:
             raise TypeError(f"Can not multiply with type {type(other)}")
         if fabs(other - 1) < EPS:
             return self
-        made = LinExpr(const=self._const * other, sense=self._sense)
-        made._expr = {var: value * other for var, value in self._expr.items()}
-        return made
+        return _made(self._const * other, self._sense, {var: value * other for var, value in self._expr.items()})
 
     def __rmul__(self, other):
         return self.__mul__(other)
@@ -173,9 +179,7 @@ class LinExpr:
         self._expr = expr
 
     def copy(self):
-        made = LinExpr(const=self._const, sense=self._sense)
-        made._expr = self._expr.copy()
-        return made
+        return _made(self._const, self._sense, self._expr.copy())
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
@@ -309,18 +313,18 @@ class Var:
         self._model = model
         self._idx = idx
 
-    def __hash__(self):
-        return self._idx
+    # the interpreter's own: expressions are dictionaries of variables, which a method in Python would slow down
+    __hash__ = object.__hash__
 
     # --- operators ----------------------------------------------------------------------------------------------------
 
     def __add__(self, other):
         if isinstance(other, Var):
-            return LinExpr([self, other], [1, 1])
+            return _made(0.0, "", dict.fromkeys((self, other), 1))
         if isinstance(other, LinExpr):
             return other.__add__(self)
         if _is_real(other):
-            return self if fabs(other) < EPS else LinExpr([self], [1], other)
+            return self if fabs(other) < EPS else _made(other, "", {self: 1})
         raise _not_supported(other)
 
     __radd__ = __add__
@@ -342,9 +346,7 @@ class Var:
     def __mul__(self, other):
         if not _is_real(other):
             raise TypeError(f"Can not multiply with type {type(other)}")
-        made = LinExpr()
-        made._expr[self] = other
-        return made
+        return _made(0.0, "", {self: other})
 
     def __rmul__(self, other):
         return self.__mul__(other)

@@ -82,13 +82,14 @@ class Solver:
 
     def add_var(self, obj, lb, ub, var_type, column, name):
         _check_name(name)
-        entries = [] if column is None else list(zip(column.constrs, column.coeffs, strict=True))
-        numbers = [_number(value) for value in (lb, ub, obj)]
-        place = len(self.lb)
-        for constr, value in entries:
-            self.rows[constr.idx][place] = float(value)
-        for values, number in zip((self.lb, self.ub, self.obj), numbers, strict=True):
-            values.append(number)
+        if column is not None:
+            place = len(self.lb)
+            for constr, value in zip(column.constrs, column.coeffs, strict=True):
+                self.rows[constr.idx][place] = float(value)
+        lb, ub, obj = _number(lb), _number(ub), _number(obj)
+        self.lb.append(lb)
+        self.ub.append(ub)
+        self.obj.append(obj)
         self.integer.append(var_type.upper() in (BINARY, INTEGER))
         self.col_name.append(name)
 
@@ -100,7 +101,7 @@ class Solver:
         self._named = len(names)
 
     def _terms(self, lin_expr):
-        return {var.idx: _number(value) for var, value in lin_expr.expr.items()}
+        return {var._idx: value if type(value) is float else ldexp(value, 0) for var, value in lin_expr.expr.items()}
 
     def add_constr(self, lin_expr, name=""):
         terms = self._terms(lin_expr)
