@@ -2,16 +2,19 @@
 
 import types
 
+from docplex.mp.vartype import ContinuousVarType
+
 VERSION = "22.2.0.0"
 
 # The kinds of problems, by CPLEX's own numbers.
 LP, MILP, QP, MIQP, QCP, MIQCP = 0, 1, 5, 7, 10, 11
+_CONTINUOUS = frozenset((ContinuousVarType,))
 _KINDS = types.SimpleNamespace(LP=LP, MILP=MILP, QP=QP, MIQP=MIQP, QCP=QCP, MIQCP=MIQCP)
 
 
 def _problem_type(model, typed):
     discrete = typed or model.number_of_sos or model._has_piecewise() or model._logical_scope.size
-    discrete = discrete or any(var.cplex_typecode != "C" for var in model.iter_variables())
+    discrete = discrete or not {type(var._vartype) for var in model.iter_variables()} <= _CONTINUOUS
     if model._is_qc():
         return MIQCP if discrete else QCP
     if model._is_qp():

@@ -70,7 +70,7 @@ class Encoder:
         self.model = model
         self.check_convexity = check_convexity
         self.problem = problem.Problem(1 if model.is_minimized() else -1)
-        self.binaries = {var._index for var in model.iter_variables() if var.cplex_typecode == "B"}
+        self.binaries = set()
 
     def column(self, lower, upper, kind=0):
         """A hidden column after those of the model."""
@@ -105,14 +105,17 @@ class Encoder:
     def _columns(self):
         made = self.problem
         names = made.col_names.texts
+        kinds = {type(vartype): KINDS[vartype.cplex_typecode] for vartype in self.model.iter_vartypes()}
         for var in self.model.iter_variables():
-            lower, upper = bounded(var._lb), bounded(var._ub)
-            code = var.cplex_typecode
-            if code == "B":
+            lower, upper, kind = var._lb, var._ub, kinds[type(var._vartype)]
+            if kind == 2:
+                self.binaries.add(var._index)
                 lower, upper = max(lower, 0.0), min(upper, 1.0)
+            elif not (-1e20 < lower and upper < 1e20):
+                lower, upper = bounded(lower), bounded(upper)
             made.col_lb.append(lower)
             made.col_ub.append(upper)
-            made.col_kind.append(KINDS[code])
+            made.col_kind.append(kind)
             names.append(var._name or "")
         made.col_obj = array("d", bytes(8 * len(names)))
 
