@@ -26,6 +26,8 @@ _STATUS = {
 }
 _INFINITE = problem.INFINITY
 _UNLIMITED = 2**31 - 1
+# how close to a whole number integer variables, and others up to rounding, are shown as one
+_WHOLE, _ROUNDING = 1e-5, 1e-12
 
 
 def _bound(value):
@@ -108,9 +110,9 @@ class Solver:
         sense = lin_expr.sense
         if len(sense) != 1:
             raise TypeError(f"initializer for ctype 'char' must be a bytes of length 1, not {type(sense.encode()).__name__}")
-        rhs = -_number(lin_expr.const) + 0.0
+        rhs = _number(-lin_expr.const)
         _check_name(name)
-        self.rows.append(terms)
+        self.rows.append({place: value for place, value in terms.items() if value})
         self.row_sense.append(sense)
         self.row_rhs.append(rhs)
         self.row_name.append(name)
@@ -271,9 +273,10 @@ class Solver:
     def _keep(self, answer, relax, status):
         point = [value + 0.0 for value in answer.point]
         is_integer = any(self.integer) and not relax
-        if is_integer:
-            for place, value in enumerate(point):
-                if self.integer[place] and abs(value - round(value)) <= 1e-5:
+        for place, value in enumerate(point):
+            if not value.is_integer():
+                near = _WHOLE if is_integer and self.integer[place] else _ROUNDING * max(1.0, abs(value))
+                if abs(value - round(value)) <= near:
                     point[place] = float(round(value))
         self.point = point
         self.pool = [point]

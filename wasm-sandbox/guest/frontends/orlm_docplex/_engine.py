@@ -40,6 +40,7 @@ _ENDINGS = {
 # (without, with a point) by limit, for integer problems
 _LIMITS = {"time": (108, 107), "node": (106, 105), "solution": (108, 104), "memory": (112, 111)}
 _WHOLE = 1e-6
+_ROUNDING = 1e-12
 _NO_SLACK = 1e20
 
 
@@ -80,9 +81,37 @@ class Engine(IndexerEngine):
         # a problem that had types of columns once stays an integer problem for CPLEX
         self._facade.typed = True
 
+    # --- variables of functions such as abs and max are made when their expression is first used ------------------------
+
+    def create_linear_constraint(self, binaryct):
+        binaryct.resolve()
+        return super().create_linear_constraint(binaryct)
+
+    def create_block_linear_constraints(self, ct_seq):
+        for constraint in ct_seq:
+            constraint.resolve()
+        return super().create_block_linear_constraints(ct_seq)
+
     def create_range_constraint(self, rangect):
         rangect.cplex_range_value()
+        rangect.resolve()
         return super().create_range_constraint(rangect)
+
+    def create_logical_constraint(self, logct, is_equivalence):
+        logct.resolve()
+        return super().create_logical_constraint(logct, is_equivalence)
+
+    def create_batch_logical_constraints(self, logcts, is_equivalence):
+        for constraint in logcts:
+            constraint.resolve()
+        return super().create_batch_logical_constraints(logcts, is_equivalence)
+
+    def set_objective_expr(self, new_objexpr, old_objexpr):
+        new_objexpr.resolve()
+
+    def set_multi_objective_exprs(self, new_multiobjexprs, *args, **kwargs):
+        for expr in new_multiobjexprs:
+            expr.resolve()
 
     def clean_before_solve(self):
         pass
@@ -228,11 +257,13 @@ class Engine(IndexerEngine):
         return result.tidy_objective(answer.objective, costs, products, float(constant), self.shown(answer.point))
 
     def shown(self, point):
-        """Values without negative zeros, and whole numbers for integer variables."""
+        """Values without negative zeros, and whole numbers for integer variables and for what is one up to rounding."""
         made = []
         for var, value in zip(self._model.iter_variables(), point, strict=False):
-            if not value.is_integer() and var.is_discrete() and abs(value - round(value)) <= _WHOLE:
-                value = float(round(value))
+            if not value.is_integer():
+                near = _WHOLE if var.is_discrete() else _ROUNDING * max(1.0, abs(value))
+                if abs(value - round(value)) <= near:
+                    value = float(round(value))
             made.append(value + 0.0)
         return made
 
@@ -319,9 +350,10 @@ class Engine(IndexerEngine):
         for constraint in mdl._logical_scope.iter_objects():
             active = round(values[constraint.binary_var._index]) == constraint.active_value
             logical[constraint] = _slack(constraint.linear_constraint, values) if active else _NO_SLACK
-        return {
+        found = {
             CplexScope.LINEAR_CT_SCOPE: linear, CplexScope.QUAD_CT_SCOPE: quadratic, CplexScope.IND_CT_SCOPE: logical,
         }  # fmt: skip
+        return {scope: {item: value for item, value in slacks.items() if value} for scope, slacks in found.items()}
 
     def get_all_cuts(self, mdl):
         return {}
