@@ -7,6 +7,7 @@
 
 mod build;
 mod cargo_config;
+mod docplex;
 mod guest;
 mod model;
 pub(crate) mod pins;
@@ -47,6 +48,8 @@ const PARTS: &[(&str, Action)] = &[
     ("SCIP declarations", scip::bindings),
     ("cargo's settings", cargo_config::write),
     ("language model", model::model),
+    // A front end of the guest.
+    ("docplex", docplex::docplex),
     ("sandbox guest", guest::guest),
 ];
 
