@@ -162,51 +162,20 @@ class Building:
     ):  # fmt: skip
         if not isinstance(cons, ExprCons):
             raise AssertionError(f"given constraint is not ExprCons but {type(cons).__name__}")
-        made = self.createConsFromExpr(
-            cons, name, initial, separate, enforce, check, propagate, local, modifiable, dynamic, removable,
-            stickingatnode,
-        )  # fmt: skip
-        return self.core_.add_constraint(made)
+        flags = (initial, separate, enforce, check, propagate, local, modifiable, dynamic, removable, stickingatnode)
+        core = self.core_
+        made = _make(core, cons, name, flags)
+        if core.stage != PROBLEM:
+            return core.add_constraint(made)
+        core.conss.append(made)
+        return made
 
     def createConsFromExpr(
         self, cons, name="", initial=True, separate=True, enforce=True, check=True, propagate=True, local=False,
         modifiable=False, dynamic=False, removable=False, stickingatnode=False,
     ):  # fmt: skip
-        core = self.core_
-        if name == "":
-            name = f"c{core.n_conss() + 1}"
-        elif type(name) is not str:
-            _name(name)
-        expr, lhs, rhs = cons.expr, cons._lhs, cons._rhs
-        lhs = -INFINITY if lhs is None else bounded(lhs)
-        rhs = INFINITY if rhs is None else bounded(rhs)
         flags = (initial, separate, enforce, check, propagate, local, modifiable, dynamic, removable, stickingatnode)
-        made = make_constraint(core, name, "linear", lhs, rhs, DEFAULT_FLAGS if flags == DEFAULT_FLAGS else flags)
-        if not isinstance(expr, Expr):
-            made.kind_ = "nonlinear"
-            made.data_ = expr
-            self._need_own(_variables(expr))
-            return made
-        terms = expr.terms
-        columns = [term.column_ for term in terms]
-        if columns and min(columns) < 0:
-            if min(columns) < CONSTANT:
-                made.kind_ = "nonlinear"
-                made.data_ = expr
-                self._need_own(variable for term in terms for variable in term.vartuple)
-                return made
-            # a constant that arose after the comparison
-            raise input_error()
-        for term in terms:
-            if term.core_ is not core:
-                self._need_own(variable for term in terms for variable in term.vartuple)
-        made.cols_ = columns
-        made.vals_ = list(terms.values())
-        return made
-
-    def _need_own(self, variables):
-        for variable in variables:
-            self.core_.column(variable)
+        return _make(self.core_, cons, name, flags)
 
     def addConss(
         self, conss, name="", initial=True, separate=True, enforce=True, check=True, propagate=True, local=False,
@@ -266,16 +235,22 @@ class Building:
 
     def chgCoefLinear(self, cons, var, value):
         column = self.core_.column(var)
-        self.delCoefLinear(cons, var)
-        if real(value) != 0.0:
-            cons.cols_.append(column)
-            cons.vals_.append(real(value))
+        if column not in self._linear(cons).cols_:
+            self.addCoefLinear(cons, var, value)
+        elif real(value) == 0.0:
+            self.delCoefLinear(cons, var)
+        else:
+            cons.vals_[cons.cols_.index(column)] = real(value)
 
     def delCoefLinear(self, cons, var):
         column = self.core_.column(var)
-        pairs = [pair for pair in zip(self._linear(cons).cols_, cons.vals_) if pair[0] != column]
-        cons.cols_ = [pair[0] for pair in pairs]
-        cons.vals_ = [pair[1] for pair in pairs]
+        columns, values = self._linear(cons).cols_, cons.vals_
+        if column in columns:
+            # the last entry takes the place of the deleted one
+            place = columns.index(column)
+            columns[place], values[place] = columns[-1], values[-1]
+            columns.pop()
+            values.pop()
 
     def addCoefLinear(self, cons, var, value):
         self._linear(cons)
@@ -379,3 +354,40 @@ def _variables(node):
     if not isinstance(node, GenExpr):
         return [node]
     return [variable for child in getattr(node, "children", ()) for variable in _variables(child)]
+
+
+def _make(core, cons, name, flags):
+    """The Constraint of an expression."""
+    if name == "":
+        name = f"c{core.n_conss() + 1}"
+    elif type(name) is not str:
+        _name(name)
+    expr, lhs, rhs = cons.expr, cons._lhs, cons._rhs
+    lhs = -INFINITY if lhs is None else bounded(lhs)
+    rhs = INFINITY if rhs is None else bounded(rhs)
+    made = make_constraint(core, name, "linear", lhs, rhs, DEFAULT_FLAGS if flags == DEFAULT_FLAGS else flags)
+    if not isinstance(expr, Expr):
+        made.kind_ = "nonlinear"
+        made.data_ = expr
+        _need_own(core, _variables(expr))
+        return made
+    terms = expr.terms
+    columns = [term.column_ for term in terms]
+    if columns and min(columns) < 0:
+        if min(columns) == CONSTANT:
+            raise input_error()  # a constant that arose after the comparison
+        made.kind_ = "nonlinear"
+        made.data_ = expr
+        _need_own(core, [variable for term in terms for variable in term.vartuple])
+        return made
+    for term in terms:
+        if term.core_ is not core:
+            core.column(term.vartuple[0])
+    made.cols_ = columns
+    made.vals_ = list(terms.values())
+    return made
+
+
+def _need_own(core, variables):
+    for variable in variables:
+        core.column(variable)

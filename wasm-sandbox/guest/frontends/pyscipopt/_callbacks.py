@@ -10,7 +10,7 @@ presolvers do not change what the optimum is, and are not called.
 import math
 
 from pyscipopt import _solve
-from pyscipopt._constants import PY_SCIP_EVENTTYPE, PY_SCIP_RESULT
+from pyscipopt._constants import PY_SCIP_EVENTTYPE, PY_SCIP_RESULT, PY_SCIP_STAGE
 from pyscipopt._core import PROBLEM, SOLVED, SOLVING, real, wrong_stage
 from pyscipopt._items import Constraint, Event, Row, make_constraint, make_solution
 from pyscipopt._naming import wrong_type
@@ -54,6 +54,9 @@ def optimize(model):
 
 
 def _notify(core, handlers, moments):
+    kept = core.stage
+    if kept == PROBLEM:
+        core.stage = PY_SCIP_STAGE.TRANSFORMED
     for moment in moments:
         for plugin in core.plugins:
             if isinstance(plugin, Eventhdlr):
@@ -63,6 +66,7 @@ def _notify(core, handlers, moments):
         for handler in handlers:
             more = (False,) if moment == "exitsol" else ()
             getattr(handler.plugin, "cons" + moment)(handler.constraints(core), *more)
+    core.stage = kept
 
 
 def _accepted(core, handlers):

@@ -9,7 +9,7 @@ from pyscipopt._variable import make_variable
 
 def copy(source, name):
     """A Core with variables and constraints of its own, before any solve."""
-    made = Core(name)
+    made = Core(f"{source.name}_{name}")
     made.sense, made.offset, made.objlimit = source.sense, source.offset, source.objlimit
     made.lb, made.ub, made.obj, made.vtype = source.lb[:], source.ub[:], source.obj[:], source.vtype[:]
     made.removed, made.params = set(source.removed), dict(source.params)

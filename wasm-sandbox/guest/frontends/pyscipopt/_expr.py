@@ -134,13 +134,13 @@ class ExprLike(metaclass=Compiled):
         return _general.CosExpr("cos", _general.general(self))
 
     def __le__(self, other):
-        if is_number(other):
+        if _NUMBERS.get(type(other)) or is_number(other):
             return constraint(self, None, float(other))
         other = _comparable(other)
         return other if other is NotImplemented else constraint(self - other, None, 0.0)
 
     def __ge__(self, other):
-        if is_number(other):
+        if _NUMBERS.get(type(other)) or is_number(other):
             return constraint(self, float(other), None)
         other = _comparable(other)
         return other if other is NotImplemented else constraint(self - other, 0.0, None)
@@ -223,7 +223,10 @@ class Expr(ExprLike):
 
     def __mul__(self, other):
         made = _new(Expr)
-        if is_number(other):
+        kind = type(other)
+        if kind is float or kind is int:
+            made.terms = {term: value * other for term, value in self.terms.items()}
+        elif is_number(other):
             factor = float(other)
             made.terms = {term: value * factor for term, value in self.terms.items()}
         elif isinstance(other, Expr):
@@ -343,9 +346,12 @@ def constraint(expr, lhs, rhs):
     made = _new(ExprCons)
     if isinstance(expr, Expr):
         terms = expr.terms
-        constant = terms.get(CONST, 0.0)
+        constant = terms.get(CONST)
         kept = _new(Expr)
-        kept.terms = {term: value for term, value in terms.items() if value != 0.0 and term is not CONST}
+        if constant is None:
+            kept.terms = {term: value for term, value in terms.items() if value != 0.0}
+        else:
+            kept.terms = {term: value for term, value in terms.items() if value != 0.0 and term is not CONST}
         expr = kept
         if constant:
             if constant - constant != 0.0:

@@ -83,7 +83,7 @@ def make_constraint(core, name, kind, lhs, rhs, flags=DEFAULT_FLAGS):
 
 
 class Solution(metaclass=Compiled):
-    """A point; a partial one holds None for the variables that it leaves open."""
+    """A point."""
 
     __slots__ = ("core_", "values_", "origin_")
 

@@ -57,8 +57,8 @@ def checked(entry, value):
     if kind == "string":
         return value
     value = float(value) if kind == "real" else int(value)
-    if kind == "real" and abs(value) > 1e20 and highest >= 1e20:
-        value = min(max(value, lowest), highest)  # SCIP cuts infinities to the range
+    if kind == "int" and not -(2**31) <= value < 2**31:
+        raise OverflowError("value too large to convert to int")
     if not lowest <= value <= highest:
         raise ValueError(_WRONG_VALUE)
     return value
@@ -165,7 +165,7 @@ class Parameters:
 def _setting(setting):
     setting = _integer(setting)
     if not 0 <= setting <= 3:
-        raise ValueError(_WRONG_VALUE)
+        raise Exception("SCIP: method cannot be called at this time in solution process!")
     return setting
 
 

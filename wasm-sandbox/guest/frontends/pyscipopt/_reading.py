@@ -11,6 +11,9 @@ from pyscipopt._naming import wrong_type
 from pyscipopt._variable import INFINITY, Variable
 
 
+UNKNOWN = 1e98  # what a partial solution holds for the variables that it leaves open
+
+
 class Reading:
     """Methods of Model."""
 
@@ -403,7 +406,7 @@ class Reading:
     createOrigSol = createSol
 
     def createPartialSol(self, heur=None):
-        return make_solution(self.core_, [None] * len(self.core_.vars), 6)
+        return make_solution(self.core_, [UNKNOWN] * len(self.core_.vars), 6)
 
     def setSolVal(self, solution, var, val):
         if not isinstance(solution, Solution):
@@ -413,18 +416,26 @@ class Reading:
         solution[var] = real(val)
 
     def addSol(self, solution, free=True):
-        """Known points help the solver to start."""
+        """Known points help the solver to start, and are the solutions until it ends."""
+        core = self.core_
         if not isinstance(solution, Solution):
             raise wrong_type("solution", "Solution", solution)
-        values = solution.point_("SCIPgetSolVal")
-        self.core_.start = {column: value for column, value in enumerate(values) if value is not None}
+        values = list(solution.point_("SCIPgetSolVal"))
+        core.start = {column: value for column, value in enumerate(values) if value != UNKNOWN}
+        if len(core.start) == len(values):
+            core.solutions.append(make_solution(core, values))
+            core.solutions.sort(key=lambda each: core.sense * core.objective_at(each.values_))
+        if free:
+            solution.values_ = None
         return True
 
     def trySol(
         self, solution, printreason=True, completely=False, checkbounds=True, checkintegrality=True, checklprows=True,
         free=True,
     ):  # fmt: skip
-        return self.checkSol(solution) and self.addSol(solution)
+        if self.core_.stage == PROBLEM:
+            raise wrong_stage()
+        return self.checkSol(solution) and self.addSol(solution, free)
 
     def checkSol(
         self, solution, printreason=True, completely=False, checkbounds=True, checkintegrality=True, checklprows=True,
