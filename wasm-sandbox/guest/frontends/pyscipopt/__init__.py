@@ -37,11 +37,8 @@ for _name in (
     "SOLORIGIN", "STAGE", "STATUS",
 ):  # fmt: skip
     globals()["SCIP_" + _name] = getattr(scip, "PY_SCIP_" + _name)
+
+for _name in ("MatrixVariable", "MatrixConstraint", "MatrixExpr", "MatrixExprCons"):
+    if hasattr(scip, _name):
+        globals()[_name] = getattr(scip, _name)
 del _name
-
-
-def __getattr__(name):
-    """Classes for arrays exist where numpy does."""
-    if name in ("MatrixVariable", "MatrixConstraint", "MatrixExpr", "MatrixExprCons"):
-        return getattr(scip, name)
-    raise AttributeError(f"module 'pyscipopt' has no attribute '{name}'")

@@ -92,11 +92,6 @@ class ExprLike(metaclass=Compiled):
 
     __slots__ = ()
 
-    def __array_ufunc__(self, ufunc, method, *args, **kwargs):
-        from pyscipopt import _matrix
-
-        return _matrix.apply(self, ufunc, method, args, kwargs)
-
     def __radd__(self, other):
         return self + other
 

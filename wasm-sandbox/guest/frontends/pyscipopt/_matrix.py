@@ -1,4 +1,4 @@
-"""Arrays of expressions, where numpy exists. Nothing here is imported before a program brings numpy along."""
+"""Arrays of expressions, where numpy exists."""
 
 import operator
 
@@ -17,8 +17,14 @@ _UNARY = {
 _COMPARE = {np.less_equal: operator.le, np.greater_equal: operator.ge, np.equal: operator.eq}
 
 
-def apply(expr, ufunc, method, args, kwargs):
+def _of_expression(expr, ufunc, method, *args, **kwargs):
     """What numpy's functions do with a single expression."""
+    if len(args) == 2 and not kwargs and method == "__call__":
+        first, second = args
+        if second is expr and isinstance(first, np.generic):  # the usual case: a number of an array times a variable
+            function = _BINARY.get(ufunc)
+            if function is not None:
+                return function(first.item(), second)
     if kwargs.get("out") is not None:
         raise TypeError(f"{type(expr).__name__} doesn't support the 'out' parameter in __array_ufunc__")
     if method != "__call__":
@@ -31,6 +37,9 @@ def apply(expr, ufunc, method, args, kwargs):
     args = [arg.item() if isinstance(arg, (np.generic, np.ndarray)) else arg for arg in args]
     function = _BINARY.get(ufunc) or _UNARY.get(ufunc)
     return NotImplemented if function is None else function(*args)
+
+
+ExprLike.__array_ufunc__ = _of_expression
 
 
 def _as_matrix(arg):
@@ -85,7 +94,7 @@ class MatrixExpr(np.ndarray):
         return made.view(MatrixExpr) if isinstance(made, np.ndarray) else made
 
     def evaluate_(self, values):
-        made = np.empty(self.shape)
+        made = np.empty(self.shape, dtype=object)
         for place in np.ndindex(self.shape):
             item = self.view(np.ndarray)[place]
             made[place] = item.value_(values) if isinstance(item, ExprLike) else item
@@ -94,9 +103,6 @@ class MatrixExpr(np.ndarray):
     def sum(self, axis=None, dtype=None, out=None, keepdims=False, **kwargs):
         made = _sum(self.view(np.ndarray), axis, keepdims)
         return made.view(MatrixExpr) if isinstance(made, np.ndarray) else made
-
-    def dot(self, other, out=None):
-        return self @ other
 
 
 class MatrixGenExpr(MatrixExpr):
@@ -149,12 +155,6 @@ for _name, _kind in (
     ("getLPSol", float), ("getAvgSol", float),
 ):  # fmt: skip
     setattr(MatrixVariable, _name, _elementwise(_name, _kind))
-for _name in (
-    "isInitial", "isSeparated", "isEnforced", "isChecked", "isPropagated", "isLocal", "isModifiable", "isDynamic",
-    "isRemovable", "isStickingAtNode", "isActive", "isLinear", "isNonlinear",
-):  # fmt: skip
-    setattr(MatrixConstraint, _name, _elementwise(_name, bool))
-MatrixConstraint.getConshdlrName = _elementwise("getConshdlrName", object)
 
 
 def _dot(left, right):
@@ -167,8 +167,10 @@ def _dot(left, right):
     if first.ndim > 2 or second.ndim > 2:
         return NotImplemented
     if first.shape[1] != second.shape[0]:
-        raise ValueError(f"matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature "
-                         f"(n?,k),(k,m?)->(n?,m?) (size {second.shape[0]} is different from {first.shape[1]})")
+        raise ValueError(
+            "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) "
+            f"(size {second.shape[0]} is different from {first.shape[1]})"
+        )
     made = np.empty((first.shape[0], second.shape[1]), dtype=object)
     for i, j in np.ndindex(made.shape):
         pairs = zip(first[i], second[:, j])

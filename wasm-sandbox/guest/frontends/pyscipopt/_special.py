@@ -20,6 +20,8 @@ def _list(core, variables):
         variables = [variables]
     elif not isinstance(variables, (list, tuple)) and not hasattr(variables, "ndim"):
         raise TypeError(f"Expected Variable or list of Variable, got {type(variables)}.")
+    elif getattr(variables, "ndim", 1) != 1:
+        raise ValueError(f"Expected a 1D array, but got a {variables.ndim}D array.")
     columns = []
     for variable in variables:
         if not isinstance(variable, Variable):

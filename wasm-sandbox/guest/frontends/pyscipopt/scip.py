@@ -18,18 +18,13 @@ MAJOR, MINOR, PATCH = 10, 0, 0
 
 globals().update({name: value for name, value in vars(_constants).items() if name.startswith("PY_SCIP_")})
 
-_MATRICES = ("MatrixExpr", "MatrixGenExpr", "MatrixExprCons", "MatrixVariable", "MatrixConstraint")
-
 
 def readStatistics(filename):
     """Reads what `Model.writeStatistics` wrote."""
     raise NotImplementedError("pyscipopt: readStatistics is not supported by this environment")
 
 
-def __getattr__(name):
-    """Classes for arrays exist where numpy does."""
-    if name in _MATRICES:
-        from pyscipopt import _matrix
-
-        return getattr(_matrix, name)
-    raise AttributeError(f"module 'pyscipopt.scip' has no attribute '{name}'")
+try:
+    from pyscipopt._matrix import MatrixConstraint, MatrixExpr, MatrixExprCons, MatrixGenExpr, MatrixVariable
+except ImportError:  # arrays exist where numpy does
+    pass
