@@ -5,7 +5,6 @@ from itertools import repeat
 
 from pyscipopt._core import PROBLEM, SOLVING, bounded, input_error, real, wrong_stage
 from pyscipopt._expr import CONST, CONSTANT, Expr, ExprCons, fresh, is_number
-from pyscipopt._general import GenExpr
 from pyscipopt._items import DEFAULT_FLAGS, Constraint, make_constraint
 from pyscipopt._naming import wrong_type
 from pyscipopt._variable import INFINITY
@@ -76,7 +75,7 @@ class Building:
         core.need_problem()
         value = real(val)
         whole = core.vtype[column] == "C" or abs(value - round(value)) <= 1e-6
-        if not whole or not core.lb[column] - 1e-9 <= value <= core.ub[column] + 1e-9:
+        if not whole:
             return True, False
         core.lb[column] = core.ub[column] = value
         return False, True
@@ -349,11 +348,11 @@ class Building:
         self.core_.need_problem()
 
 
-def _variables(node):
-    """Every variable of a tree."""
-    if not isinstance(node, GenExpr):
-        return [node]
-    return [variable for child in getattr(node, "children", ()) for variable in _variables(child)]
+def variables_of(expr):
+    """Every variable of an expression, as often as it occurs."""
+    if isinstance(expr, Expr):
+        return [variable for term in expr.terms for variable in term.vartuple]
+    return [variable for child in getattr(expr, "children", ()) for variable in variables_of(child)]
 
 
 def _make(core, cons, name, flags):
@@ -369,7 +368,7 @@ def _make(core, cons, name, flags):
     if not isinstance(expr, Expr):
         made.kind_ = "nonlinear"
         made.data_ = expr
-        _need_own(core, _variables(expr))
+        _need_own(core, variables_of(expr))
         return made
     terms = expr.terms
     columns = [term.column_ for term in terms]
@@ -378,7 +377,7 @@ def _make(core, cons, name, flags):
             raise input_error()  # a constant that arose after the comparison
         made.kind_ = "nonlinear"
         made.data_ = expr
-        _need_own(core, [variable for term in terms for variable in term.vartuple])
+        _need_own(core, variables_of(expr))
         return made
     for term in terms:
         if term.core_ is not core:

@@ -301,6 +301,8 @@ class ExprCons(metaclass=Compiled):
     def __init__(self, expr, lhs=None, rhs=None):
         if lhs is None and rhs is None:
             raise AssertionError
+        if isinstance(expr, Expr):
+            lhs, rhs = (None if side is None else side - 0.0 for side in (lhs, rhs))
         made = constraint(expr, lhs, rhs)
         self.expr, self._lhs, self._rhs = made.expr, made._lhs, made._rhs
 

@@ -3,7 +3,7 @@
 import math
 
 from pyscipopt import _solve
-from pyscipopt._building import need_constraint
+from pyscipopt._building import need_constraint, variables_of
 from pyscipopt._constants import PY_SCIP_STAGE
 from pyscipopt._core import PROBLEM, real, wrong_stage
 from pyscipopt._items import Solution, make_solution
@@ -76,7 +76,8 @@ class Reading:
         return [self.core_.vars[column] for column in self._entries(constraint)[0]]
 
     def getConsVals(self, constraint):
-        return list(self._entries(constraint)[1])
+        values = self._entries(constraint)[1]
+        return None if values is None else list(values)
 
     def getConsNVars(self, constraint):
         return len(self._entries(constraint)[0])
@@ -88,6 +89,8 @@ class Reading:
             return constraint.cols_, constraint.vals_
         if kind in ("SOS1", "SOS2"):
             return constraint.data_
+        if kind == "nonlinear":
+            return sorted({variable.column_ for variable in variables_of(constraint.data_)}), None
         raise TypeError(f"The constraint handler {kind} does not have this functionality.")
 
     def getValsLinear(self, cons):

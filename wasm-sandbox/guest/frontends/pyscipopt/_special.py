@@ -174,6 +174,9 @@ class Special:
         check=True, propagate=True, local=False, dynamic=False, removable=False, stickingatnode=False,
     ):  # fmt: skip
         core = self.core_
+        if not hasattr(type(cardval), "__index__"):
+            raise TypeError("an integer is required")
+        len(consvars)
         columns = _list(core, consvars)
         if indvars:
             indicators = [_list(core, indvars[place])[0] for place in range(len(columns))]
@@ -183,8 +186,6 @@ class Special:
         if weights is not None:
             for place in range(len(columns)):
                 real(weights[place])
-        if cardval < 0:
-            raise input_error()
         flags = _flags((initial, separate, enforce, check, propagate, local, False, dynamic, removable, stickingatnode))
         return self._add("cardinality", name, (columns, indicators, int(cardval)), flags)
 

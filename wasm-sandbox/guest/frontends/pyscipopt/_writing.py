@@ -82,14 +82,14 @@ class Writing:
         if not filename:
             return
         path = abspath(filename)
-        stem, extension = splitext(path)
+        stem, extension = splitext(filename)
         extension = extension or ".cip"
         _keep(stem + extension, self._text(extension[1:].lower()))
         if verbose:
             print("wrote problem to file " + path)
 
     def writeMIP(self, filename, genericnames=False, origobj=False, lazyconss=False):
-        _keep(abspath(filename), self._text("lp"))
+        _keep(filename, self._text("lp"))
 
     def writeLP(self, filename="LP.lp"):
         self.writeMIP(filename)
@@ -121,11 +121,11 @@ class Writing:
     def writeSol(self, solution, filename="origprob.sol", write_zeros=False):
         if not isinstance(solution, Solution):
             raise wrong_type("solution", "Solution", solution)
-        _keep(abspath(filename), self._solution_text(solution, write_zeros))
+        _keep(filename, self._solution_text(solution, write_zeros))
 
     def writeBestSol(self, filename="origprob.sol", write_zeros=False):
         best = self.getBestSol()
-        _keep(abspath(filename), "no solution available\n" if best is None else self._solution_text(best, write_zeros))
+        _keep(filename, "no solution available\n" if best is None else self._solution_text(best, write_zeros))
 
     writeBestTransSol = writeBestSol
     writeTransSol = writeSol
@@ -135,12 +135,12 @@ class Writing:
         changed = {name: value for name, value in core.params.items() if value != lookup(name)[3]}
         values = changed if onlychanged else self.getParams()
         lines = [f"{name} = {str(value).upper() if isinstance(value, bool) else value}" for name, value in values.items()]
-        _keep(path, "\n".join([*lines, ""]))
+        _keep(filename, "\n".join([*lines, ""]))
         if verbose:
             print("wrote parameter settings to file " + path)
 
     def writeStatistics(self, filename="origprob.stats"):
-        _keep(abspath(filename), f"SCIP Status        : problem is solved [{self.core_.status}]\n")
+        _keep(filename, f"SCIP Status        : problem is solved [{self.core_.status}]\n")
 
     def printProblem(self, ext=".cip", trans=False, genericnames=False):
         self._print(self._text(ext.lstrip(".")))
@@ -177,8 +177,8 @@ class Writing:
     readSolFile = readSol
 
 
-def _keep(path, made):
+def _keep(name, made):
     """There is no file system; a folder that would not exist is refused as SCIP refuses it."""
-    if path.endswith("/"):
+    if name.endswith("/") or not files.has_folder(name):
         raise OSError("SCIP: cannot create file!")
-    files.keep(path, made)
+    files.keep(name, made)
