@@ -30,6 +30,9 @@ import mip  # noqa: E402,F401
 import orlm_docplex  # noqa: E402,F401
 import orlm_model.bridge as bridge  # noqa: E402
 import orlm_warmup  # noqa: E402
+import pyscipopt  # noqa: E402,F401
+import pyscipopt.recipes.nonlinear  # noqa: E402,F401
+import pyscipopt.recipes.piecewise  # noqa: E402,F401
 
 SOURCE_NAME = "<program>"
 

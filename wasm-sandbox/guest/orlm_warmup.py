@@ -50,6 +50,19 @@ if m.status == COPT.OPTIMAL:
     print("{:.2f} {}".format(m.objval, x[0].x))
 """
 
+_SCIP = """
+from pyscipopt import Model, quicksum
+m = Model("warm")
+x = {i: m.addVar(vtype="B", name=f"x_{i}") for i in range(3)}
+y = m.addVar(lb=0, ub=5, name="y")
+m.addCons(quicksum(i * x[i] for i in range(3)) + y <= 10, name="c")
+m.addCons(x[0] - y >= -4)
+m.setObjective(quicksum(x[i] for i in range(3)) + 2 * y, "maximize")
+m.optimize()
+if m.getStatus() == "optimal":
+    print(m.getObjVal(), [m.getVal(v) for v in x.values()])
+"""
+
 
 def _canned(request):
     return result.canned_optimum(request)
@@ -60,7 +73,7 @@ def run(bridge, execute, capture):
     kept = sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__, sys.stdin, sys.argv, sys.modules.get("__main__")
     bridge.install(_canned)
     failures = []
-    for module, body in (("json", _GUROBI), ("math", _COPT)) * 3:
+    for module, body in (("json", _GUROBI), ("math", _COPT), ("random", _SCIP)) * 3:
         out, err = capture.CappedText(), capture.CappedText()
         failures.append(execute(_PROGRAM.format(module=module, body=body), out, err))
         out.text()
