@@ -1,0 +1,3 @@
+from ortools._missing import refuse
+
+refuse(__name__)
