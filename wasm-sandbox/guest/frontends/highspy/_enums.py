@@ -13,6 +13,9 @@ class _Type(type):
             )
         return _member(cls, int(value))
 
+    def __getattr__(cls, name):
+        raise AttributeError(f"type object '{cls.__module__}.{cls.__qualname__}' has no attribute '{name}'")
+
     @property
     def __members__(cls):
         return dict(cls._all)
@@ -42,6 +45,16 @@ class Enumeration(metaclass=_Type):
 
     def __ne__(self, other):
         return not self == other
+
+    def _unordered(symbol):
+        def compare(self, other):
+            names = [f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.") for kind in (type(self), type(other))]
+            raise TypeError(f"'{symbol}' not supported between instances of '{names[0]}' and '{names[1]}'")
+
+        return compare
+
+    __lt__, __le__, __gt__, __ge__ = map(_unordered, ("<", "<=", ">", ">="))
+    del _unordered
 
     def __setattr__(self, name, value):
         if name in ("name", "value"):

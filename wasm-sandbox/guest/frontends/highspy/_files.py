@@ -24,6 +24,7 @@ def named(store):
         names = getattr(store, field)
         if count and not any(names):
             setattr(store, field, [f"{letter}{place}" for place in range(count)])
+            status = WARNING
         elif count and not all(names):
             made, number = [], 0
             for name in names:

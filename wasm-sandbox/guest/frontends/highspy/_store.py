@@ -77,7 +77,8 @@ class Store:
             return ERROR, [], []
         if sizes and min(sizes) <= small:
             kept = [place for place, size in enumerate(sizes) if size > small]
-            return WARNING, [indices[place] for place in kept], [values[place] for place in kept]
+            status = WARNING if any(0.0 < size <= small for size in sizes) else OK
+            return status, [indices[place] for place in kept], [values[place] for place in kept]
         return OK, indices, values
 
     def add_columns(self, costs, lowers, uppers):
