@@ -40,6 +40,8 @@ IMPORTS = {
     "pyomo": ["pyomo.environ"],
     "packages": ["numpy", "pandas", "gurobipy", "coptpy"],
 }
+# Real packages that the front ends patch rather than replace.
+PATCHED = {"scipy": "orlm_scipy", "packages": "orlm_scipy"}
 # Libraries whose programs here were recorded without numpy and its kin, which the real ones use where they find them.
 WITHOUT_PACKAGES = ("plain", "coptpy", "gurobipy")
 
@@ -150,6 +152,8 @@ def _library(library, mode, only):
         _connect_front_ends()
     for module in IMPORTS[library]:
         importlib.import_module(module)
+    if mode == "front ends" and library in PATCHED:
+        importlib.import_module(PATCHED[library]).install()
     names = [path.stem for path in sorted(folder.glob("*.py")) if only in (None, path.stem)]
     outcomes = {name: _in_child((folder / f"{name}.py").read_text()) for name in names}
     recorded = _json(folder / "expectations.json")

@@ -261,7 +261,9 @@ class Solving:
             )
         else:
             zeros = dict.fromkeys([field.name for field in self._info._fields if "iteration_count" in field.name], 0)
-            self._info = _fresh_info(valid=True, **zeros)
+            # an unbounded linear program has points, though none is shown
+            feasible = 2 if self._status == HighsModelStatus.kUnbounded else 0
+            self._info = _fresh_info(valid=True, primal_solution_status=feasible, **zeros)
 
     # --- answers ------------------------------------------------------------------------------------------------------
 

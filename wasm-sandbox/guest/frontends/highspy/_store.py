@@ -95,6 +95,19 @@ class Store:
             self.col_names += [""] * len(bounds)
         return OK
 
+    def add_column(self, cost, lower, upper):
+        limit = self.options["infinite_bound"]
+        if not (lower < limit and upper > -limit and cost == cost):
+            return ERROR
+        self.cost.append(cost if -limit < cost < limit else self.price(cost))
+        self.lower.append(lower if lower > -limit else -INFINITY)
+        self.upper.append(upper if upper < limit else INFINITY)
+        if self.types:
+            self.types.append(0)
+        if self.col_names:
+            self.col_names.append("")
+        return OK
+
     def add_row(self, lower, upper, indices, values):
         bounds = self.bounds(lower, upper)
         if bounds is None:

@@ -236,10 +236,13 @@ class Highs(_Highs):
         except Unsuitable:
             texts = [signature("_Highs", [REAL, REAL, REAL], "highspy._core.HighsStatus")]
             raise incompatible("addCol", texts, (self, obj, lb, ub)) from None
-        status = self._changed(self._store.add_columns([cost], [lower], [upper]))
-        _need(status, "Failed to add variable to the model.")
-        var = highs_var(len(self._store.cost) - 1, self)
-        if type != HighsVarType.kContinuous:
+        store = self._store
+        status = store.add_column(cost, lower, upper)
+        if status is not _OK:
+            raise HighsStatusError("Failed to add variable to the model.", status)
+        self._forget()
+        var = highs_var(len(store.cost) - 1, self)
+        if type is not HighsVarType.kContinuous and type != HighsVarType.kContinuous:
             self.changeColIntegrality(var.index, type)
         if name is not None:
             self.passColName(var.index, name)
