@@ -82,7 +82,7 @@ def _constraints(constraints, point):
     """(expression, lower side, upper side) of every constraint."""
     if isinstance(constraints, (dict, LinearConstraint, NonlinearConstraint)):
         constraints = [constraints]
-    for constraint in constraints:
+    for place, constraint in enumerate(constraints):
         if isinstance(constraint, LinearConstraint):
             matrix = constraint.A.toarray() if issparse(constraint.A) else np.atleast_2d(constraint.A)
             exprs = list(matrix @ symbols(len(point)))
@@ -91,10 +91,23 @@ def _constraints(constraints, point):
             exprs = trace(constraint.fun, point, (), "constraint function")
             sides = constraint.lb, constraint.ub
         else:
+            _check(place, constraint)
             exprs = trace(constraint["fun"], point, constraint.get("args", ()), "constraint function")
-            sides = 0.0, 0.0 if constraint["type"] == "eq" else np.inf
+            sides = 0.0, 0.0 if constraint["type"].lower() == "eq" else np.inf
         lower, upper = (np.broadcast_to(side, len(exprs)) for side in sides)
         yield from zip(exprs, lower.tolist(), upper.tolist())
+
+
+def _check(place, constraint):
+    """The faults of a constraint that scipy's methods find, in their words."""
+    if "type" not in constraint:
+        raise KeyError(f"Constraint {place} has no type defined.")
+    if not isinstance(constraint["type"], str):
+        raise TypeError("Constraint's type must be a string.")
+    if constraint["type"].lower() not in ("eq", "ineq"):
+        raise ValueError(f"Unknown constraint type '{constraint['type']}'.")
+    if "fun" not in constraint:
+        raise ValueError(f"Constraint {place} has no function defined.")
 
 
 def _encode(objective, rows, lower, upper, start):
@@ -161,11 +174,15 @@ def _solve(name, reduced, given):
 
 
 def _dispatching(name, original):
+    taken = inspect.signature(original).parameters
+
     def method(fun, x0, *args, **kwargs):
         given, _Active.given = _Active.given, None  # what the functions themselves minimize is plain numerics
         if given is None:
             return original(fun, x0, *args, **kwargs)
-        return _solve(name, len(x0), given)
+        # scipy has warned about what the method does not take, and leaves it out
+        unused = [key for key in ("bounds", "constraints") if key not in taken]
+        return _solve(name, len(x0), {key: value for key, value in given.items() if key not in unused})
 
     return method
 
