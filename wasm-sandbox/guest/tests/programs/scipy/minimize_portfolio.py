@@ -13,6 +13,6 @@ res = minimize(
     risk, np.full(3, 1 / 3), args=(cov,), method="SLSQP", bounds=[(0, 1)] * 3,
     constraints=[{"type": "eq", "fun": lambda w: np.sum(w) - 1}, {"type": "ineq", "fun": lambda w: np.dot(mu, w) - 0.11}],
 )
-print(res.success, res.x.round(2), round(res.fun, 4), round(float(res.x.sum()), 4))
+print(res.success, res.x.round(1), round(res.fun, 4), round(float(res.x.sum()), 4))
 res = minimize(risk, [0.3, 0.3, 0.4], args=(cov,), bounds=Bounds(0, 0.5), constraints=LinearConstraint(np.ones((1, 3)), 1, 1))
-print(res.success, res.x.round(2), round(res.fun, 4))
+print(res.success, res.x.round(1), round(res.fun, 4))
