@@ -41,8 +41,8 @@ IMPORTS = {
     "pyomo": ["pyomo.environ"],
     "packages": ["numpy", "pandas", "gurobipy", "coptpy"],
 }
-# The package that routes the solvers of a real library to ours, by library; where it is set there is no front end.
-ROUTING = {"docplex": "orlm_docplex"}
+# The package that routes the solvers of a real library to ours, by library.
+ROUTING = {"docplex": "orlm_docplex", "scipy": "orlm_scipy", "packages": "orlm_scipy"}
 # Libraries whose programs here were recorded without numpy and its kin, which the real ones use where they find them.
 WITHOUT_PACKAGES = ("plain", "coptpy", "gurobipy", "mip", "docplex")
 
@@ -151,10 +151,11 @@ def _library(library, mode, only):
             sys.modules[package] = None
     if mode == "front ends":
         _connect_front_ends()
-        if library in ROUTING:
-            importlib.import_module(ROUTING[library])
+        routing = importlib.import_module(ROUTING[library]) if library in ROUTING else None
     for module in IMPORTS[library]:
         importlib.import_module(module)
+    if mode == "front ends" and hasattr(routing, "install"):
+        routing.install()
     names = [path.stem for path in sorted(folder.glob("*.py")) if only in (None, path.stem)]
     outcomes = {name: _in_child((folder / f"{name}.py").read_text()) for name in names}
     recorded = _json(folder / "expectations.json")
