@@ -1,6 +1,7 @@
 """Runs the programs in `programs/LIBRARY/` and compares what they print and how they end.
 
-    python3 differential.py [LIBRARY...]           front ends, solved by `orlm`, against the recorded expectations
+    python3 differential.py [LIBRARY...]           front ends, solved by `orlm`, against the recorded expectations;
+                                                   pulp and pyomo must be installed, since they are the real ones
     python3 differential.py --real LIBRARY...      the real libraries against the recorded expectations
     python3 differential.py --record LIBRARY...    writes expectations.json from the real libraries
     ... --only NAME                                one program of those
@@ -40,6 +41,8 @@ IMPORTS = {
     "pyomo": ["pyomo.environ"],
     "packages": ["numpy", "pandas", "gurobipy", "coptpy"],
 }
+# The package that routes the solvers of a real library to ours, by library; where it is set there is no front end.
+ROUTING = {"pulp": "orlm_pulp", "pyomo": "orlm_pyomo"}
 # Libraries whose programs here were recorded without numpy and its kin, which the real ones use where they find them.
 WITHOUT_PACKAGES = ("plain", "coptpy", "gurobipy")
 
@@ -148,6 +151,8 @@ def _library(library, mode, only):
             sys.modules[package] = None
     if mode == "front ends":
         _connect_front_ends()
+        if library in ROUTING:
+            importlib.import_module(ROUTING[library])
     for module in IMPORTS[library]:
         importlib.import_module(module)
     names = [path.stem for path in sorted(folder.glob("*.py")) if only in (None, path.stem)]
