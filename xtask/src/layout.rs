@@ -77,6 +77,11 @@ impl Layout {
         self.home.join("guest/guest.wasm")
     }
 
+    /// The Python packages that the guest holds as they are published.
+    pub(crate) fn guest_packages(&self) -> PathBuf {
+        self.home.join("guest-packages")
+    }
+
     /// One folder for each solver plugin: the shared library and its manifest.
     pub(crate) fn plugins(&self) -> PathBuf {
         self.home.join("plugins")

@@ -12,9 +12,11 @@ the reason.
 """
 
 import importlib
+import importlib.util
 import io
 import json
 import os
+import platform
 import re
 import sys
 import tempfile
@@ -46,6 +48,9 @@ ROUTING = {"pulp": "orlm_pulp", "pyomo": "orlm_pyomo"}
 # Libraries whose programs here were recorded without numpy and its kin, which the real ones use where they find them.
 WITHOUT_PACKAGES = ("plain", "coptpy", "gurobipy")
 
+# Folders of the CBC that PuLP brings along.
+_PULP_ARCHITECTURES = {"x86_64": "i64", "aarch64": "arm64"}
+
 sys.dont_write_bytecode = True
 
 # What the real libraries print about themselves, which is no part of a program's text.
@@ -64,6 +69,19 @@ def _without_banners(text):
     return text
 
 
+class _Output:
+    """The standard output of libraries that keep the one they find at import."""
+
+    def __init__(self):
+        self.target = io.StringIO()
+
+    def __getattr__(self, name):
+        return getattr(self.target, name)
+
+
+_KEPT = _Output()
+
+
 def outcome_of(source):
     """Runs a program in this process."""
     module = types.ModuleType("__main__")
@@ -71,6 +89,7 @@ def outcome_of(source):
     previous, sys.modules["__main__"] = sys.modules.get("__main__"), module
     kept = sys.stdout, sys.stdin
     sys.stdout, sys.stdin = io.StringIO(), io.StringIO()
+    _KEPT.target = sys.stdout
     error = exit_code = None
     try:
         exec(compile(source, "<program>", "exec"), module.__dict__)
@@ -102,6 +121,13 @@ def _in_child(source):
         answer = pipe.read()
     os.waitpid(child, 0)
     return json.loads(answer) if answer else {"stdout": "", "error": "crashed", "exit_code": None}
+
+
+def _put_cbc_on_path():
+    """The real Pyomo runs CBC as a program; PuLP brings one along, and is not imported for it."""
+    pulp = Path(importlib.util.find_spec("pulp").origin).parent
+    folder = next(path.parent for path in pulp.glob(f"solverdir/cbc/linux/{_PULP_ARCHITECTURES[platform.machine()]}/cbc"))
+    os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
 
 
 def _connect_front_ends():
@@ -149,12 +175,17 @@ def _library(library, mode, only):
     if library in WITHOUT_PACKAGES:
         for package in PACKAGES:
             sys.modules[package] = None
+    shown, sys.stdout = sys.stdout, _KEPT
     if mode == "front ends":
         _connect_front_ends()
         if library in ROUTING:
+            sys.__stdout__ = _KEPT
             importlib.import_module(ROUTING[library])
+    elif library == "pyomo":
+        _put_cbc_on_path()
     for module in IMPORTS[library]:
         importlib.import_module(module)
+    sys.stdout = shown
     names = [path.stem for path in sorted(folder.glob("*.py")) if only in (None, path.stem)]
     outcomes = {name: _in_child((folder / f"{name}.py").read_text()) for name in names}
     recorded = _json(folder / "expectations.json")

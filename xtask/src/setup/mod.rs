@@ -9,6 +9,7 @@ mod build;
 mod cargo_config;
 mod guest;
 mod model;
+mod packages;
 pub(crate) mod pins;
 mod python;
 mod scip;
@@ -47,6 +48,8 @@ const PARTS: &[(&str, Action)] = &[
     ("SCIP declarations", scip::bindings),
     ("cargo's settings", cargo_config::write),
     ("language model", model::model),
+    // PuLP and Pyomo, which the guest holds.
+    ("guest's Python packages", packages::packages),
     ("sandbox guest", guest::guest),
 ];
 

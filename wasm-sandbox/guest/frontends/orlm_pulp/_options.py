@@ -2,7 +2,8 @@
 
 # keyword of a class, or attribute that it keeps the keyword in -> the host's option
 _KEYWORDS = (
-    ("gapRel", "mip_gap"), ("gapAbs", "mip_gap_abs"), ("maxNodes", "node_limit"), ("threads", "threads"),
+    ("timeLimit", "time_limit"), ("gapRel", "mip_gap"), ("gapAbs", "mip_gap_abs"), ("maxNodes", "node_limit"),
+    ("threads", "threads"),
 )  # fmt: skip
 # words that the command lines of solvers use, in lower case
 _WORDS = {
@@ -44,10 +45,20 @@ def _keep(made, name, value):
     made[name] = int(number) if name in _WHOLE else number
 
 
+def _keywords(solver):
+    # one class keeps none
+    return getattr(solver, "optionsDict", {})
+
+
+def starts(solver):
+    """Whether the variables' values are a point to start from."""
+    return bool(_keywords(solver).get("warmStart"))
+
+
 def of(solver):
     """The host's options that the solver object stands for. What it cannot be told makes no difference to the answer."""
     made = {}
-    for word, value in _pairs(solver.options):
+    for word, value in _pairs(getattr(solver, "options", None)):
         name = _WORDS.get(str(word).lower())
         if name is not None:
             _keep(made, name, value)
@@ -56,10 +67,8 @@ def of(solver):
             name = _WORDS.get(str(word).lower())
             if name is not None:
                 _keep(made, name, value)
-    if solver.timeLimit is not None:
-        _keep(made, "time_limit", solver.timeLimit)
     for keyword, name in _KEYWORDS:
-        value = solver.optionsDict.get(keyword)
+        value = _keywords(solver).get(keyword)
         if value is None:
             value = getattr(solver, keyword, None)
         if value is not None:

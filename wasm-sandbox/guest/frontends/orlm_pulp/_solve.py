@@ -54,7 +54,7 @@ def solve(solver, traits, lp):
     ):
         raise _failed(solver)
     with_sos = traits.file != "mps" and bool(lp.sos1 or lp.sos2)
-    made = _problem.build(lp, variables, relaxed, with_sos, bool(solver.optionsDict.get("warmStart")))
+    made = _problem.build(lp, variables, relaxed, with_sos, _options.starts(solver))
     made.options = _options.of(solver)
     answer = _ask(made)
     integral = not relaxed and lp.isMIP()

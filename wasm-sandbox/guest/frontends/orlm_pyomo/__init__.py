@@ -5,6 +5,9 @@ program is run and no solver library is called. Components, expressions, transfo
 Pyomo's own.
 """
 
+import importlib
+import logging
+
 from orlm_model import probes
 
 # Pyomo looks for them while it is imported, or when a solver interface is first used
@@ -13,15 +16,21 @@ _LIBRARIES = (
     "maingopy", "cuopt", "cyipopt",
 )  # fmt: skip
 
+# what Pyomo imports when it is first needed, and what programs import beside `pyomo.environ`
+_LATER = (
+    "pyomo.core.base.component_order", "pyomo.core.expr.current", "pyomo.dae.utilities", "pyomo.kernel",
+    "pyomo.repn.beta.matrix", "pyomo.scripting.convert", "pyomo.util.infeasible",
+)  # fmt: skip
 
-def _import_pyomo():
-    with probes.libraries(absent=_LIBRARIES):
-        import pyomo.environ
-    return pyomo.environ
+with probes.libraries(absent=_LIBRARIES):
+    import pyomo.environ  # noqa: F401
 
+    logging.disable(logging.WARNING)  # one of them says that it is deprecated
+    for _name in _LATER:
+        importlib.import_module(_name)
+    logging.disable(logging.NOTSET)
 
-environ = _import_pyomo()
-
-from orlm_pyomo import _routing  # noqa: E402
+from orlm_pyomo import _messages, _routing  # noqa: E402
 
 _routing.install()
+_messages.install()

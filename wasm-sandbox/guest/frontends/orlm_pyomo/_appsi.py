@@ -24,13 +24,14 @@ class Interface(Dialect):
     """What one of these solvers takes. `shown` is its name in errors about expressions."""
 
     relaxes = False
+    several_objectives = "Multiple active objectives found"
 
     def __init__(self, name, shown, degree_error, objective_degree=None, constraint_degree=None, digits=15):
         self.name, self.shown, self.degree_error, self.digits = name, shown, degree_error, digits
         self.objective_degree, self.constraint_degree = objective_degree, constraint_degree
 
     def _refuse(self, expression):
-        degree = generate_standard_repn(expression, quadratic=True).polynomial_degree()
+        degree = generate_standard_repn(expression, quadratic=False).polynomial_degree()
         raise self.degree_error(f"{self.shown} expressions of degree {degree}")
 
     def refuse_objective(self, objective):

@@ -5,6 +5,7 @@
 
 import logging
 import os
+import time
 
 from orlm_pyomo import _answer, _families, _options
 from orlm_pyomo._translation import Translation
@@ -80,7 +81,9 @@ class Solve:
 
     def run(self, solver):
         options = _options.host_options(solver.options, time_limit=solver._timelimit)
+        began = time.perf_counter()
         self.answer = _answer.ask(self.translation, options, self.family.digits)
+        self.seconds = time.perf_counter() - began
 
     # results
 
@@ -91,11 +94,12 @@ class Solve:
         return _CONDITIONS.get(answer.termination, _CONDITIONS["unknown"])
 
     def results(self, suffixes):
-        family, answer, made = self.family, self.answer, self.translation.problem
+        family, answer = self.family, self.answer
         results, solution = SolverResults(), Solution()
         condition, solution.status = self.condition()
         solver = results.solver
-        solver.name = family.name
+        if family.names_solver:
+            solver.name = family.name
         solver.termination_condition = condition
         if condition is TerminationCondition.optimal:
             solver.status = SolverStatus.ok
@@ -107,13 +111,14 @@ class Solve:
         if message is not None:
             solver.termination_message = message
         if family.has_message:
-            solver.message = f"{family.name}\\x3a {condition}"
+            solver.message = message or f"{family.name}\\x3a {condition}"
+        solver.error_rc, solver.time, solver.wallclock_time = 0, self.seconds, self.seconds
         self._describe(results.problem)
         if answer.values is not None:
             solution.gap = None if answer.bound is None else abs(answer.objective - answer.bound)
             self._fill(solution, suffixes)
             results.solution.insert(solution)
-        return results, made
+        return results
 
     def _describe(self, problem):
         translation, answer = self.translation, self.answer
@@ -123,7 +128,11 @@ class Solve:
         problem.number_of_objectives = 1
         problem.number_of_constraints = len(translation.rows)
         problem.number_of_variables = len(translation.variables)
-        problem.number_of_nonzeros = translation.nonzeros
+        problem.number_of_nonzeros = len(made.rows.index) + len(made.qrow_linear.index) + len(made.nrow_linear.index)
+        if self.family.counts_kinds:
+            kinds = [variable.is_binary() for variable in translation.variables if variable.is_integer()]
+            problem.number_of_binary_variables, problem.number_of_integer_variables = sum(kinds), len(kinds)
+            problem.number_of_continuous_variables = len(translation.variables) - len(kinds)
         if answer.values is not None:
             found, bound = answer.objective, answer.bound
             if answer.termination == "optimal" and (bound is None or not translation.is_mip):
@@ -237,7 +246,7 @@ def _postsolve(self):
         for suffix, words in (("rc", "reduced costs"), ("dual", "duals")):
             if suffix in self._suffixes:
                 _logger.warning(f"Cannot get {words} for MIP.")
-    self.results, _ = solve.results(self._suffixes)
+    self.results = solve.results(self._suffixes)
     return self.results
 
 

@@ -28,8 +28,11 @@ class Family(Dialect):
     writer_config = None
     warm_starts = False
     messages = {}
-    # whether the message of a failed solve is the result's `message` too
+    # the result has a `message`: the one above, or where there is none the solver's name and its verdict
     has_message = False
+    # whether the result counts integer and binary variables, and names the solver
+    counts_kinds = True
+    names_solver = False
 
     def __init__(self, name):
         self.name = name
@@ -74,12 +77,28 @@ class Cbc(LpFamily):
 
 
 class Glpk(LpFamily):
+    counts_kinds = False
     objective_degree = constraint_degree = 1
     failed_status = SolverStatus.ok
 
 
+class Gurobi(LpFamily):
+    """Writes an LP file for a script of Gurobi's own."""
+
+    has_message = True
+    messages = {
+        TerminationCondition.optimal: "Model was solved to optimality (subject to tolerances), and an optimal solution "
+        "is available.",
+        TerminationCondition.infeasible: "Model was proven to be infeasible.",
+        TerminationCondition.infeasibleOrUnbounded: "Problem proven to be infeasible or unbounded.",
+        TerminationCondition.unbounded: "Model was proven to be unbounded.",
+    }
+
+
 class NlFamily(Family):
     """Writes an NL file, which holds any expression."""
+
+    counts_kinds = False
 
     writer = "NL"
     writer_config = NLWriter.CONFIG
@@ -95,12 +114,16 @@ class Ipopt(NlFamily):
 
 
 class Baron(Family):
+    """Writes a file of its own, or one for GAMS."""
+
     failed_status = SolverStatus.ok
     suffixes = ("dual", "rc")
 
 
 class Direct(Family):
     """Uses the solver's Python library."""
+
+    names_solver = True
 
     objective_degree = constraint_degree = 2
     suffixes = ("dual", "slack", "rc")

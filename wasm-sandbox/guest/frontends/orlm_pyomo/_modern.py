@@ -45,15 +45,15 @@ class Interface(Dialect):
         self.shown, self.writer = shown, writer
         self.objective_degree, self.constraint_degree = objective_degree, constraint_degree
 
-    def _refuse(self, expression):
-        degree = generate_standard_repn(expression, quadratic=True).polynomial_degree()
+    def _refuse(self, expression, quadratic):
+        degree = generate_standard_repn(expression, quadratic=quadratic).polynomial_degree()
         raise IncompatibleModelError(f"{self.shown} interface does not support expressions of degree {degree}")
 
     def refuse_objective(self, objective):
-        self._refuse(objective.expr)
+        self._refuse(objective.expr, True)
 
     def refuse_constraint(self, constraint):
-        self._refuse(constraint.body)
+        self._refuse(constraint.body, self.constraint_degree == 2)
 
 
 class Ipopt(Interface):

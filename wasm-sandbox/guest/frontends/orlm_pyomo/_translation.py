@@ -53,7 +53,6 @@ class Translation:
         # (constraint, kind, place): kind "row" or "qrow" has duals, "nrow" has none
         self.rows = []
         self.objective = None
-        self.nonzeros = 0
         self._sorter = FileDeterminism_to_SortComponents(FileDeterminism.ORDERED)
         self._map, self._order = {}, {}
         self._visitor = QuadraticRepnVisitor({}, var_recorder=OrderedVarRecorder(self._map, self._order, self._sorter))
@@ -99,7 +98,6 @@ class Translation:
         for identity in sorted(repn.linear, key=order):
             columns.append(self._column_of(known[identity]))
             values.append(float(repn.linear[identity]))
-        self.nonzeros += len(columns)
         return columns, values
 
     def _products(self, repn):

@@ -8,7 +8,7 @@ def attempt(label, call):
     try:
         print(label, "->", call())
     except Exception as error:
-        print(label, type(error).__name__, error)
+        print(label, type(error).__name__, str(error).partition(". Did you mean")[0])
 
 
 prob += x >= 1, "one"
