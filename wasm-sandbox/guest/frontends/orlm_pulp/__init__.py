@@ -4,7 +4,6 @@ Importing this package imports `pulp` and replaces what its solver classes do: n
 is run and no solver library is called. Modelling, expressions, names, warnings and errors stay PuLP's own.
 """
 
-import shutil
 import sys
 
 from orlm_model import probes
@@ -16,14 +15,10 @@ _LIBRARIES = (
 
 
 def _import_pulp():
-    """PuLP, as it is where every solver library and the CBC that it brings along are installed, and no other program."""
+    """PuLP, as it is where every solver library is installed."""
     numpy = () if "numpy" in sys.modules else ("numpy",)
-    which, shutil.which = shutil.which, lambda command, *_, **__: command if "/" in command else None
-    try:
-        with probes.libraries(present=_LIBRARIES + numpy):
-            import pulp
-    finally:
-        shutil.which = which
+    with probes.libraries(present=_LIBRARIES + numpy):
+        import pulp
     return pulp
 
 

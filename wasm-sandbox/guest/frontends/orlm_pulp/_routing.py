@@ -1,5 +1,6 @@
 """Replaces what PuLP's solver classes do when they are asked whether they are there, and to solve."""
 
+import pulp
 from orlm_pulp import _solve, _traits
 from pulp import apis
 
@@ -56,3 +57,7 @@ def install():
     for cls in (*apis._all_solvers, apis.YAPOSIB):
         _route(cls)
     _plain_constructor(apis.CUOPT)
+    # the CBC that PuLP brings along is what it takes where no other is installed
+    default = apis.PULP_CBC_CMD(_skip_v4_deprecation=True)
+    apis.LpSolverDefault = pulp.LpSolverDefault = pulp.pulp.LpSolverDefault = default
+    pulp.LpProblem.setSolver.__defaults__ = (default,)
