@@ -63,6 +63,33 @@ if m.getStatus() == "optimal":
     print(m.getObjVal(), [m.getVal(v) for v in x.values()])
 """
 
+_PULP = """
+import pulp
+prob = pulp.LpProblem("warm", pulp.LpMaximize)
+x = pulp.LpVariable.dicts("x", range(3), lowBound=0, cat="Integer")
+y = pulp.LpVariable("y", lowBound=0, upBound=5)
+prob += pulp.lpSum(2 * x[i] for i in range(3)) + y, "profit"
+prob += pulp.lpSum([x[i] for i in range(3)]) + 3 * y <= 10, "c"
+prob += x[0] - y >= -4
+prob.solve()
+print(pulp.LpStatus[prob.status], pulp.value(prob.objective), x[0].varValue)
+"""
+
+_PYOMO = """
+import pyomo.environ as pyo
+from pyomo.environ import *
+m = pyo.ConcreteModel()
+m.i = pyo.RangeSet(3)
+m.x = pyo.Var(m.i, domain=pyo.NonNegativeReals)
+m.y = pyo.Var(within=pyo.Binary)
+m.o = pyo.Objective(expr=sum(2 * m.x[i] for i in m.i) + m.y, sense=pyo.maximize)
+m.c = pyo.Constraint(m.i, rule=lambda m, i: m.x[i] + 3 * m.y <= 10)
+m.d = pyo.ConstraintList()
+m.d.add(m.x[1] - m.x[2] >= -4)
+result = pyo.SolverFactory("glpk").solve(m)
+print(result.solver.status, result.solver.termination_condition, pyo.value(m.o), m.x[1].value)
+"""
+
 
 def _canned(request):
     return result.canned_optimum(request)
@@ -73,7 +100,8 @@ def run(bridge, execute, capture):
     kept = sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__, sys.stdin, sys.argv, sys.modules.get("__main__")
     bridge.install(_canned)
     failures = []
-    for module, body in (("json", _GUROBI), ("math", _COPT), ("random", _SCIP)) * 3:
+    bodies = (_GUROBI, _COPT, _SCIP, _PULP, _PYOMO)
+    for module, body in list(zip(("json", "math", "random", "json", "math"), bodies)) * 3:
         out, err = capture.CappedText(), capture.CappedText()
         failures.append(execute(_PROGRAM.format(module=module, body=body), out, err))
         out.text()

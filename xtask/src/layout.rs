@@ -82,6 +82,11 @@ impl Layout {
         self.home.join("guest-docplex")
     }
 
+    /// The Python packages that the guest holds as they are published.
+    pub(crate) fn guest_packages(&self) -> PathBuf {
+        self.home.join("guest-packages")
+    }
+
     /// One folder for each solver plugin: the shared library and its manifest.
     pub(crate) fn plugins(&self) -> PathBuf {
         self.home.join("plugins")

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::python::PythonEnv;
-use super::{docplex, fresh_scratch, pins, stamp, stamped};
+use super::{docplex, fresh_scratch, packages, pins, stamp, stamped};
 use crate::files;
 use crate::layout::Layout;
 use crate::process;
@@ -32,7 +32,7 @@ pub(crate) fn guest(layout: &Layout, step: &Step) -> Result<Outcome> {
     let mut build = PythonEnv::at(&layout.tools())?.script("componentize-py");
     build.arg("-d").arg(interface(&copied)).args(["-w", "runner", "componentize"]);
     build.arg("-p").arg(&sources).arg("-p").arg(sources.join("frontends"));
-    build.arg("-p").arg(layout.guest_docplex());
+    build.arg("-p").arg(layout.guest_docplex()).arg("-p").arg(layout.guest_packages());
     build.arg("orlm_guest").arg("-o").arg(&partial);
     // The end of the log should be the reason, not the tool's own backtrace.
     build.env("PYTHONDONTWRITEBYTECODE", "1").env("RUST_BACKTRACE", "0").current_dir(&copy);
@@ -65,11 +65,12 @@ fn inputs(layout: &Layout) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Sum over the inputs, docplex and the tool.
+/// Sum over the inputs, the packages and the tool.
 fn key(layout: &Layout) -> Result<String> {
     let mut parts = vec![
         ("tools".to_string(), pins::TOOLS.as_bytes().to_vec()),
         ("docplex".to_string(), docplex::key().into_bytes()),
+        ("packages".to_string(), packages::key().into_bytes()),
     ];
     for path in inputs(layout)? {
         let content = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;

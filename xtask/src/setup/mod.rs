@@ -10,6 +10,7 @@ mod cargo_config;
 mod docplex;
 mod guest;
 mod model;
+mod packages;
 pub(crate) mod pins;
 mod python;
 mod scip;
@@ -50,6 +51,8 @@ const PARTS: &[(&str, Action)] = &[
     ("language model", model::model),
     // A front end of the guest.
     ("docplex", docplex::docplex),
+    // PuLP and Pyomo, which the guest holds.
+    ("guest's Python packages", packages::packages),
     ("sandbox guest", guest::guest),
 ];
 

@@ -207,6 +207,7 @@ mod tests {
         assert_eq!(names(super::super::pins::TOOLS), "cmake, libclang, componentize-py");
         let all = [
             super::super::pins::TOOLS,
+            super::super::pins::GUEST,
             super::super::pins::BENCH,
             super::super::pins::DOCPLEX,
             super::super::pins::DOCPLEX_BUILD,
