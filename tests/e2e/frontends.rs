@@ -99,7 +99,9 @@ fn without_advice(text: &str) -> String {
             let reason = rest.split_once("as a dict key (").or(rest.split_once("as a set element ("))?.1;
             Some(format!("{head}{}", reason.strip_suffix(')')?))
         });
-        out.push_str(hashed.as_deref().unwrap_or(line));
+        let line = hashed.as_deref().unwrap_or(line);
+        let line = line.strip_suffix(" and no __dict__ for setting new attributes").unwrap_or(line);
+        out.push_str(&line.replace("float division by zero", "division by zero"));
         out.push_str(end);
     }
     out
