@@ -72,6 +72,8 @@ class Encoder:
         self.check_convexity = check_convexity
         self.problem = problem.Problem(1 if model.is_minimized() else -1)
         self.binaries = set()
+        # the logical constraint of each indicator
+        self.logical = []
 
     def column(self, lower, upper, kind=0):
         """A hidden column after those of the model."""
@@ -178,6 +180,10 @@ class Encoder:
             raise NotConvex(constraint)
 
     def _logical(self, constraint):
+        self._indicators(constraint)
+        self.logical += [constraint] * (len(self.problem.ind_col) - len(self.logical))
+
+    def _indicators(self, constraint):
         made = self.problem
         columns, values, lower, upper = net_row(constraint.linear_constraint)
         trigger, value = constraint.binary_var._index, constraint.active_value

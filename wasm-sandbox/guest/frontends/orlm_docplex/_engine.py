@@ -107,11 +107,12 @@ class Engine(IndexerEngine):
         return super().create_batch_logical_constraints(logcts, is_equivalence)
 
     def set_objective_expr(self, new_objexpr, old_objexpr):
-        new_objexpr.resolve()
+        # reading the terms also gives a constraint that stands for its truth value its variable
+        _encode.linear_terms(new_objexpr)
 
     def set_multi_objective_exprs(self, new_multiobjexprs, *args, **kwargs):
         for expr in new_multiobjexprs:
-            expr.resolve()
+            _encode.linear_terms(expr)
 
     def clean_before_solve(self):
         pass
