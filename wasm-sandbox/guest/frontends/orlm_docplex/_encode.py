@@ -143,7 +143,9 @@ class Encoder:
         made.set_quadratic_objective(*([list(part) for part in zip(*products, strict=True)]))
 
     def _check_objective(self, products):
-        if not self.check_convexity or self.model.parameters.optimalitytarget.get() == 3:
+        # asking the model for its parameters would make hundreds of them
+        parameters = self.model.context._get_raw_cplex_parameters()
+        if not self.check_convexity or (parameters is not None and parameters.optimalitytarget.get() == 3):
             return
         sign = 1.0 if self.model.is_minimized() else -1.0
         signed = [(first, second, sign * value) for first, second, value in products]

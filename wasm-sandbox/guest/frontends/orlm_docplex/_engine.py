@@ -160,7 +160,8 @@ class Engine(IndexerEngine):
         except _encode.NotConvex as refused:
             self._refuse(mdl, refused.constraint)
             return None
-        made.options = _encode.options(parameters or mdl.parameters)
+        if parameters is not None:
+            made.options = _encode.options(parameters)
         self._set_start(made)
         callbacks = self._callbacks if self.solved_as_mip() else []
         answer = self._answer = _callbacks.solve(self, made, callbacks) if callbacks else self.ask(made)
