@@ -329,7 +329,7 @@ class Model(Settings):
 
     def read(self, path):
         if path not in files.WRITTEN and not isfile(path):
-            raise OSError(2, f"File {path} does not exists")
+            raise FileNotFoundError(2, f"File {path} does not exists")
         low = path.lower()
         if low.endswith((".sol", ".mst")):
             pairs = [(self.var_by_name(name), value) for name, value in load_mipstart(path)]

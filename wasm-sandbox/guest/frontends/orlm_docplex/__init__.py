@@ -53,6 +53,8 @@ def _install():
     from orlm_docplex import _engine, _files  # noqa: F401
 
     _files.install()
+    # the first model of a process looks the environment over; every program starts after that
+    importlib.import_module("docplex.mp.model").Model(name="first").end()
 
 
 _install()

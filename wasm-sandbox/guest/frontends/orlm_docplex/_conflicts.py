@@ -9,22 +9,28 @@ from docplex.mp.conflict_refiner import (
 from docplex.mp.constants import ConflictStatus
 from orlm_docplex import _encode
 
+_BOUNDS = (VarLbConstraintWrapper, VarUbConstraintWrapper)
 _MEMBER = ConflictStatus.Member
 
 
 def refine(engine, model, groups):
     """A ConflictRefinerResult; without conflicts when the model is feasible."""
-    made = _encode.Encoder(model).encode()
+    encoder = _encode.Encoder(model)
+    made = encoder.encode()
     made.options = _encode.options(model.parameters) | {"iis": True}
     answer = engine.ask(made)
     if answer.termination not in ("infeasible", "infeasible_or_unbounded") or answer.iis is None:
         return ConflictRefinerResult(conflicts=[], refined_by="cplex")
-    found = list(_members(model, answer.iis))
+    found = list(_members(model, encoder, answer.iis))
     if groups:
         wanted = {_key(item) for group in groups for item in group.iter_constraints()}
         found = [item for item in found if _key(item) in wanted]
-    conflicts = [TConflictConstraint(item.name, item, _MEMBER) for item in found]
+    conflicts = [TConflictConstraint(_name(item), item, _MEMBER) for item in found]
     return ConflictRefinerResult(conflicts, refined_by=engine.name)
+
+
+def _name(item):
+    return item.var.name if isinstance(item, _BOUNDS) else item.name
 
 
 def _key(item):
@@ -35,7 +41,7 @@ def _key(item):
     return "constraint", id(item)
 
 
-def _members(model, lists):
+def _members(model, encoder, lists):
     linear = list(model._linct_scope.iter_objects())
     rows = sorted(set(lists.get("row_lower", ())) | set(lists.get("row_upper", ())))
     for place in rows:
@@ -45,10 +51,7 @@ def _members(model, lists):
     for place in lists.get("quadratic_rows", ()):
         if place < len(quadratic):
             yield quadratic[place]
-    logical = list(model._logical_scope.iter_objects())
-    for place in lists.get("indicators", ()):
-        if place < len(logical):
-            yield logical[place]
+    yield from dict.fromkeys(encoder.logical[place] for place in lists.get("indicators", ()))
     variables = list(model.iter_variables())
     for place in lists.get("column_lower", ()):
         # CPLEX is not asked about a lower bound of zero, nor about the bounds of binary variables

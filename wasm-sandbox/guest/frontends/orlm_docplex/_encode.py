@@ -1,6 +1,7 @@
 """From a docplex model to a Problem."""
 
 from array import array
+from math import ceil, floor
 
 from docplex.mp.constants import ComparisonType
 from docplex.mp.constr import RangeConstraint
@@ -71,6 +72,8 @@ class Encoder:
         self.check_convexity = check_convexity
         self.problem = problem.Problem(1 if model.is_minimized() else -1)
         self.binaries = set()
+        # the logical constraint of each indicator
+        self.logical = []
 
     def column(self, lower, upper, kind=0):
         """A hidden column after those of the model."""
@@ -140,7 +143,9 @@ class Encoder:
         made.set_quadratic_objective(*([list(part) for part in zip(*products, strict=True)]))
 
     def _check_objective(self, products):
-        if not self.check_convexity or self.model.parameters.optimalitytarget.get() == 3:
+        # asking the model for its parameters would make hundreds of them
+        parameters = self.model.context._get_raw_cplex_parameters()
+        if not self.check_convexity or (parameters is not None and parameters.optimalitytarget.get() == 3):
             return
         sign = 1.0 if self.model.is_minimized() else -1.0
         signed = [(first, second, sign * value) for first, second, value in products]
@@ -177,21 +182,26 @@ class Encoder:
             raise NotConvex(constraint)
 
     def _logical(self, constraint):
+        self._indicators(constraint)
+        self.logical += [constraint] * (len(self.problem.ind_col) - len(self.logical))
+
+    def _indicators(self, constraint):
         made = self.problem
         columns, values, lower, upper = net_row(constraint.linear_constraint)
         trigger, value = constraint.binary_var._index, constraint.active_value
         made.add_indicator(trigger, value, columns, values, lower, upper)
         if not constraint.is_equivalence():
             return
-        step = _step(values)
-        if lower < upper:
-            opposite = (upper + step, INFINITY) if upper < INFINITY else (-INFINITY, lower - step)
-            made.add_indicator(trigger, 1 - value, columns, values, *opposite)
+        lower, upper = _outside(values, lower, upper)
+        if lower == -INFINITY or upper == INFINITY:
+            # what is beyond the one side that the row has
+            beyond = (upper, INFINITY) if upper < INFINITY else (-INFINITY, lower)
+            made.add_indicator(trigger, 1 - value, columns, values, *beyond)
             return
         # an equation is false on one of its two sides
         below, above = self.column(0.0, 1.0, 2), self.column(0.0, 1.0, 2)
-        made.add_indicator(below, 1, columns, values, -INFINITY, lower - step)
-        made.add_indicator(above, 1, columns, values, upper + step, INFINITY)
+        made.add_indicator(below, 1, columns, values, -INFINITY, lower)
+        made.add_indicator(above, 1, columns, values, upper, INFINITY)
         sign = 1.0 if value else -1.0
         made.add_row([below, above, trigger], [1.0, 1.0, sign], 1.0 if value else 0.0, INFINITY)
 
@@ -215,8 +225,12 @@ class Encoder:
         made.add_sos(2, weights, [float(place + 1) for place in range(len(xs))])
 
 
-def _step(values):
-    return 1.0 if all(float(value).is_integer() for value in values) else _STRICTLY
+def _outside(values, lower, upper):
+    """The nearest values of a row of integer variables below `lower` and above `upper`."""
+    if all(float(value).is_integer() for value in values):
+        below = ceil(lower - _STRICTLY) - 1.0 if lower > -INFINITY else lower
+        return below, floor(upper + _STRICTLY) + 1.0 if upper < INFINITY else upper
+    return lower - _STRICTLY, upper + _STRICTLY
 
 
 def objectives(model):

@@ -107,11 +107,12 @@ class Engine(IndexerEngine):
         return super().create_batch_logical_constraints(logcts, is_equivalence)
 
     def set_objective_expr(self, new_objexpr, old_objexpr):
-        new_objexpr.resolve()
+        # reading the terms also gives a constraint that stands for its truth value its variable
+        _encode.linear_terms(new_objexpr)
 
     def set_multi_objective_exprs(self, new_multiobjexprs, *args, **kwargs):
         for expr in new_multiobjexprs:
-            expr.resolve()
+            _encode.linear_terms(expr)
 
     def clean_before_solve(self):
         pass
@@ -159,7 +160,8 @@ class Engine(IndexerEngine):
         except _encode.NotConvex as refused:
             self._refuse(mdl, refused.constraint)
             return None
-        made.options = _encode.options(parameters or mdl.parameters)
+        if parameters is not None:
+            made.options = _encode.options(parameters)
         self._set_start(made)
         callbacks = self._callbacks if self.solved_as_mip() else []
         answer = self._answer = _callbacks.solve(self, made, callbacks) if callbacks else self.ask(made)

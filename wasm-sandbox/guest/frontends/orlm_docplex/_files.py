@@ -5,6 +5,7 @@ import io
 import types
 
 from docplex.mp import anno, context, model, mprinter, solprinter, solution, utils
+from docplex.util import environment
 from orlm_model import files
 
 
@@ -40,6 +41,6 @@ def _open(name, mode="r", *args, **kwargs):
 
 
 def install():
-    for module in (anno, context, model, mprinter, solprinter, solution, utils):
+    for module in (anno, context, environment, model, mprinter, solprinter, solution, utils):
         module.open = _open
     utils.tempfile = types.SimpleNamespace(gettempdir=lambda: "/tmp")  # noqa: S108  (only a name)

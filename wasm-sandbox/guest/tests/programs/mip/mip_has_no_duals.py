@@ -3,7 +3,7 @@ from mip import BINARY, CBC, Model, maximize, xsum
 m = Model(solver_name=CBC)
 m.verbose = 0
 x = [m.add_var(f"x{i}", var_type=BINARY) for i in range(4)]
-m.objective = maximize(xsum((i + 2) * x[i] for i in range(4)))
+m.objective = maximize(xsum((i * i + 2) * x[i] for i in range(4)))
 cap = m.add_constr(xsum((i + 1) * x[i] for i in range(4)) <= 5, "cap")
 print(x[0].x, x[0].rc, cap.pi, cap.slack, m.objective_value)
 m.optimize()
