@@ -9,6 +9,7 @@ from pyscipopt import _parameters
 from pyscipopt._core import SOLVED, SOLVING
 from pyscipopt._expr import CONST, Expr
 from pyscipopt._general import Constant, PowExpr, ProdExpr, SumExpr, VarExpr
+from pyscipopt._items import DEFAULT_FLAGS
 from pyscipopt._variable import INFINITY
 
 _KIND = {"C": 0, "I": 1, "B": 2, "M": 1}
@@ -18,6 +19,7 @@ _STATUS = {
 }  # fmt: skip
 _LIMITS = {"time": "timelimit", "node": "nodelimit", "solution": "sollimit", "memory": "memlimit", "gap": "gaplimit"}
 _FINAL = ("optimal", "infeasible", "unbounded", "inforunbd", "gaplimit")
+_LINEAR = frozenset(("linear", "logicor", "knapsack"))
 # a value this close to a whole number is shown as one for integer variables
 _WHOLE = 1e-6
 
@@ -57,29 +59,7 @@ class Encoder:
         made.col_kind = bytearray(map(_KIND.__getitem__, core.vtype)) if not relaxed else bytearray(len(core.vtype))
         made.col_names.texts = [variable.name_ for variable in core.vars]
         self.search = any(made.col_kind)
-        rows = made.rows
-        start, index, value = rows.start, rows.index, rows.value
-        end = 0
-        lower, upper, names = [], [], made.row_names.texts
-        others = []
-        for constraint in core.conss + core.lazy:
-            if constraint.kind_ not in ("linear", "logicor", "knapsack"):
-                others.append(constraint)
-                continue
-            if not (constraint.flags_[2] or constraint.flags_[3]):
-                continue  # neither enforced nor checked
-            constraint.row_ = len(lower)
-            index.extend(constraint.cols_)
-            value.extend(constraint.vals_)
-            end += len(constraint.cols_)
-            start.append(end)
-            lower.append(constraint.lhs_)
-            upper.append(constraint.rhs_)
-            names.append(constraint.name_)
-        made.row_lb, made.row_ub = _open(lower), _open(upper)
-        for place, (low, high) in enumerate(zip(made.row_lb, made.row_ub)):
-            if low == math.inf or high == -math.inf:
-                made.row_lb[place], made.row_ub[place] = 1.0, 0.0
+        others = self._rows()
         for constraint in others:
             if constraint.flags_[2] or constraint.flags_[3]:
                 self.search = True
@@ -87,6 +67,32 @@ class Encoder:
         self._start()
         made.options = _parameters.solve_options(core.params, self.search)
         return made
+
+    def _rows(self):
+        """Writes the linear rows, in bulk since most models consist of them; returns the other constraints."""
+        core, made = self.core, self.problem
+        ends, columns, values, lower, upper, names, others = [0], [], [], [], [], [], []
+        for constraint in core.conss + core.lazy if core.lazy else core.conss:
+            flags = constraint.flags_
+            if constraint.kind_ not in _LINEAR:
+                others.append(constraint)
+            elif flags is DEFAULT_FLAGS or flags[2] or flags[3]:  # enforced or checked
+                constraint.row_ = len(lower)
+                columns += constraint.cols_
+                values += constraint.vals_
+                ends.append(len(columns))
+                lower.append(constraint.lhs_)
+                upper.append(constraint.rhs_)
+                names.append(constraint.name_)
+        rows = made.rows
+        rows.start, rows.index, rows.value = array("i", ends), array("i", columns), array("d", values)
+        made.row_names.texts = names
+        made.row_lb, made.row_ub = lower, upper = _open(lower), _open(upper)
+        if lower and (max(lower) == math.inf or min(upper) == -math.inf):
+            for place, (low, high) in enumerate(zip(lower, upper)):
+                if low == math.inf or high == -math.inf:
+                    lower[place], upper[place] = 1.0, 0.0
+        return others
 
     def _start(self):
         core = self.core
