@@ -43,7 +43,7 @@ class Building:
     ):
         core = self.core_
         if name == "":
-            name = f"x{core.n_vars() + core.hidden_vars + 1}"
+            name = f"x{core.n_vars() + 1}"
         elif type(name) is not str:
             _name(name)
         lb = -INFINITY if lb is None else lb if type(lb) is float else real(lb)
