@@ -51,7 +51,7 @@ class Core:
         self.objlimit = None
         self.start = None
         self.plugins, self.caught = [], []
-        self.redirected = False
+        self.redirected = self.quiet = False
         self.arranged = None
         self.stage = PROBLEM
         self.solutions = []

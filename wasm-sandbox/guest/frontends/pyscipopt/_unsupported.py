@@ -32,6 +32,6 @@ METHODS = frozenset(
     repropagateNode restartSolve separateSol setBendersSubproblemIsConvex setHeurTiming setRelaxSolVal
     setupBendersSubproblem solveBendersSubproblem solveDiveLP solveProbingLP solveProbingLPWithPricing
     sortAndCons startDive startProbing startStrongbranch to_ptr translateSubSol updateBendersLowerbounds
-    updateNodeLowerbound updateVarPseudocost writeName writeStatisticsJson
+    updateNodeLowerbound updateVarPseudocost writeStatisticsJson
     """.split()
 )
