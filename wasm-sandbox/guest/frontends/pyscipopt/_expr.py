@@ -241,6 +241,8 @@ class Expr(ExprLike):
 
     def __truediv__(self, other):
         if is_number(other):
+            if type(other) in _NUMBERS and not other:
+                raise ZeroDivisionError("float division by zero")  # CPython changed its text
             return self * (1.0 / other)
         if not isinstance(other, Expr):
             return NotImplemented
