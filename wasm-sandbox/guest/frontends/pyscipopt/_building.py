@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import repeat
 
 from pyscipopt._core import PROBLEM, SOLVING, bounded, input_error, real, wrong_stage
-from pyscipopt._expr import CONST, CONSTANT, Expr, ExprCons, fresh, is_number
+from pyscipopt._expr import CONST, Expr, ExprCons, fresh, is_number
 from pyscipopt._items import DEFAULT_FLAGS, Constraint, make_constraint
 from pyscipopt._naming import wrong_type
 from pyscipopt._variable import INFINITY
@@ -43,7 +43,7 @@ class Building:
     ):
         core = self.core_
         if name == "":
-            name = f"x{core.n_vars() + core.hidden_vars + 1}"
+            name = f"x{core.n_vars() + 1}"
         elif type(name) is not str:
             _name(name)
         lb = -INFINITY if lb is None else lb if type(lb) is float else real(lb)
@@ -87,7 +87,8 @@ class Building:
         core.take_out(var)
         core.removed.add(column)
         core.lb[column] = core.ub[column] = core.obj[column] = 0.0
-        var.core_, var.name_ = None, ""
+        var.core_ = var.term_.core_ = None
+        var.name_ = ""
         return True
 
     def chgVarLb(self, var, lb):
@@ -365,28 +366,17 @@ def _make(core, cons, name, flags):
     lhs = -INFINITY if lhs is None else bounded(lhs)
     rhs = INFINITY if rhs is None else bounded(rhs)
     made = make_constraint(core, name, "linear", lhs, rhs, DEFAULT_FLAGS if flags == DEFAULT_FLAGS else flags)
-    if not isinstance(expr, Expr):
-        made.kind_ = "nonlinear"
-        made.data_ = expr
-        _need_own(core, variables_of(expr))
-        return made
-    terms = expr.terms
-    columns = [term.column_ for term in terms]
-    if columns and min(columns) < 0:
-        if min(columns) == CONSTANT:
+    if isinstance(expr, Expr):
+        terms = expr.terms
+        columns = [term.column_ for term in terms if term.core_ is core]
+        if len(columns) == len(terms):
+            made.cols_ = columns
+            made.vals_ = list(terms.values())
+            return made
+        if CONST in terms:
             raise input_error()  # a constant that arose after the comparison
-        made.kind_ = "nonlinear"
-        made.data_ = expr
-        _need_own(core, variables_of(expr))
-        return made
-    for term in terms:
-        if term.core_ is not core:
-            core.column(term.vartuple[0])
-    made.cols_ = columns
-    made.vals_ = list(terms.values())
-    return made
-
-
-def _need_own(core, variables):
-    for variable in variables:
+    for variable in variables_of(expr):
         core.column(variable)
+    made.kind_ = "nonlinear"
+    made.data_ = expr
+    return made

@@ -110,7 +110,8 @@ def _ask_handler(core, plugin, constraints):
 
 def _exclude(core):
     """Another assignment of the binary variables, please."""
-    columns = [column for column, vtype in enumerate(core.vtype) if vtype == "B" and column not in core.removed]
+    without = core.removed | core.implied.keys()
+    columns = [column for column, vtype in enumerate(core.vtype) if vtype == "B" and column not in without]
     values = [-1.0 if core.candidate[column] > 0.5 else 1.0 for column in columns]
     cut = make_constraint(core, "", "linear", 1.0 - values.count(-1.0), INFINITY)
     cut.cols_, cut.vals_ = columns, values

@@ -13,9 +13,11 @@ def copy(source, name):
     made.sense, made.offset, made.objlimit = source.sense, source.offset, source.objlimit
     made.lb, made.ub, made.obj, made.vtype = source.lb[:], source.ub[:], source.obj[:], source.vtype[:]
     made.removed, made.params = set(source.removed), dict(source.params)
-    made.hidden_vars, made.hidden_conss = source.hidden_vars, source.hidden_conss
     made.vars = [make_variable(made, column, variable.name_) for column, variable in enumerate(source.vars)]
     made.conss = [_constraint(made, constraint) for constraint in source.conss + source.lazy]
+    made.implied = dict(source.implied)
+    rows = source.conss
+    made.implied_rows = {made.conss[place]: source.implied_rows[row] for place, row in enumerate(rows) if row in source.implied_rows}
     made.solutions = [make_solution(made, list(solution.values_)) for solution in source.solutions]
     made.stage = PROBLEM
     return made

@@ -45,12 +45,13 @@ class Core:
         self.removed = set()
         self.products = {}
         self.conss = []
-        self.hidden_vars = self.hidden_conss = 0  # what SCIP makes by itself, and counts in generic names
+        # what SCIP makes by itself: {column: how its value follows from the others}, {Constraint: its column}
+        self.implied, self.implied_rows = {}, {}
         self.params = {}
         self.objlimit = None
         self.start = None
         self.plugins, self.caught = [], []
-        self.redirected = False
+        self.redirected = self.quiet = False
         self.arranged = None
         self.stage = PROBLEM
         self.solutions = []
@@ -131,7 +132,7 @@ class Core:
             raise wrong_stage()
 
     def n_conss(self):
-        return len(self.conss) + len(self.lazy) + self.hidden_conss
+        return len(self.conss) + len(self.lazy)
 
     def add_constraint(self, constraint):
         if self.stage == PROBLEM:

@@ -62,6 +62,7 @@ class Term(metaclass=Compiled):
 
 
 def make_term(vartuple, column, core):
+    """A term; the core is that of a single variable's model, and None for constants and products."""
     term = _new(Term)
     term.vartuple = vartuple
     term.column_ = column
@@ -79,7 +80,7 @@ def product_term(variables):
     key = tuple([variable.term_ for variable in variables])
     found = core.products.get(key)
     if found is None:
-        found = core.products[key] = make_term(variables, PRODUCT, core)
+        found = core.products[key] = make_term(variables, PRODUCT, None)
     return found
 
 
@@ -240,6 +241,8 @@ class Expr(ExprLike):
 
     def __truediv__(self, other):
         if is_number(other):
+            if type(other) in _NUMBERS and not other:
+                raise ZeroDivisionError("float division by zero")  # CPython changed its text
             return self * (1.0 / other)
         if not isinstance(other, Expr):
             return NotImplemented

@@ -1,48 +1,63 @@
 """SCIP's parameters: their values in a model, and which of them the host is told."""
 
+import sys
+
 from pyscipopt import _parameter_table
 from pyscipopt._constants import PY_SCIP_PARAMSETTING
 
-_FOLDERS = {}  # first part of the names -> {name: (type, lowest, highest, default)}
+_FOLDERS = {}  # folder -> {name: (type, lowest, highest, default)}
 _UNKNOWN = "SCIP: the parameter with the given name was not found!"
 _WRONG_VALUE = "SCIP: the value is invalid for the given parameter!"
 
 
-def _read(text):
-    found, folder = {}, ""
-    for word in text.split():
-        if word.endswith(":") and "=" not in word:
-            folder = word[:-1]
-            continue
-        name, place, default = word.split("=", 2)
-        kind, _, span = _parameter_table.RANGES[int(place)].partition(" ")
-        lowest, _, highest = span.partition(",")
-        if kind == "bool":
-            entry = (kind, False, True, default == "1")
-        elif kind in ("int", "longint"):
-            entry = (kind, int(lowest), int(highest), int(default))
-        elif kind == "real":
-            entry = (kind, float(lowest), float(highest), float(default))
-        else:
-            entry = (kind, span, None, default)
-        found[f"{folder}/{name}"] = entry
-    return found
+def _entry(word):
+    name, place, default = word.split("=", 2)
+    kind, _, span = _parameter_table.RANGES[int(place)].partition(" ")
+    lowest, _, highest = span.partition(",")
+    if kind == "bool":
+        return name, (kind, False, True, default == "1")
+    if kind in ("int", "longint"):
+        return name, (kind, int(lowest), int(highest), int(default))
+    if kind == "real":
+        return name, (kind, _real(lowest), _real(highest), _real(default))
+    return name, (kind, span, None, default)
+
+
+def _real(text):
+    """The table's text of the largest float is rounded up, to infinity."""
+    return min(max(float(text), -sys.float_info.max), sys.float_info.max)
+
+
+def _read(folder):
+    """The parameters of one folder; the others of the table stay text."""
+    text = _parameter_table.TABLE.get(folder.partition("/")[0], "")
+    at = 0 if text.startswith(folder + ":") else max(text.find(f" {folder}:"), text.find(f"\n{folder}:")) + 1
+    if not text.startswith(folder + ":", at):
+        return {}
+    begin = at + len(folder) + 1
+    end = text.find(":", begin)
+    words = text[begin : end if end >= 0 else len(text)].split()
+    return dict(map(_entry, words if end < 0 else words[:-1]))
 
 
 def lookup(name):
     """(type, lowest, highest, default) of a parameter, or None."""
-    top = name.partition("/")[0]
-    folder = _FOLDERS.get(top)
-    if folder is None:
-        folder = _FOLDERS[top] = _read(_parameter_table.TABLE.get(top, ""))
-    return folder.get(name)
+    folder, _, name = name.rpartition("/")
+    known = _FOLDERS.get(folder)
+    if known is None:
+        known = _FOLDERS[folder] = _read(folder)
+    return known.get(name)
 
 
 def every_name():
-    for top, text in _parameter_table.TABLE.items():
-        if top not in _FOLDERS:
-            _FOLDERS[top] = _read(text)
-    return [name for top in _parameter_table.TABLE for name in _FOLDERS[top]]
+    names, folder = [], ""
+    for text in _parameter_table.TABLE.values():
+        for word in text.split():
+            if word.endswith(":"):
+                folder = word[:-1]
+            else:
+                names.append(f"{folder}/{word.partition('=')[0]}")
+    return names
 
 
 def checked(entry, value):

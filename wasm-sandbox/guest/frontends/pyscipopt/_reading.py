@@ -31,7 +31,7 @@ class Reading:
         return self.core_.ordered()
 
     def getNVars(self, transformed=True):
-        return self.core_.n_vars() + self.core_.hidden_vars
+        return self.core_.n_vars()
 
     def _count(self, *vtypes):
         core = self.core_
@@ -64,7 +64,7 @@ class Reading:
 
     def getNConss(self, transformed=True):
         core = self.core_
-        return core.n_conss() if transformed else len(core.conss) + core.hidden_conss
+        return core.n_conss() if transformed else len(core.conss)
 
     def getTransformedCons(self, cons):
         need_constraint(cons)

@@ -5,10 +5,11 @@ import time
 from array import array
 
 from orlm_model import bridge, problem, result
-from pyscipopt import _parameters
+from pyscipopt import _left_out, _parameters
 from pyscipopt._core import SOLVED, SOLVING
 from pyscipopt._expr import CONST, Expr
 from pyscipopt._general import Constant, PowExpr, ProdExpr, SumExpr, VarExpr
+from pyscipopt._items import DEFAULT_FLAGS
 from pyscipopt._variable import INFINITY
 
 _KIND = {"C": 0, "I": 1, "B": 2, "M": 1}
@@ -18,6 +19,7 @@ _STATUS = {
 }  # fmt: skip
 _LIMITS = {"time": "timelimit", "node": "nodelimit", "solution": "sollimit", "memory": "memlimit", "gap": "gaplimit"}
 _FINAL = ("optimal", "infeasible", "unbounded", "inforunbd", "gaplimit")
+_LINEAR = frozenset(("linear", "logicor", "knapsack"))
 # a value this close to a whole number is shown as one for integer variables
 _WHOLE = 1e-6
 
@@ -52,41 +54,52 @@ class Encoder:
 
     def encode(self, relaxed=False):
         core, made = self.core, self.problem
+        if core.implied:
+            _left_out.take_in(core)
+        self.left_out = core.removed | core.implied.keys()
         made.col_lb, made.col_ub = _open(core.lb), _open(core.ub)
         made.col_obj = array("d", core.obj)
         made.col_kind = bytearray(map(_KIND.__getitem__, core.vtype)) if not relaxed else bytearray(len(core.vtype))
         made.col_names.texts = [variable.name_ for variable in core.vars]
         self.search = any(made.col_kind)
-        rows = made.rows
-        start, index, value = rows.start, rows.index, rows.value
-        end = 0
-        lower, upper, names = [], [], made.row_names.texts
-        others = []
-        for constraint in core.conss + core.lazy:
-            if constraint.kind_ not in ("linear", "logicor", "knapsack"):
-                others.append(constraint)
-                continue
-            if not (constraint.flags_[2] or constraint.flags_[3]):
-                continue  # neither enforced nor checked
-            constraint.row_ = len(lower)
-            index.extend(constraint.cols_)
-            value.extend(constraint.vals_)
-            end += len(constraint.cols_)
-            start.append(end)
-            lower.append(constraint.lhs_)
-            upper.append(constraint.rhs_)
-            names.append(constraint.name_)
-        made.row_lb, made.row_ub = _open(lower), _open(upper)
-        for place, (low, high) in enumerate(zip(made.row_lb, made.row_ub)):
-            if low == math.inf or high == -math.inf:
-                made.row_lb[place], made.row_ub[place] = 1.0, 0.0
+        others = self._rows()
         for constraint in others:
             if constraint.flags_[2] or constraint.flags_[3]:
                 self.search = True
                 getattr(self, "_" + constraint.kind_, self._handled)(constraint)
         self._start()
+        if self.left_out:
+            _left_out.leave_out(made, self.left_out)
         made.options = _parameters.solve_options(core.params, self.search)
         return made
+
+    def _rows(self):
+        """Writes the linear rows, in bulk since most models consist of them; returns the other constraints."""
+        core, made, implied = self.core, self.problem, self.core.implied_rows
+        ends, columns, values, lower, upper, names, others = [0], [], [], [], [], [], []
+        for constraint in core.conss + core.lazy if core.lazy else core.conss:
+            flags = constraint.flags_
+            if implied and constraint in implied:
+                constraint.row_ = None
+            elif constraint.kind_ not in _LINEAR:
+                others.append(constraint)
+            elif flags is DEFAULT_FLAGS or flags[2] or flags[3]:  # enforced or checked
+                constraint.row_ = len(lower)
+                columns += constraint.cols_
+                values += constraint.vals_
+                ends.append(len(columns))
+                lower.append(constraint.lhs_)
+                upper.append(constraint.rhs_)
+                names.append(constraint.name_)
+        rows = made.rows
+        rows.start, rows.index, rows.value = array("i", ends), array("i", columns), array("d", values)
+        made.row_names.texts = names
+        made.row_lb, made.row_ub = lower, upper = _open(lower), _open(upper)
+        if lower and (max(lower) == math.inf or min(upper) == -math.inf):
+            for place, (low, high) in enumerate(zip(lower, upper)):
+                if low == math.inf or high == -math.inf:
+                    lower[place], upper[place] = 1.0, 0.0
+        return others
 
     def _start(self):
         core = self.core
@@ -191,14 +204,14 @@ class Encoder:
         self.problem.add_sos(2, *constraint.data_)
 
     def _indicator(self, constraint):
-        column, value, columns, values, rhs, slack = constraint.data_
-        made = self.problem
-        if slack is not None:
-            made.add_row([*columns, slack.column_], [*values, -1.0], -math.inf, rhs)
-            columns, values, rhs = [slack.column_], [1.0], 0.0
-        if column is not None:
-            self._binary(column)
-            made.add_indicator(column, value, columns, values, -math.inf, rhs)
+        column, value, row = constraint.data_
+        if column is None:
+            return  # without a switch the row may always be broken
+        self._binary(column)
+        if row in self.core.implied_rows:
+            self.problem.add_indicator(column, value, row.cols_[:-1], row.vals_[:-1], -math.inf, row.rhs_)
+        else:
+            self.problem.add_indicator(column, value, row.cols_[-1:], [1.0], -math.inf, 0.0)
 
     def _binary(self, column):
         """The trigger of an indicator is a binary variable, whatever its type says."""
@@ -224,11 +237,11 @@ class Encoder:
         made, switches = self.problem, []
         for column, switch in zip(columns, indicators):
             lower, upper = made.col_lb[column], made.col_ub[column]
-            if switch is None and made.col_kind[column] == 2:
-                switches.append(column)
-                continue
-            switch = self.column(0.0, 1.0, 2) if switch is None else switch
+            if switch in self.core.implied:
+                switch = self.column(0.0, 1.0, 2)
             switches.append(switch)
+            if switch == column:
+                continue
             if lower > -math.inf and upper < math.inf:
                 made.add_row([column, switch], [1.0, -max(upper, 0.0)], -math.inf, 0.0)
                 if lower < 0.0:
@@ -269,6 +282,13 @@ def ask(core, relaxed=False):
             raise NotImplementedError(f"pyscipopt: {refusal.unsupported} is not supported by this environment") from None
         raise Exception(f"SCIP: error in input data! ({refusal})") from None
     core.seconds += time.perf_counter() - began
+    left_out = encoder.left_out
+    if left_out:
+        if answer.point is not None:
+            answer.point = _left_out.put_back(core, answer.point, left_out, True)
+        answer.pool = [_left_out.put_back(core, point, left_out, True) for point in answer.pool]
+        if answer.reduced_cost is not None:
+            answer.reduced_cost = _left_out.put_back(core, answer.reduced_cost, left_out, False)
     return answer, encoder.search
 
 

@@ -6,6 +6,7 @@ from pyscipopt._building import need_constraint
 from pyscipopt._core import PROBLEM, input_error, real, wrong_stage
 from pyscipopt._expr import ExprCons
 from pyscipopt._items import make_constraint
+from pyscipopt._left_out import Slack, Switch
 from pyscipopt._variable import INFINITY, Variable
 
 
@@ -181,13 +182,21 @@ class Special:
         if indvars:
             indicators = [_list(core, indvars[place])[0] for place in range(len(columns))]
         else:
-            indicators = [None] * len(columns)
-            core.hidden_vars += len(columns)
+            indicators = [self._switch(column) for column in columns]
         if weights is not None:
             for place in range(len(columns)):
                 real(weights[place])
         flags = _flags((initial, separate, enforce, check, propagate, local, False, dynamic, removable, stickingatnode))
         return self._add("cardinality", name, (columns, indicators, int(cardval)), flags)
+
+    def _switch(self, column):
+        """The variable that SCIP adds to tell whether one of a cardinality constraint is not zero; binary ones tell it."""
+        core = self.core_
+        if core.vtype[column] == "B":
+            return column
+        switch = core.add_var(f"ind_{core.vars[column].name_}", "B", 0.0, 1.0, 0.0)
+        core.implied[switch.column_] = Switch(column)
+        return switch.column_
 
     def addConsIndicator(
         self, cons, binvar=None, activeone=True, name="", initial=True, separate=True, enforce=True, check=True,
@@ -208,9 +217,11 @@ class Special:
         values = [sign * value for value in cons.expr.terms.values()]
         core.need_problem()
         # SCIP keeps the row and its slack apart
-        core.hidden_vars += 1
-        core.hidden_conss += 1
-        return self._add("indicator", name, [column, bool(activeone), columns, values, float(rhs), None], flags)
+        slack = core.add_var(f"indslack_{name}", "C", 0.0, INFINITY, 0.0)
+        core.implied[slack.column_] = Slack(columns, values, float(rhs))
+        row = self._row("linear", f"indlin_{name}", [*columns, slack.column_], [*values, -1.0], -INFINITY, float(rhs), flags)
+        core.implied_rows[row] = slack.column_
+        return self._add("indicator", name, (column, bool(activeone), row), flags)
 
     def addMatrixConsIndicator(self, cons, binvar=None, activeone=True, name="", **flags):
         from pyscipopt import _matrix
@@ -218,15 +229,12 @@ class Special:
         return _matrix.add_indicators(self, cons, binvar, activeone, name, flags)
 
     def getSlackVarIndicator(self, cons):
-        """The slack of an indicator's row, which becomes a variable of the model when a program asks for it."""
-        core = self.core_
+        return self.core_.vars[self.getLinearConsIndicator(cons).cols_[-1]]
+
+    def getLinearConsIndicator(self, cons):
         if need_constraint(cons).kind_ != "indicator":
             raise input_error()
-        if cons.data_[5] is None:
-            core.need_problem()
-            core.hidden_vars -= 1
-            cons.data_[5] = core.add_var(f"indslack_{cons.name_}", "C", 0.0, INFINITY, 0.0)
-        return cons.data_[5]
+        return cons.data_[2]
 
     def addConsDisjunction(
         self, conss, name="", initial=True, relaxcons=None, enforce=True, check=True, local=False, modifiable=False,

@@ -16,7 +16,7 @@ METHODS = frozenset(
     getChildren getColRedCost getCondition getCurrentNode getCutLPSolCutoffDistance getCutoffbound getDepth
     getDeterministicTime getDualfarkasKnapsack getDualfarkasLinear getDualfarkasLogicor getFirstPrimalBound
     getFocusNode getHeurTiming getIIS getLPBInvARow getLPBInvRow getLPBasisInd getLPBranchCands getLPColsData
-    getLPRowsData getLPSolstat getLeaves getLinearConsIndicator getLocalEstimate getLowerbound
+    getLPRowsData getLPSolstat getLeaves getLocalEstimate getLowerbound
     getLowerboundRoot getMaxDepth getMaxTotalDepth getMemExternEstim getMemTotal getMemUsed getNBacktracks
     getNChildren getNCountedSols getNFeasibleLeaves getNInfeasibleLeaves getNLPBranchCands getNLPCols
     getNLPRows getNLPs getNLeaves getNNlRows getNNodeLPIterations getNNodesLeft getNObjlimLeaves getNReaders
@@ -32,6 +32,6 @@ METHODS = frozenset(
     repropagateNode restartSolve separateSol setBendersSubproblemIsConvex setHeurTiming setRelaxSolVal
     setupBendersSubproblem solveBendersSubproblem solveDiveLP solveProbingLP solveProbingLPWithPricing
     sortAndCons startDive startProbing startStrongbranch to_ptr translateSubSol updateBendersLowerbounds
-    updateNodeLowerbound updateVarPseudocost writeName writeStatisticsJson
+    updateNodeLowerbound updateVarPseudocost writeStatisticsJson
     """.split()
 )

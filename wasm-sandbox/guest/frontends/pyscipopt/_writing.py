@@ -5,6 +5,7 @@ from os.path import abspath, splitext
 
 from orlm_model import files, text
 from pyscipopt import _solve
+from pyscipopt._building import need_constraint
 from pyscipopt._expr import Expr
 from pyscipopt._naming import wrong_type
 from pyscipopt._items import Solution
@@ -18,11 +19,19 @@ def _number(value):
     return f"{value:.15g}"
 
 
+def _coefficient(value, place):
+    if value == 1.0:
+        return "+" if place else ""
+    return "-" if value == -1.0 else f"{value:+.15g}"
+
+
 def _constraint_text(core, constraint):
     kind = constraint.kind_
     if kind in ("linear", "knapsack", "logicor"):
-        terms = [f"{value:+.15g}<{core.vars[column].name_}>" for column, value in zip(constraint.cols_, constraint.vals_)]
-        body = " ".join(terms)
+        body = " ".join(
+            f"{_coefficient(value, place)}<{core.vars[column].name_}>[{core.vtype[column]}]"
+            for place, (column, value) in enumerate(zip(constraint.cols_, constraint.vals_))
+        )
     elif kind == "nonlinear" and isinstance(constraint.data_, Expr):
         body = " ".join(
             f"{value:+.15g}" + "".join(f"*<{variable.name_}>" for variable in term.vartuple)
@@ -45,9 +54,12 @@ def cip_text(core):
     """The problem in SCIP's own format."""
     kinds = {"B": "binary", "I": "integer", "M": "implicit", "C": "continuous"}
     variables = core.ordered()
+    counts = [sum(core.vtype[variable.column_] == letter for variable in variables) for letter in "BIMC"]
     lines = [
-        "STATISTICS", f"  Problem name     : {core.name}", f"  Variables        : {len(variables)}",
-        f"  Constraints      : {len(core.conss)}", "OBJECTIVE",
+        "STATISTICS", f"  Problem name     : {core.name}",
+        f"  Variables        : {len(variables)} ({counts[0]} binary, {counts[1]} integer, {counts[2]} implicit integer, "
+        f"{counts[3]} continuous)",
+        f"  Constraints      : {len(core.conss)} initial, {len(core.conss)} maximal", "OBJECTIVE",
         f"  Sense            : {'minimize' if core.sense == 1 else 'maximize'}",
     ]  # fmt: skip
     if core.offset:
@@ -96,7 +108,7 @@ class Writing:
 
     def _solution_text(self, solution, write_zeros):
         core = self.core_
-        lines = [f"objective value:                 {_number(self.getSolObjVal(solution)):>16}"]
+        lines = [f"objective value:                 {_number(self.getSolObjVal(solution)):>20}"]
         for variable in core.ordered():
             value = solution[variable]
             if value or write_zeros:
@@ -105,7 +117,7 @@ class Writing:
         return "\n".join(lines) + "\n"
 
     def _print(self, made):
-        if self.core_.redirected:
+        if self.core_.redirected and not self.core_.quiet:
             sys.stdout.write(made)
 
     def printSol(self, solution=None, write_zeros=False):
@@ -155,12 +167,19 @@ class Writing:
     printExternalCodeVersions = printVersion
 
     def printCons(self, constraint):
-        """SCIP prints this itself."""
+        need_constraint(constraint, "constraint")
+        self._print(f"  [{constraint.kind_}] <{constraint.name_}>: {_constraint_text(self.core_, constraint)}")
+
+    def writeName(self, var):
+        self.core_.column(var)
+        self._print(f"<{var.name_}>")
 
     def hideOutput(self, quiet=True):
-        """There is no log here that could be hidden."""
+        self.core_.quiet = bool(quiet)
 
     def redirectOutput(self):
+        """What SCIP prints goes to Python's stream from now on; its log is not part of that here."""
+        self.core_.need_problem()
         self.core_.redirected = True
 
     def setLogfile(self, path):
