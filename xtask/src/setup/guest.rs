@@ -28,6 +28,10 @@ pub(crate) fn guest(layout: &Layout, step: &Step) -> Result<Outcome> {
         files::copy_whole(&path, &copy.join(relative))?;
     }
     let copied = Layout::at(&copy);
+    for path in files::list(&layout.guest_packages(), &is_source)? {
+        let relative = path.strip_prefix(&layout.home).context("a package lies outside its folder")?;
+        files::copy_whole(&path, &copied.home.join(relative))?;
+    }
     let sources = sources(&copied);
     let mut build = PythonEnv::at(&layout.tools())?.script("componentize-py");
     build.arg("-d").arg(interface(&copied)).args(["-w", "runner", "componentize"]);
@@ -52,17 +56,17 @@ fn sources(layout: &Layout) -> PathBuf {
     layout.root.join("wasm-sandbox/guest")
 }
 
-/// Every file that the component is made from.
+/// Every file of ours that the component is made from.
 fn inputs(layout: &Layout) -> Result<Vec<PathBuf>> {
-    let counts = |path: &Path| {
-        let name = path.file_name().unwrap_or_default();
-        name != "tests"
-            && name != "__pycache__"
-            && path.extension().is_none_or(|extension| extension != "pyc")
-    };
-    let mut paths = files::list(&interface(layout), &counts)?;
-    paths.extend(files::list(&sources(layout), &counts)?);
+    let mut paths = files::list(&interface(layout), &is_source)?;
+    paths.extend(files::list(&sources(layout), &is_source)?);
     Ok(paths)
+}
+
+/// Whether a file or folder is more than a test or something byte-compiled.
+fn is_source(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name != "tests" && name != "__pycache__" && path.extension().is_none_or(|extension| extension != "pyc")
 }
 
 /// Sum over the inputs, the packages and the tool.

@@ -11,12 +11,15 @@ _WHOLE = 1e-6
 _NOISE = 1e-11
 
 
-def _check_names(lp, traits, solver):
+def _check(lp, variables, traits, solver):
     """What writing the file for the solver, or reading it there, would object to."""
     if traits.file == "mps":
-        variables = lp.variables()
         if len({variable.name for variable in variables}) < len(variables):
             raise _failed(solver)
+        for variable in variables:
+            low, high = variable.lowBound, variable.upBound
+            if low is not None and high is not None and low > high:
+                raise _failed(solver)
     elif traits.file is not None:
         lp.checkDuplicateVars()
         if traits.file == "lp":
@@ -47,12 +50,8 @@ def _whole(values, variables, relaxed):
 def solve(solver, traits, lp):
     """`solver.actualSolve(lp)`; returns the status, which is also assigned."""
     relaxed = traits.relaxes and not solver.mip
-    _check_names(lp, traits, solver)
     variables = lp.variables()
-    if traits.file == "mps" and any(
-        v.lowBound is not None and v.upBound is not None and v.lowBound > v.upBound for v in variables
-    ):
-        raise _failed(solver)
+    _check(lp, variables, traits, solver)
     with_sos = traits.file != "mps" and bool(lp.sos1 or lp.sos2)
     made = _problem.build(lp, variables, relaxed, with_sos, _options.starts(solver))
     made.options = _options.of(solver)

@@ -30,7 +30,8 @@ with probes.libraries(absent=_LIBRARIES):
         importlib.import_module(_name)
     logging.disable(logging.NOTSET)
 
-from orlm_pyomo import _messages, _routing  # noqa: E402
+from orlm_pyomo import _files, _messages, _routing  # noqa: E402
 
 _routing.install()
+_files.install()
 _messages.install()

@@ -3,6 +3,7 @@
 `solve` stays Pyomo's own; what it calls to write the model, to run the solver and to read the solution is replaced.
 """
 
+import functools
 import logging
 import os
 import time
@@ -13,6 +14,7 @@ from pyomo.common.collections import Bunch
 from pyomo.core.base.block import BlockData
 from pyomo.core.base.label import NumericLabeler, TextLabeler
 from pyomo.core.base.symbol_map import SymbolMap
+from pyomo.core.base.var import Var
 from pyomo.core.kernel.block import IBlock
 from pyomo.core.kernel.objective import maximize, minimize
 from pyomo.core.staleflag import StaleFlagManager
@@ -85,6 +87,14 @@ class Solve:
         self.answer = _answer.ask(self.translation, options, self.family.digits)
         self.seconds = time.perf_counter() - began
 
+    @functools.cached_property
+    def is_mip(self):
+        translation = self.translation
+        if translation.is_mip or not self.family.warns_of_mip_duals:
+            return translation.is_mip
+        variables = translation.model.component_data_objects(Var, active=True, descend_into=True)
+        return any(variable.is_integer() for variable in variables)
+
     # results
 
     def condition(self):
@@ -140,8 +150,9 @@ class Solve:
             problem.lower_bound, problem.upper_bound = (bound, found) if made.sense == 1 else (found, bound)
 
     def _fill(self, solution, suffixes):
+        variables, constraints = solution.variable, solution.constraint
         for name, value in zip(self.variable_names, self.answer.values):
-            solution.variable[name] = {"Value": value}
+            variables[name] = {"Value": value}
         if self.answer.objective is not None:
             solution.objective["__default_objective__"] = {"Value": self.answer.objective}
         wanted = [name for name in self.family.suffixes if name in suffixes]
@@ -149,25 +160,23 @@ class Solve:
             return
         answer = self._priced()
         if "slack" in wanted:
-            self._slacks(solution)
+            self._slacks(constraints)
         if answer is None:
             return
         if "rc" in wanted and answer.costs is not None:
             for place, name in enumerate(self.variable_names):
-                solution.variable[name]["Rc"] = answer.cost_of(place)
+                variables[name]["Rc"] = answer.cost_of(place)
         if "dual" in wanted and answer.duals is not None:
             for name, (_, kind, place) in zip(self.row_names, self.translation.rows):
                 value = answer.dual_of(kind, place)
                 if value is not None:
-                    solution.constraint.setdefault(name, {})["Dual"] = value
+                    constraints.setdefault(name, {})["Dual"] = value
 
     def _priced(self):
         """The answer that duals and reduced costs are taken from, or None."""
         translation, family = self.translation, self.family
-        if not translation.is_mip:
+        if not self.is_mip:
             return self.answer
-        if family.warns_of_mip_duals:
-            return None
         if not family.duals_of_mip:
             return None
         made = translation.problem
@@ -178,7 +187,7 @@ class Solve:
         translation.relax()
         return _answer.ask(translation, {}, family.digits)
 
-    def _slacks(self, solution):
+    def _slacks(self, constraints):
         made, values = self.translation.problem, self.answer.values
         start, index, coefficient = made.rows.start, made.rows.index, made.rows.value
         for name, (_, kind, place) in zip(self.row_names, self.translation.rows):
@@ -188,7 +197,7 @@ class Solve:
             activity = sum([values[j] * a for j, a in zip(index[first:last], coefficient[first:last])])
             upper, lower = made.row_ub[place] - activity, made.row_lb[place] - activity
             slack = upper if abs(upper) <= abs(lower) else lower
-            solution.constraint.setdefault(name, {})["Slack"] = slack if abs(slack) > 1e-11 else 0.0
+            constraints.setdefault(name, {})["Slack"] = slack if abs(slack) > 1e-11 else 0.0
 
 
 def _presolve(self, *args, **kwds):
@@ -242,9 +251,9 @@ def _apply_solver(self):
 
 def _postsolve(self):
     solve = self._orlm_solve
-    if solve.family.warns_of_mip_duals and solve.translation.is_mip:
+    if solve.family.warns_of_mip_duals:
         for suffix, words in (("rc", "reduced costs"), ("dual", "duals")):
-            if suffix in self._suffixes:
+            if suffix in self._suffixes and solve.is_mip:
                 _logger.warning(f"Cannot get {words} for MIP.")
     self.results = solve.results(self._suffixes)
     return self.results

@@ -18,7 +18,7 @@ class Family(Dialect):
     strict_suffixes = False
     # duals of a model with integer variables are those of the model with these fixed; otherwise there are none
     duals_of_mip = False
-    # a line that is logged when duals of such a model are asked for
+    # a line is logged when duals of such a model are asked for; a variable that is fixed, or in no constraint, counts
     warns_of_mip_duals = False
     # digits of the numbers in the solver's solution file
     digits = 15
