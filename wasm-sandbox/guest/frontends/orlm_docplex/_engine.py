@@ -430,8 +430,12 @@ def _slack(constraint, values):
     columns, coefficients, lower, upper = _encode.net_row(constraint)
     activity = sum(value * values[column] for column, value in zip(columns, coefficients, strict=True))
     if isinstance(constraint, RangeConstraint):
-        return activity - upper + 0.0
-    return (lower if constraint._ctsense is ComparisonType.GE else upper) - activity + 0.0
+        side, slack = upper, activity - upper
+    else:
+        side = lower if constraint._ctsense is ComparisonType.GE else upper
+        slack = side - activity
+    # what rounding left of a row that binds is no slack
+    return 0.0 if abs(slack) <= 1e-13 * max(1.0, abs(side)) else slack
 
 
 def _blended(model, values):
