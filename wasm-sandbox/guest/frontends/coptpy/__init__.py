@@ -28,9 +28,6 @@ from coptpy._matrix import (  # noqa: F401
     MQuadExpr,
     MVar,
     NdArray,
-    hstack,
-    stack,
-    vstack,
 )
 from coptpy._model import Envr, EnvrConfig, Model, ParamSetting  # noqa: F401
 from coptpy._nonlinear import NlExpr, nl, refuse as _refuse
@@ -58,6 +55,18 @@ class CallbackBase:
 
     def callback(self):
         pass
+
+
+def stack(left, right, axis):
+    _refuse("stack")
+
+
+def hstack(left, right):
+    _refuse("hstack")
+
+
+def vstack(left, right):
+    _refuse("vstack")
 
 
 def psdquicksum(termlist):

@@ -62,7 +62,9 @@ def _index_keys(indices):
             if isinstance(index, int) or (hasattr(index, "__index__") and not _expr.is_array(index)):
                 sets.append(range(int(index)))
             else:
-                raise TypeError(f"'{type(index).__name__}' object cannot be interpreted as an integer")
+                kind = type(index)
+                name = f"numpy.{kind.__name__}" if kind.__module__ == "numpy" else kind.__name__
+                raise TypeError(f"'{name}' object cannot be interpreted as an integer")
     else:
         sets = [_checked_keys(index) for index in indices]
     if len(sets) == 1:
@@ -98,6 +100,8 @@ def _per_key(value, count, default, convert):
     if isinstance(value, (list, tuple)) or _expr.is_array(value):
         values = list(_flat(value))
         if len(values) < count:
+            if _expr.is_array(value):
+                raise IndexError(f"index {len(values)} is out of bounds for axis 0 with size {len(values)}")
             raise IndexError("list index out of range")
         return [convert(item) for item in values[:count]]
     return [convert(value)] * count
@@ -377,7 +381,7 @@ def _refuse(method):
 
 for _name in (
     "addAffineCone addAffineCones addCone addConeByDim addCones addDenseMat addDiagMat addExpCone addExpConeByDim "
-    "addExpCones addEyeMat addMConstr addMQConstr addOnesMat addPsdVar addPsdVars addSparseMat addSymMat"
+    "addExpCones addEyeMat addOnesMat addPsdVar addPsdVars addSparseMat addSymMat"
 ).split():
     setattr(Building, _name, _refuse(_name))
 

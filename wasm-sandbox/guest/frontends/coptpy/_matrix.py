@@ -109,12 +109,6 @@ class _Shaped:
             found = objects([found], () if self.ndim == 1 else (1,))
         return wrap(type(self), found)
 
-    def hstack(self, other):
-        return hstack(self, other)
-
-    def vstack(self, other):
-        return vstack(self, other)
-
     def _label(self, item):
         return str(item)
 
@@ -147,9 +141,6 @@ class NdArray(_Shaped):
         array = np.array(args.array_ if isinstance(args, NdArray) else args, dtype=float)
         object.__setattr__(self, "array_", array if shape is None else array.reshape(shape))
 
-    def __array__(self, dtype=None, copy=None):
-        return numpy().array(self.array_, dtype=dtype)
-
     dtype = property(lambda self: self.array_.dtype)
 
     def tonumpy(self):
@@ -159,15 +150,12 @@ class NdArray(_Shaped):
         found = self.array_[key]
         return wrap(NdArray, found) if isinstance(found, numpy().ndarray) else float(found)
 
-    def __float__(self):
-        return float(self.array_)
-
-    def __format__(self, spec):
-        return format(float(self.array_), spec) if spec and not self.ndim else format(str(self), spec)
+    def __setitem__(self, key, value):
+        self.array_[key] = value.array_ if isinstance(value, NdArray) else value
 
     def sum(self, axis=None):
         found = self.array_.sum(axis=axis)
-        return wrap(NdArray, numpy().asarray(found))
+        return float(found) if axis is None else wrap(NdArray, numpy().asarray(found))
 
     def dot(self, other):
         return self @ other
@@ -176,7 +164,10 @@ class NdArray(_Shaped):
         return f"{item:g}"
 
     def __str__(self):
-        return f"<coptpy.NdArray shape={tuple(self.shape)}>"
+        return self._text()
+
+    def __repr__(self):
+        return f"<coptpy.NdArray shape={tuple(self.shape)}>\n{self._text()}"
 
     def _with(self, other, function):
         if isinstance(other, _Block):
@@ -250,7 +241,14 @@ class _Attributes(_Block):
 
     def _write(self, write, value):
         np = numpy()
-        given = np.asarray(value.array_ if isinstance(value, NdArray) else value)
+        given = value.array_ if isinstance(value, NdArray) else value
+        if isinstance(given, (list, tuple)) or (_expr.is_array(given) and given.dtype != float):
+            raise TypeError(
+                f"Wrong number or type of arguments for overloaded function 'IMVar{self.ndim}_Set'.\n"
+                f"  Possible C/C++ prototypes are:\n    Copt::IMVar< {self.ndim} >::Set(char const *,double) const\n"
+                f"    Copt::IMVar< {self.ndim} >::Set(char const *,Copt::INdArray< double,{self.ndim} > *) const\n"
+            )
+        given = np.asarray(given)
         for item, part in zip(self.array_.flat, np.broadcast_to(given, self.shape).ravel().tolist()):
             write(item, part)
 
@@ -453,7 +451,7 @@ def _total(items):
     return total
 
 
-# --- products and stacks ----------------------------------------------------------------------------------------------
+# --- products --------------------------------------------------------------------------------------------------------
 
 
 def product(left, right):
@@ -499,24 +497,3 @@ def _inner(left, right):
         for column in right.reshape(right.shape[0], -1).T:
             made.append(_total([first * second for first, second in zip(row, column)]))
     return block_of(objects(made, left.shape[:-1] + right.shape[1:]))
-
-
-def _joined(join, *parts):
-    made = join([part.array_ for part in parts])
-    if all(isinstance(part, NdArray) for part in parts):
-        return wrap(NdArray, made)
-    if any(item.__class__ is not _var.Var for item in made.flat):
-        made = elementwise(lambda item: _expr.linear_of(item) if item.__class__ is _var.Var else item, made)
-    return block_of(made)
-
-
-def hstack(left, right):
-    return _joined(numpy().hstack, left, right)
-
-
-def vstack(left, right):
-    return _joined(numpy().vstack, left, right)
-
-
-def stack(left, right, axis):
-    return _joined(lambda arrays: numpy().concatenate(arrays, axis=axis), left, right)
