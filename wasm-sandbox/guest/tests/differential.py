@@ -40,7 +40,7 @@ IMPORTS = {
     "pyomo": ["pyomo.environ"],
     "packages": ["numpy", "pandas", "gurobipy", "coptpy"],
 }
-# Real packages that the front ends patch rather than replace.
+# What patches real packages, which the front ends do not replace.
 PATCHED = {"scipy": "orlm_scipy", "packages": "orlm_scipy"}
 # Libraries whose programs here were recorded without numpy and its kin, which the real ones use where they find them.
 WITHOUT_PACKAGES = ("plain", "coptpy", "gurobipy")
@@ -153,7 +153,7 @@ def _library(library, mode, only):
     for module in IMPORTS[library]:
         importlib.import_module(module)
     if mode == "front ends" and library in PATCHED:
-        importlib.import_module(PATCHED[library]).install()
+        importlib.import_module(PATCHED[library])
     names = [path.stem for path in sorted(folder.glob("*.py")) if only in (None, path.stem)]
     outcomes = {name: _in_child((folder / f"{name}.py").read_text()) for name in names}
     recorded = _json(folder / "expectations.json")
