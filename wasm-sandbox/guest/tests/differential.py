@@ -184,16 +184,13 @@ def _library(library, mode, only):
     shown, sys.stdout = sys.stdout, _KEPT
     if mode == "front ends":
         _connect_front_ends()
-        routing = None
         if library in ROUTING:
             sys.__stdout__ = _KEPT
-            routing = importlib.import_module(ROUTING[library])
+            importlib.import_module(ROUTING[library])
     elif library == "pyomo":
         _put_cbc_on_path()
     for module in IMPORTS[library]:
         importlib.import_module(module)
-    if mode == "front ends" and hasattr(routing, "install"):
-        routing.install()
     sys.stdout = shown
     names = [path.stem for path in sorted(folder.glob("*.py")) if only in (None, path.stem)]
     outcomes = {name: _in_child((folder / f"{name}.py").read_text()) for name in names}

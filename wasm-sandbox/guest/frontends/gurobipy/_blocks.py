@@ -5,6 +5,7 @@ from itertools import product
 from gurobipy import _expr, _matrix
 from gurobipy._exception import GurobiError
 from gurobipy._expr import LinExpr, QuadExpr, linear, quadratic
+from orlm_model.blocks import numpy, objects, sparse_rows
 
 _SENSES = {"<": "<", ">": ">", "=": "=", "<=": "<", ">=": ">", "==": "="}
 
@@ -22,7 +23,7 @@ class Blocks:
     """addMVar and its kin."""
 
     def addMVar(self, shape, lb=0.0, ub=1e100, obj=0.0, vtype="C", name=""):
-        np = _matrix.numpy()
+        np = numpy()
         core = self._live()
         shape = (int(shape),) if np.ndim(shape) == 0 else tuple(int(extent) for extent in shape)
         count = int(np.prod(shape))
@@ -38,7 +39,7 @@ class Blocks:
         else:
             names = np.broadcast_to(np.asarray(name, dtype=object), shape).ravel().tolist()
         variables = core.add_vars(lowers, uppers, spread(obj, float), letters, names)
-        return _matrix._wrap(_matrix.MVar, _matrix._objects(variables, shape))
+        return _matrix._wrap(_matrix.MVar, objects(variables, shape))
 
     def add_block_(self, difference, sense, name):
         """Constraints difference `sense` 0, one for each element."""
@@ -50,22 +51,22 @@ class Blocks:
             is_quadratic = is_quadratic or isinstance(item, QuadExpr)
             made.append(self._add_sided(item if isinstance(item, QuadExpr) else _expr.as_linear(item), sense, 0.0, text))
         kind = _matrix.MQConstr if is_quadratic else _matrix.MConstr
-        return _matrix._wrap(kind, _matrix._objects(made, difference.shape))
+        return _matrix._wrap(kind, objects(made, difference.shape))
 
     def addMConstr(self, A, x, sense, b, name=""):
-        np = _matrix.numpy()
+        np = numpy()
         core = self._live()
         variables = self._vector(x, A.shape[1])
         sides = np.broadcast_to(np.asarray(b, dtype=float), A.shape[0]).tolist()
         senses = [sense] * A.shape[0] if isinstance(sense, str) else list(sense)
         names = _element_names(name, (A.shape[0],)) or [""] * A.shape[0]
         made = []
-        for (places, values), letter, side, text in zip(_matrix._sparse_rows(A), senses, sides, names):
+        for (places, values), letter, side, text in zip(sparse_rows(A), senses, sides, names):
             if letter not in _SENSES:
                 raise GurobiError(10003, f"Invalid constraint sense: '{letter}'")
             row = linear([variables[place] for place in places], [float(value) for value in values], 0.0)
             made.append(core.add_constr(row, _SENSES[letter], side, text))
-        return _matrix._wrap(_matrix.MConstr, _matrix._objects(made, A.shape[0]))
+        return _matrix._wrap(_matrix.MConstr, objects(made, A.shape[0]))
 
     def _vector(self, x, count):
         if x is None:
@@ -81,7 +82,7 @@ class Blocks:
         made = quadratic(LinExpr(float(constant)), [], [], [])
         if Q is not None:
             left, right = self._vector(xQ_L, Q.shape[0]), self._vector(xQ_R if xQ_R is not None else xQ_L, Q.shape[1])
-            for first, (places, values) in zip(left, _matrix._sparse_rows(Q)):
+            for first, (places, values) in zip(left, sparse_rows(Q)):
                 made._first += [first] * len(places)
                 made._second += [right[place] for place in places]
                 made._qcoefs += [float(value) for value in values]
@@ -96,10 +97,10 @@ class Blocks:
             raise GurobiError(10003, f"Invalid constraint sense: '{sense}'")
         quad = self._matrix_quad(Q, c, 0.0, xQ_L, xQ_R, xc)
         return _matrix._wrap(
-            _matrix.MQConstr, _matrix._objects([self.addQConstr(quad, _SENSES[sense], float(rhs), name)], ())
+            _matrix.MQConstr, objects([self.addQConstr(quad, _SENSES[sense], float(rhs), name)], ())
         )
 
     def setMObjective(self, Q, c, constant, xQ_L=None, xQ_R=None, xc=None, sense=None):
-        _matrix.numpy()
+        numpy()
         self._live()
         self.setObjective(self._matrix_quad(Q, c, constant, xQ_L, xQ_R, xc), sense)

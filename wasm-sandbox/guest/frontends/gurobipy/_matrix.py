@@ -8,18 +8,7 @@ the first use: where it is absent, these classes fail as gurobipy's do there.
 from gurobipy import _expr, _items
 from gurobipy._exception import GurobiError
 from gurobipy._expr import LinExpr, NLExpr, QuadExpr, TempConstr, linear
-
-
-def numpy():
-    try:
-        import numpy as np
-    except ImportError:
-        raise AttributeError("'NoneType' object has no attribute 'ndarray'") from None
-    return np
-
-
-def is_sparse(value):
-    return hasattr(value, "tocsr") and hasattr(value, "nnz")
+from orlm_model.blocks import elementwise, is_sparse, numpy, objects, sparse_rows
 
 
 def is_block(value):
@@ -44,21 +33,6 @@ def _wrap(kind, array):
     return made
 
 
-def _objects(items, shape):
-    np = numpy()
-    made = np.empty(len(items), dtype=object)
-    for place, item in enumerate(items):
-        made[place] = item
-    return made.reshape(shape)
-
-
-def _elementwise(function, *arrays):
-    """`function` over broadcast arrays, as an array of objects."""
-    np = numpy()
-    spread = np.broadcast(*arrays)
-    return _objects([function(*items) for items in spread], spread.shape)
-
-
 class Block:
     """What all blocks share: shape and selection."""
 
@@ -78,7 +52,7 @@ class Block:
         np = numpy()
         found = self.array_[key]
         if not isinstance(found, np.ndarray):
-            found = _objects([found], ())
+            found = objects([found], ())
         return _wrap(type(self), found)
 
     def __iter__(self):
@@ -152,7 +126,7 @@ class _Algebra(Block):
         if is_sparse(value):
             return value.toarray()
         if isinstance(value, (_items.Var, LinExpr, QuadExpr, NLExpr)):
-            return _objects([value], ())
+            return objects([value], ())
         if _expr.is_number(value):
             return np.asarray(float(value))
         if hasattr(value, "to_numpy"):
@@ -170,7 +144,7 @@ class _Algebra(Block):
             except ValueError:
                 shapes = " ".join(str(shape).replace(" ", "") for shape in (self.shape, right.shape))
                 raise ValueError(f"operands could not be broadcast together with shapes {shapes} ") from None
-        return block_of(_elementwise(function, self.array_, right.astype(object)))
+        return block_of(elementwise(function, self.array_, right.astype(object)))
 
     def __add__(self, other):
         return self._with(other, "+", lambda left, right: left + right)
@@ -201,7 +175,7 @@ class _Algebra(Block):
         return self._with(exponent, "**", lambda left, right: left**right)
 
     def __neg__(self):
-        return block_of(_elementwise(lambda item: -item, self.array_))
+        return block_of(elementwise(lambda item: -item, self.array_))
 
     def __pos__(self):
         return self
@@ -230,14 +204,14 @@ class _Algebra(Block):
     def sum(self, axis=None):
         np = numpy()
         if axis is None:
-            return block_of(_objects([_total(self.array_.flat)], ()))
+            return block_of(objects([_total(self.array_.flat)], ()))
         rows = np.moveaxis(self.array_, axis, -1)
         count = rows.shape[-1]
         flat = rows.reshape(-1, count)
-        return block_of(_objects([_total(row) for row in flat], rows.shape[:-1]))
+        return block_of(objects([_total(row) for row in flat], rows.shape[:-1]))
 
     def copy(self):
-        return _wrap(type(self), _elementwise(lambda item: item.copy(), self.array_))
+        return _wrap(type(self), elementwise(lambda item: item.copy(), self.array_))
 
     def diagonal(self, offset=0, axis1=0, axis2=1):
         return _wrap(type(self), self.array_.diagonal(offset, axis1, axis2).copy())
@@ -254,7 +228,7 @@ class MVar(_Algebra, _Attributes):
         if isinstance(varlist, MVar):
             array = varlist.array_
         else:
-            array = np.empty(0, dtype=object) if varlist is None else _objects(list(varlist), len(varlist))
+            array = np.empty(0, dtype=object) if varlist is None else objects(list(varlist), len(varlist))
         object.__setattr__(self, "array_", array if shape is None else array.reshape(shape))
 
     @classmethod
@@ -267,7 +241,7 @@ class MVar(_Algebra, _Attributes):
 
     @classmethod
     def fromvar(cls, var):
-        return _wrap(cls, _objects([var], ()))
+        return _wrap(cls, objects([var], ()))
 
     def copy(self):
         return _wrap(MVar, self.array_.copy())
@@ -282,7 +256,7 @@ class MLinExpr(_Algebra):
     def zeros(cls, shape):
         np = numpy()
         shape = (shape,) if isinstance(shape, int) else tuple(shape)
-        return _wrap(cls, _objects([cls._zero() for _ in range(int(np.prod(shape)))], shape))
+        return _wrap(cls, objects([cls._zero() for _ in range(int(np.prod(shape)))], shape))
 
     _zero = LinExpr
 
@@ -296,7 +270,7 @@ class MLinExpr(_Algebra):
             def __repr__(self):
                 return self.text
 
-        return _elementwise(Text, self.array_)
+        return elementwise(Text, self.array_)
 
     def getValue(self):
         np = numpy()
@@ -316,7 +290,7 @@ class MLinExpr(_Algebra):
         target = self.array_[key]
         shape = target.shape if isinstance(target, np.ndarray) else ()
         spread = np.broadcast_to(given.astype(object) if given is not None else np.asarray(value, dtype=object), shape)
-        made = _elementwise(self._converted, spread)
+        made = elementwise(self._converted, spread)
         self.array_[key] = made if shape else made.item()
 
     @staticmethod
@@ -354,7 +328,7 @@ class MQuadExpr(MLinExpr):
         return _expr.as_quadratic(item).copy()
 
     def _shown(self):
-        return _elementwise(lambda item: item, super()._shown())
+        return elementwise(lambda item: item, super()._shown())
 
 
 class MNLExpr(_Algebra):
@@ -390,7 +364,7 @@ class MGenConstr(MConstr):
 
 
 def _as_linear(block):
-    return _wrap(MLinExpr, _elementwise(lambda item: _expr.as_linear(item).copy(), block.array_))
+    return _wrap(MLinExpr, elementwise(lambda item: _expr.as_linear(item).copy(), block.array_))
 
 
 def _total(items):
@@ -441,20 +415,6 @@ def _check_inner(first, second):
         raise ValueError(f"Mismatching inner dimensions {first} vs. {second}")
 
 
-def _sparse_rows(matrix):
-    """(places, values) of each row of a matrix of numbers."""
-    np = numpy()
-    if is_sparse(matrix):
-        matrix = matrix.tocsr()
-        for row in range(matrix.shape[0]):
-            part = slice(matrix.indptr[row], matrix.indptr[row + 1])
-            yield matrix.indices[part].tolist(), matrix.data[part].tolist()
-    else:
-        for row in np.atleast_2d(matrix):
-            places = np.flatnonzero(row)
-            yield places.tolist(), np.asarray(row[places], dtype=float).tolist()
-
-
 def _combined(items, places, values):
     chosen = [items[place] for place in places]
     if all(item.__class__ is _items.Var for item in chosen):
@@ -467,8 +427,8 @@ def _combined(items, places, values):
 
 def _rows_times(matrix, items):
     """A matrix, or one row, of numbers times a vector of objects."""
-    made = [_combined(items, places, values) for places, values in _sparse_rows(matrix)]
-    return _objects(made, () if matrix.ndim == 1 else len(made))
+    made = [_combined(items, places, values) for places, values in sparse_rows(matrix)]
+    return objects(made, () if matrix.ndim == 1 else len(made))
 
 
 def _inner(left, right):
@@ -487,7 +447,7 @@ def _inner(left, right):
                     first, second = second, first
                 total = _expr.accumulate(total, first * second)
             made.append(total)
-    return block_of(_objects(made, left.shape[:-1] + right.shape[1:]))
+    return block_of(objects(made, left.shape[:-1] + right.shape[1:]))
 
 
 # --- stacking ---------------------------------------------------------------------------------------------------------
@@ -498,7 +458,7 @@ def _joined(blocks, join):
     np = numpy()
     made = join(np, arrays)
     if any(not isinstance(item, _items.Var) for item in made.flat):
-        made = _elementwise(lambda item: item if isinstance(item, (QuadExpr, NLExpr)) else _expr.as_linear(item), made)
+        made = elementwise(lambda item: item if isinstance(item, (QuadExpr, NLExpr)) else _expr.as_linear(item), made)
     return block_of(made)
 
 
