@@ -26,6 +26,7 @@ from componentize_py_types import Err  # noqa: E402
 
 import coptpy  # noqa: E402,F401  (imported for the snapshot)
 import gurobipy  # noqa: E402,F401
+import ortools._everything  # noqa: E402,F401
 import orlm_model.bridge as bridge  # noqa: E402
 import orlm_warmup  # noqa: E402
 

@@ -50,6 +50,20 @@ if m.status == COPT.OPTIMAL:
     print("{:.2f} {}".format(m.objval, x[0].x))
 """
 
+_CP_SAT = """
+from ortools.sat.python import cp_model
+m = cp_model.CpModel()
+x = [m.NewIntVar(0, 5, f"x{i}") for i in range(3)]
+b = m.NewBoolVar("b")
+m.AddAllDifferent([x[0] + 1, x[1]])
+m.Add(x[0] + 2 * x[1] <= 7).OnlyEnforceIf(b.Not())
+m.Add(sum(x) != 40)
+m.AddMaxEquality(x[2], [0, 0])
+m.Maximize(sum(i * v for i, v in enumerate(x)) - b)
+s = cp_model.CpSolver()
+print(s.StatusName(m.Proto() and cp_model.OPTIMAL))
+"""
+
 
 def _canned(request):
     return result.canned_optimum(request)
@@ -60,7 +74,7 @@ def run(bridge, execute, capture):
     kept = sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__, sys.stdin, sys.argv, sys.modules.get("__main__")
     bridge.install(_canned)
     failures = []
-    for module, body in (("json", _GUROBI), ("math", _COPT)) * 3:
+    for module, body in (("json", _GUROBI), ("math", _COPT), ("re", _CP_SAT)) * 3:
         out, err = capture.CappedText(), capture.CappedText()
         failures.append(execute(_PROGRAM.format(module=module, body=body), out, err))
         out.text()
