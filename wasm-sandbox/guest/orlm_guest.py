@@ -29,6 +29,7 @@ import gurobipy  # noqa: E402,F401
 import mip  # noqa: E402,F401
 import orlm_docplex  # noqa: E402,F401
 import orlm_bundled  # noqa: E402,F401
+import ortools._everything  # noqa: E402,F401
 import orlm_model.bridge as bridge  # noqa: E402
 import orlm_warmup  # noqa: E402
 import pyscipopt  # noqa: E402,F401

@@ -90,6 +90,26 @@ result = pyo.SolverFactory("glpk").solve(m)
 print(result.solver.status, result.solver.termination_condition, pyo.value(m.o), m.x[1].value)
 """
 
+_CP_SAT = """
+from ortools.sat.python import cp_model
+m = cp_model.CpModel()
+x = [m.NewIntVar(0, 5, f"x{i}") for i in range(3)]
+b = m.NewBoolVar("b")
+m.AddAllDifferent([x[0] + 1, x[1]])
+m.Add(x[0] + 2 * x[1] <= 7).OnlyEnforceIf(b.Not())
+m.Add(sum(x) != 40)
+m.AddMaxEquality(x[2], [0, 0])
+m.Maximize(sum(i * v for i, v in enumerate(x)) - b)
+s = cp_model.CpSolver()
+print(s.StatusName(m.Proto() and cp_model.OPTIMAL))
+"""
+
+
+# a module of the standard library that such programs also use, and the program
+_BODIES = (
+    ("json", _GUROBI), ("math", _COPT), ("random", _SCIP), ("json", _PULP), ("math", _PYOMO), ("re", _CP_SAT),
+)  # fmt: skip
+
 
 def _canned(request):
     return result.canned_optimum(request)
@@ -100,8 +120,7 @@ def run(bridge, execute, capture):
     kept = sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__, sys.stdin, sys.argv, sys.modules.get("__main__")
     bridge.install(_canned)
     failures = []
-    bodies = (_GUROBI, _COPT, _SCIP, _PULP, _PYOMO)
-    for module, body in list(zip(("json", "math", "random", "json", "math"), bodies)) * 3:
+    for module, body in _BODIES * 3:
         out, err = capture.CappedText(), capture.CappedText()
         failures.append(execute(_PROGRAM.format(module=module, body=body), out, err))
         out.text()

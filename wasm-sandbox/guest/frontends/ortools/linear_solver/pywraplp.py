@@ -5,7 +5,7 @@ import time
 from array import array
 
 from orlm_model import bridge, problem, result
-from ortools.linear_solver import _backends
+from ortools.linear_solver import _backends, _writing
 from ortools.linear_solver._backends import BY_NAME, BY_NUMBER
 from ortools.linear_solver._parameters import MPSolverParameters
 from ortools.linear_solver._parts import (
@@ -356,8 +356,6 @@ class Solver:
     # --- writing ------------------------------------------------------------------------------------------------------
 
     def ExportModelAsLpFormat(self, obfuscate):
-        from ortools.linear_solver import _writing
-
         check("Solver_ExportModelAsLpFormat", 2, obfuscate, "bool")
         return _writing.lp_text(self, obfuscate)
 

@@ -28,7 +28,7 @@ class Point:
         for place, constraint in enumerate(self.proto.constraints):
             if constraint.kind_ is None or not all(map(self.is_true, constraint.enforcement_literal)):
                 continue
-            if not _RULES[constraint.kind_](self, constraint.body_):
+            if not CHECKS[constraint.kind_](self, constraint.body_):
                 return f"constraint {place} ({constraint.kind_})"
         for index in self.proto.assumptions:
             if not self.is_true(index):
@@ -208,7 +208,7 @@ def _reservoir(point, body):
     )
 
 
-_RULES = {
+CHECKS = {
     "bool_or": lambda point, body: _count(point, body) >= 1,
     "bool_and": lambda point, body: _count(point, body) == len(body.literals),
     "at_most_one": lambda point, body: _count(point, body) <= 1,

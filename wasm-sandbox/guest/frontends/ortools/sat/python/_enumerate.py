@@ -4,8 +4,9 @@ A solver of mixed-integer models gives one solution at a time, and a program may
 comes from the host; the search here finds the others, and every point is checked in full.
 """
 
-from ortools.sat.python._check import Point
+from ortools.sat.python._check import CHECKS, Point
 from ortools.sat.python._columns import Infeasible, values_of
+from ortools.sat.python._proto import BoolArgumentProto
 from ortools.sat.python._tighten import RULES, Tightener
 
 
@@ -58,25 +59,25 @@ class _State(Tightener):
             self.domains = kept
         return False
 
-    def without(self, expr, value):
-        """expr != value, where the expression has one variable."""
-        if not expr.vars:
-            if expr.offset == value:
-                raise Infeasible
-            return
-        place = expr.vars[0]
-        wanted, rest = divmod(value - expr.offset, expr.coeffs[0])
-        if rest or not any(low <= wanted <= high for low, high in self.domains[place]):
-            return
+    def remove(self, place, values):
+        """Takes values, in rising order, out of a domain."""
         pairs = []
+        queue = iter(values)
+        value = next(queue, None)
         for low, high in self.domains[place]:
-            if low <= wanted <= high:
-                pairs += [(low, wanted - 1)] * (low < wanted) + [(wanted + 1, high)] * (wanted < high)
-            else:
+            while value is not None and value < low:
+                value = next(queue, None)
+            while value is not None and value <= high:
+                if low < value:
+                    pairs.append((low, value - 1))
+                low = value + 1
+                value = next(queue, None)
+            if low <= high:
                 pairs.append((low, high))
         if not pairs:
             raise Infeasible
-        self.domains[place] = pairs
+        if pairs != self.domains[place]:
+            self.domains[place] = pairs
 
     def fixed(self, expr):
         """The value of an expression whose variables are fixed, or None."""
@@ -85,16 +86,27 @@ class _State(Tightener):
 
 
 def _all_diff(state, body):
-    taken = {}
-    for place, expr in enumerate(body.exprs):
-        value = state.fixed(expr)
-        if value is not None and taken.setdefault(value, place) != place:
-            raise Infeasible
-    for place, expr in enumerate(body.exprs):
+    domains = state.domains
+    taken, open_ = set(), []
+    for expr in body.exprs:
         if len(expr.vars) == 1:
-            for value, holder in taken.items():
-                if holder != place:
-                    state.without(expr, value)
+            pairs = domains[expr.vars[0]]
+            value = expr.coeffs[0] * pairs[0][0] + expr.offset if pairs[0][0] == pairs[-1][1] else None
+        else:
+            value = state.fixed(expr)
+        if value is None:
+            open_.append(expr)
+        elif value in taken:
+            raise Infeasible
+        else:
+            taken.add(value)
+    if not taken:
+        return
+    for expr in open_:
+        if len(expr.vars) == 1:
+            factor, offset = expr.coeffs[0], expr.offset
+            # values that the factor does not divide are never taken by this one
+            state.remove(expr.vars[0], sorted((v - offset) // factor for v in taken if not (v - offset) % factor))
 
 
 def _bool_or(state, body):
@@ -138,24 +150,67 @@ def _linear(state, body):
             else:
                 rest += value * state.domains[place][0][0]
         if sum(high - low - 1 for low, high in gaps) <= 64:
-            one = _One(free[0], factor, rest)
-            for low, high in gaps:
-                for value in range(low + 1, high):
-                    state.without(one, value)
+            barred = (value - rest for low, high in gaps for value in range(low + 1, high))
+            state.remove(free[0], sorted(value // factor for value in barred if not value % factor))
 
 
-class _One:
-    """factor * variable + offset"""
+class _Values:
+    """The values of fixed variables, read where a check asks for them."""
 
-    def __init__(self, place, factor, offset):
-        self.vars, self.coeffs, self.offset = [place], [factor], offset
+    def __init__(self, state):
+        self.state = state
+
+    def __getitem__(self, place):
+        return self.state.domains[place][0][0]
 
 
-def _variables(value, found):
-    """The variables that a message of a constraint names."""
+def _no_overlap(state, body):
+    """Two tasks whose places are settled do not overlap."""
+    point = Point(state.proto, _Values(state))
+    settled = []
+    for index in body.intervals:
+        constraint = state.proto.constraints[index]
+        own = constraint.body_
+        if state.fixed(own.start) is None or state.fixed(own.size) is None:
+            continue
+        if all(map(state.is_true, constraint.enforcement_literal)):
+            settled.append(point.task(index))
+    settled.sort()
+    for first, second in zip(settled, settled[1:]):
+        if first[1] > second[0] and second[1] > first[0]:
+            raise Infeasible
+
+
+def _once_fixed(kind, touched):
+    """A rule that only checks, when nothing is open any more."""
+    holds = CHECKS[kind]
+
+    def rule(state, body):
+        domains = state.domains
+        if all(domains[place][0][0] == domains[place][-1][1] for place in touched):
+            if not holds(Point(state.proto, _Values(state)), body):
+                raise Infeasible
+
+    return rule
+
+
+def _degrees(body, many):
+    """The Boolean constraints that say that one arc leaves each node, and one enters it."""
+    out, into = {}, {}
+    for tail, head, index in zip(body.tails, body.heads, body.literals):
+        out.setdefault(tail, []).append(index)
+        into.setdefault(head, []).append(index)
+    for ends in (out, into):
+        for node, literals in ends.items():
+            if node or not many:
+                yield BoolArgumentProto(literals=literals)
+
+
+def _variables(proto, value, found):
+    """The variables that a message of a constraint names, those of its intervals included."""
     if isinstance(value, list):
         for item in value:
-            _variables(item, found)
+            _variables(proto, item, found)
     elif hasattr(value, "FIELDS"):
         for name, _ in value.FIELDS:
             item = getattr(value, name)
@@ -163,28 +218,54 @@ def _variables(value, found):
                 found.update(item)
             elif name in ("literals", "active_literals"):
                 found.update(index if index >= 0 else -index - 1 for index in item)
-            elif name not in ("coeffs", "domain", "values", "intervals", "x_intervals", "y_intervals"):
-                _variables(item, found)
+            elif name.endswith("intervals"):
+                for index in item:
+                    constraint = proto.constraints[index]
+                    _variables(proto, constraint.body_, found)
+                    found.update(index if index >= 0 else -index - 1 for index in constraint.enforcement_literal)
+            elif name not in ("coeffs", "domain", "values"):
+                _variables(proto, item, found)
     return found
 
 
+_OWN = {
+    "all_diff": _all_diff, "bool_or": _bool_or, "at_most_one": _at_most_one, "exactly_one": _exactly_one,
+    "linear": _linear, "no_overlap": _no_overlap,
+}  # fmt: skip
+
+
 def _rules(proto):
-    own = {
-        "all_diff": _all_diff, "bool_or": _bool_or, "at_most_one": _at_most_one, "exactly_one": _exactly_one,
-        "linear": _linear,
-    }  # fmt: skip
+    """([(rule, data, enforcement, variables)], for each variable the rules that name it)"""
     rules = []
     watchers = [[] for _ in proto.variables]
+
+    def add(rule, body, constraint, touched):
+        for place in touched:
+            watchers[place].append(len(rules))
+        rules.append((rule, body, constraint.enforcement_literal, touched))
+
     for constraint in proto.constraints:
-        rule = own.get(constraint.kind_) or RULES.get(constraint.kind_)
-        if rule is None:
+        kind, body = constraint.kind_, constraint.body_
+        if kind is None:
             continue
-        touched = _variables(constraint.body_, set())
+        touched = _variables(proto, body, set())
         touched.update(index if index >= 0 else -index - 1 for index in constraint.enforcement_literal)
-        for index in touched:
-            watchers[index].append(len(rules))
-        rules.append((rule, constraint.body_, constraint.enforcement_literal, sorted(touched)))
+        touched = sorted(touched)
+        rule = _OWN.get(kind) or RULES.get(kind)
+        if rule is not None:
+            add(rule, body, constraint, touched)
+        if kind in ("circuit", "routes"):
+            for degree in _degrees(body, kind == "routes"):
+                places = {index if index >= 0 else -index - 1 for index in degree.literals}
+                places.update(index if index >= 0 else -index - 1 for index in constraint.enforcement_literal)
+                add(_exactly_one, degree, constraint, sorted(places))
+        if kind not in _COMPLETE:
+            add(_once_fixed(kind, touched), body, constraint, touched)
     return rules, watchers
+
+
+# rules that find every violation once all is fixed
+_COMPLETE = ("all_diff", "bool_or", "at_most_one", "exactly_one", "bool_and", "linear", "no_overlap", "interval")
 
 
 def every_solution(proto, domains, first):

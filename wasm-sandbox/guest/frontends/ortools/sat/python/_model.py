@@ -1,14 +1,15 @@
 """CpModel: the model that a program builds."""
 
-from ortools._calls import is_whole
+from orlm_model import files
+from ortools._calls import is_whole, mismatch
 from ortools.sat.python._base import IntervalVar
 from ortools.sat.python._compiled import MODULE
 from ortools.sat.python._constraints import Constraints
 from ortools.sat.python._enums import DomainReductionStrategy, VariableSelectionStrategy
 from ortools.sat.python._expr import IntVar, LinearExpr, NotBooleanVariable
 from ortools.sat.python._flat import Flat
-from ortools.sat.python._proto import CpModelProto, DecisionStrategyProto, linear_proto
-from ortools._calls import mismatch
+from ortools.sat.python._proto import DecisionStrategyProto, linear_proto
+from ortools.sat.python._validate import fault
 
 
 def _fixed_to(literal, wanted):
@@ -155,16 +156,12 @@ class CpModel(Constraints):
 
     def validate(self):
         """A sentence on what makes the model invalid, or nothing."""
-        from ortools.sat.python._validate import fault
-
         return fault(self.model_proto)
 
     def model_stats(self):
         raise NotImplementedError("ortools: CpModel.model_stats is not supported by this environment")
 
     def export_to_file(self, file):
-        from orlm_model import files
-
         if not file.endswith("txt"):
             raise NotImplementedError("ortools: CpModel.export_to_file in binary is not supported by this environment")
         if not files.has_folder(file):

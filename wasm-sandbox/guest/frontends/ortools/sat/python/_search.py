@@ -6,6 +6,7 @@ from orlm_model import bridge, result
 from ortools.sat.python import _encode
 from ortools.sat.python._check import Point
 from ortools.sat.python._columns import Infeasible
+from ortools.sat.python._enumerate import every_solution
 from ortools.sat.python._enums import CpSolverStatus
 from ortools.sat.python._response import CpSolverResponse
 from ortools.sat.python._tighten import Tightener
@@ -45,8 +46,6 @@ def _report(search, response, callback):
     if not enumerate_all:
         callback.OnSolutionCallback()
         return
-    from ortools.sat.python._enumerate import every_solution
-
     last = response.solution
     for values in every_solution(search.proto, search.domains, response.solution):
         response.solution = last = values

@@ -1,7 +1,7 @@
 """CpSolver, and the callback class that programs derive from."""
 
 from ortools._calls import mismatch
-from ortools.sat.python import _response
+from ortools.sat.python import _response, _search
 from ortools.sat.python._compiled import MODULE
 from ortools.sat.python._parameters import SatParameters
 from ortools.sat.python._response import SolutionCallback
@@ -31,8 +31,6 @@ class CpSolver:
         proto = model.proto
         if solution_callback is not None:
             solution_callback.response_  # noqa: B018  (complains when __init__ was not called)
-        from ortools.sat.python import _search
-
         self.__response = _search.solve(proto, self.parameters, solution_callback)
         return self.__response.status
 

@@ -1,3 +1,0 @@
-from ortools._missing import refuse
-
-refuse(__name__)
