@@ -4,6 +4,7 @@
 
 mod evolve;
 mod files;
+mod frontends;
 mod hostile;
 mod inspect;
 mod plugin;

@@ -10,12 +10,12 @@ mod settings;
 mod watch;
 
 use std::ffi::CStr;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use highs::HighsModelStatus as Status;
 use orlm_solver::{
     Callbacks, Capabilities, ColumnKind, Feature, LimitKind, MathModel, SolveError, SolveOptions,
-    SolveResult, SolverPlugin, Termination, Tolerances,
+    SolveResult, SolverPlugin, Termination, Tolerances, has_time,
 };
 
 use session::{Session, failed};
@@ -93,10 +93,7 @@ impl SolverPlugin for Highs {
                 return self.solve(&r.model, options, callbacks).map(|result| r.restore(result));
             }
         }
-        let end = options
-            .time_limit
-            .and_then(|s| Duration::try_from_secs_f64(s).ok())
-            .and_then(|d| Instant::now().checked_add(d));
+        let end = options.end();
         let mut result = run(model, options, callbacks, end, Manner::USUAL)?;
         if matches!(result.termination, Termination::Unknown | Termination::Numeric) && has_time(end) {
             // Presolve is where HiGHS most often gives up.
@@ -143,10 +140,6 @@ impl SolverPlugin for Highs {
         }
         Ok(result)
     }
-}
-
-fn has_time(end: Option<Instant>) -> bool {
-    end.is_none_or(|e| Instant::now() < e)
 }
 
 /// What HiGHS cannot take, beyond what the capabilities say.

@@ -5,7 +5,7 @@ use std::ffi::{CStr, CString};
 use std::time::Instant;
 
 use highs_sys::HighsInt;
-use orlm_solver::{MathModel, SolveOptions, SparseRows};
+use orlm_solver::{MathModel, SolveOptions, SparseRows, processors};
 
 use crate::Manner;
 use crate::session::Session;
@@ -16,6 +16,8 @@ const DEFAULT_GAP: f64 = 1e-8;
 const DEFAULT_GAP_ABS: f64 = 1e-9;
 /// The host allows no more. Coarser tolerances than this would be asked for in vain.
 const COARSEST: f64 = 1e-6;
+/// How far a semi-continuous column may be off unless something else is asked for.
+const SEMI_TOLERANCE: f64 = 1e-9;
 /// HiGHS allows no finer tolerances.
 const FINEST: f64 = 1e-10;
 /// Bit of the presolve rule that merges parallel rows and columns.
@@ -37,9 +39,8 @@ impl Session {
     /// Sets all options but the time limit. Whether HiGHS took them all.
     pub(crate) fn configure(&mut self, model: &MathModel, options: &SolveOptions, manner: Manner) -> bool {
         let count = |v: u64| i32::try_from(v).unwrap_or(i32::MAX);
-        let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
         // Far more threads than cores hang HiGHS for minutes.
-        let threads = options.threads.unwrap_or(1).clamp(1, cores);
+        let threads = options.threads.unwrap_or(1).clamp(1, processors());
         let mut ok = true;
         if let Some(seed) = options.seed {
             ok &= self.set_int(c"random_seed", (seed & 0x7fff_ffff) as i32);
@@ -65,7 +66,9 @@ impl Session {
         if let Some(tolerance) = options.optimality_tolerance {
             ok &= self.set_real(c"dual_feasibility_tolerance", tolerance.clamp(FINEST, 1e-3));
         }
-        if let Some(tolerance) = options.integrality_tolerance {
+        // The default of 1e-6 lets a semi-continuous column be below its bound by as much, and the optimum is there.
+        let semi = model.columns.kind.iter().any(|k| k.is_semi());
+        if let Some(tolerance) = options.integrality_tolerance.or(semi.then_some(SEMI_TOLERANCE)) {
             ok &= self.set_real(c"mip_feasibility_tolerance", tolerance.clamp(FINEST, COARSEST));
         }
         if has_many_alike(model) {

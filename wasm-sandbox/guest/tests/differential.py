@@ -1,6 +1,7 @@
 """Runs the programs in `programs/LIBRARY/` and compares what they print and how they end.
 
-    python3 differential.py [LIBRARY...]           front ends, solved by `orlm`, against the recorded expectations
+    python3 differential.py [LIBRARY...]           front ends, solved by `orlm`, against the recorded expectations;
+                                                   docplex, pulp and pyomo must be installed: they are the real ones
     python3 differential.py --real LIBRARY...      the real libraries against the recorded expectations
     python3 differential.py --record LIBRARY...    writes expectations.json from the real libraries
     ... --only NAME                                one program of those
@@ -11,9 +12,11 @@ the reason.
 """
 
 import importlib
+import importlib.util
 import io
 import json
 import os
+import platform
 import re
 import sys
 import tempfile
@@ -40,8 +43,19 @@ IMPORTS = {
     "pyomo": ["pyomo.environ"],
     "packages": ["numpy", "pandas", "gurobipy", "coptpy"],
 }
+# The package that routes the solvers of a real library to ours, by library.
+ROUTING = {
+    "docplex": "orlm_docplex",
+    "pulp": "orlm_pulp",
+    "pyomo": "orlm_pyomo",
+    "scipy": "orlm_scipy",
+    "packages": "orlm_scipy",
+}
 # Libraries whose programs here were recorded without numpy and its kin, which the real ones use where they find them.
-WITHOUT_PACKAGES = ("plain", "coptpy", "gurobipy")
+WITHOUT_PACKAGES = ("plain", "coptpy", "gurobipy", "mip", "docplex")
+
+# Folders of the CBC that PuLP brings along.
+_PULP_ARCHITECTURES = {"x86_64": "i64", "aarch64": "arm64"}
 
 sys.dont_write_bytecode = True
 
@@ -61,6 +75,19 @@ def _without_banners(text):
     return text
 
 
+class _Output:
+    """The standard output of libraries that keep the one they find at import."""
+
+    def __init__(self):
+        self.target = io.StringIO()
+
+    def __getattr__(self, name):
+        return getattr(self.target, name)
+
+
+_KEPT = _Output()
+
+
 def outcome_of(source):
     """Runs a program in this process."""
     module = types.ModuleType("__main__")
@@ -68,6 +95,7 @@ def outcome_of(source):
     previous, sys.modules["__main__"] = sys.modules.get("__main__"), module
     kept = sys.stdout, sys.stdin
     sys.stdout, sys.stdin = io.StringIO(), io.StringIO()
+    _KEPT.target = sys.stdout
     error = exit_code = None
     try:
         exec(compile(source, "<program>", "exec"), module.__dict__)
@@ -99,6 +127,13 @@ def _in_child(source):
         answer = pipe.read()
     os.waitpid(child, 0)
     return json.loads(answer) if answer else {"stdout": "", "error": "crashed", "exit_code": None}
+
+
+def _put_cbc_on_path():
+    """The real Pyomo runs CBC as a program; PuLP brings one along, and is not imported for it."""
+    pulp = Path(importlib.util.find_spec("pulp").origin).parent
+    folder = next(path.parent for path in pulp.glob(f"solverdir/cbc/linux/{_PULP_ARCHITECTURES[platform.machine()]}/cbc"))
+    os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
 
 
 def _connect_front_ends():
@@ -146,10 +181,17 @@ def _library(library, mode, only):
     if library in WITHOUT_PACKAGES:
         for package in PACKAGES:
             sys.modules[package] = None
+    shown, sys.stdout = sys.stdout, _KEPT
     if mode == "front ends":
         _connect_front_ends()
+        if library in ROUTING:
+            sys.__stdout__ = _KEPT
+            importlib.import_module(ROUTING[library])
+    elif library == "pyomo":
+        _put_cbc_on_path()
     for module in IMPORTS[library]:
         importlib.import_module(module)
+    sys.stdout = shown
     names = [path.stem for path in sorted(folder.glob("*.py")) if only in (None, path.stem)]
     outcomes = {name: _in_child((folder / f"{name}.py").read_text()) for name in names}
     recorded = _json(folder / "expectations.json")
