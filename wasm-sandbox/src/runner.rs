@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
 use orlm_types::{Budget, Fault, Outcome};
@@ -78,16 +79,19 @@ impl Runner {
         Ok(Self { engine, guest, entry, limits: Arc::new(limits), imported })
     }
 
-    /// Lets time pass for the wall-clock guard, in a thread that lives as long as the process.
+    /// Lets time pass for the wall-clock guard, in a thread that lives as long as the process. It runs when this returns.
     pub(crate) fn start_clock(&self) -> std::io::Result<()> {
         let engine = self.engine.clone();
+        let (up, is_up) = sync_channel(1);
         let tick = move || {
+            let _ = up.send(());
             loop {
                 std::thread::sleep(TICK);
                 engine.increment_epoch();
             }
         };
-        std::thread::Builder::new().name("orlm-ticker".into()).stack_size(64 << 10).spawn(tick).map(drop)
+        std::thread::Builder::new().name("orlm-ticker".into()).stack_size(64 << 10).spawn(tick)?;
+        is_up.recv().map_err(std::io::Error::other)
     }
 
     /// Runs one program, whose models `host` has solved.
