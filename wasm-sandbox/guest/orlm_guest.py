@@ -18,18 +18,10 @@ import random  # noqa: E402  (after the preload, so that its failure would be re
 import wit_world  # noqa: E402  (made by componentize-py)
 from componentize_py_types import Err  # noqa: E402
 
-import coptpy  # noqa: E402,F401  (imported for the snapshot)
-import gurobipy  # noqa: E402,F401
-import mip  # noqa: E402,F401
-import orlm_docplex  # noqa: E402,F401
-import orlm_bundled  # noqa: E402,F401
-import ortools._everything  # noqa: E402,F401
+import orlm_frontends  # noqa: E402,F401  (imported for the snapshot)
 import orlm_model.bridge as bridge  # noqa: E402
 import orlm_run  # noqa: E402
 import orlm_warmup  # noqa: E402
-import pyscipopt  # noqa: E402,F401
-import pyscipopt.recipes.nonlinear  # noqa: E402,F401
-import pyscipopt.recipes.piecewise  # noqa: E402,F401
 
 
 def _solve_on_host(request):

@@ -11,8 +11,7 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
-use wasmtime::component::Component;
-use wasmtime::{Engine, Module};
+use wasmtime::Engine;
 
 use crate::config::ProgressHook;
 use crate::engine::ENGINE_VERSION;
@@ -52,30 +51,6 @@ pub(crate) struct Artefact {
     about: &'static str,
 }
 
-/// Machine code that the engine wrote.
-pub(crate) trait Code: Sized {
-    /// Loads it.
-    ///
-    /// # Safety
-    ///
-    /// The file was written by the engine and nobody changes it.
-    unsafe fn load(engine: &Engine, path: &Path) -> wasmtime::Result<Self>;
-}
-
-impl Code for Component {
-    unsafe fn load(engine: &Engine, path: &Path) -> wasmtime::Result<Self> {
-        // SAFETY: as the caller promises.
-        unsafe { Self::deserialize_file(engine, path) }
-    }
-}
-
-impl Code for Module {
-    unsafe fn load(engine: &Engine, path: &Path) -> wasmtime::Result<Self> {
-        // SAFETY: as the caller promises.
-        unsafe { Self::deserialize_file(engine, path) }
-    }
-}
-
 /// What lies at an artefact's place.
 enum Found {
     Nothing,
@@ -84,11 +59,6 @@ enum Found {
 }
 
 impl Artefact {
-    /// Says what it is and how long making it takes, for progress.
-    pub(crate) fn named(self, what: &'static str, about: &'static str) -> Self {
-        Self { what, about, ..self }
-    }
-
     /// Where the compiled form of `guest_hash` for this engine, configuration and processor belongs.
     pub(crate) fn locate(folder: &Path, engine: &Engine, guest_hash: &blake3::Hash) -> Self {
         let mut hasher = Blake3(blake3::Hasher::new());
@@ -100,9 +70,19 @@ impl Artefact {
         Self { folder: folder.to_owned(), key, what: "the guest", about: "about 10 s" }
     }
 
+    /// Says what it is and how long making it takes, for progress.
+    pub(crate) fn named(self, what: &'static str, about: &'static str) -> Self {
+        Self { what, about, ..self }
+    }
+
     /// The file with the machine code.
     pub(crate) fn path(&self) -> PathBuf {
         self.folder.join(format!("{}.cwasm", self.key))
+    }
+
+    /// The same from the root, for another process.
+    pub(crate) fn absolute(&self) -> Result<PathBuf, OpenError> {
+        std::path::absolute(self.path()).map_err(OpenError::io("locate", &self.path()))
     }
 
     fn hash_path(&self) -> PathBuf {
@@ -118,14 +98,14 @@ impl Artefact {
         }
     }
 
-    /// Loads the compiled guest; where there is none, `compile` makes its machine code first. Processes that do this at
-    /// the same time wait for the first one.
-    pub(crate) fn load<T: Code>(
+    /// Sees to it that the compiled guest is there and sound; where it is not, or if `anew`, `compile` makes its machine code.
+    /// Processes that do this at the same time wait for the first one.
+    pub(crate) fn prepare(
         &self,
-        engine: &Engine,
+        anew: bool,
         compile: impl FnOnce() -> Result<Vec<u8>, OpenError>,
         progress: Option<&ProgressHook>,
-    ) -> Result<(T, CacheState), OpenError> {
+    ) -> Result<CacheState, OpenError> {
         secure_folder(&self.folder)?;
         let lock_path = self.folder.join(format!("{}.lock", self.key));
         let lock = File::options()
@@ -136,12 +116,8 @@ impl Artefact {
             .map_err(OpenError::io("open", &lock_path))?;
         lock.lock().map_err(OpenError::io("lock", &lock_path))?;
         let damaged = match self.look(hash_once)? {
-            Found::Sound => match self.deserialize(engine) {
-                Ok(component) => return Ok((component, CacheState::Ready)),
-                // Sound bytes that the engine refuses: written by a build with the same version and another code.
-                Err(_) => true,
-            },
-            Found::Damaged => true,
+            Found::Sound if !anew => return Ok(CacheState::Ready),
+            Found::Sound | Found::Damaged => true,
             Found::Nothing => false,
         };
         let started = Instant::now();
@@ -154,17 +130,12 @@ impl Artefact {
             tell(&format!("{why} (once for each version, {})", self.about));
         }
         self.store(&compile()?)?;
-        let component = match self.deserialize(engine) {
-            Ok(component) => component,
-            Err(e) => return Err(OpenError::engine("loading the compiled guest")(e)),
-        };
         let seconds = started.elapsed().as_secs_f64();
         prune(&self.folder, &self.path());
-        let state = match damaged {
+        Ok(match damaged {
             true => CacheState::Recompiled { seconds },
             false => CacheState::Compiled { seconds },
-        };
-        Ok((component, state))
+        })
     }
 
     fn look(&self, hash: fn(&Path, &Path) -> std::io::Result<blake3::Hash>) -> Result<Found, OpenError> {
@@ -183,14 +154,6 @@ impl Artefact {
         let _ = fs::remove_file(self.hash_path());
         write_atomically(&self.folder, &self.path(), code)?;
         write_atomically(&self.folder, &self.hash_path(), blake3::hash(code).to_hex().as_bytes())
-    }
-
-    fn deserialize<T: Code>(&self, engine: &Engine) -> wasmtime::Result<T> {
-        // SAFETY: the file was written by `store` from the output of the engine's compiler, by this user into a folder
-        // that only this user can write (`secure_folder`); its hash was compared in `look` since it last changed, or it was written just now,
-        // under the lock. The name covers the engine's version, settings and processor, and wasmtime checks them again.
-        // Nobody changes the file while it is mapped: replacing renames another file over it.
-        unsafe { T::load(engine, &self.path()) }
     }
 }
 
@@ -283,7 +246,10 @@ mod tests {
         fn load(&self) -> Result<CacheState, OpenError> {
             let told = self.told.clone();
             let hook: ProgressHook = Arc::new(move |text: &str| told.lock().unwrap().push(text.to_owned()));
-            Ok(self.artefact().load(&self.engine, || Ok(EMPTY.to_vec()), Some(&hook))?.1)
+            let compile = || {
+                self.engine.precompile_component(EMPTY).map_err(OpenError::engine("compiling the guest"))
+            };
+            self.artefact().prepare(false, compile, Some(&hook))
         }
     }
 
@@ -320,10 +286,6 @@ mod tests {
             assert_eq!(cache.load().unwrap(), CacheState::Ready);
         }
         fs::remove_file(cache.artefact().hash_path()).unwrap();
-        assert!(matches!(cache.load().unwrap(), CacheState::Recompiled { .. }));
-        // With a right hash the bytes reach the engine, which refuses what is no code of its own.
-        fs::write(&path, b"nonsense").unwrap();
-        fs::write(cache.artefact().hash_path(), blake3::hash(b"nonsense").to_hex().as_bytes()).unwrap();
         assert!(matches!(cache.load().unwrap(), CacheState::Recompiled { .. }));
     }
 

@@ -47,8 +47,8 @@ pub(crate) fn engine(limits: &Limits, slots: u32) -> Result<Engine, OpenError> {
     start(&config)
 }
 
-/// An engine for `slots` runs of the guest with packages at the same time, each with `memory` bytes at most.
-pub(crate) fn packages_engine(limits: &Limits, slots: u32, memory: usize) -> Result<Engine, OpenError> {
+/// An engine for one run of the guest with packages at a time, with `memory` bytes at most.
+pub(crate) fn packages_engine(limits: &Limits, memory: usize) -> Result<Engine, OpenError> {
     let mut config = common(limits);
     // For the C++ parts. Exceptions are objects of the engine; nothing is collected, since an instance lives for one
     // program.
@@ -56,10 +56,10 @@ pub(crate) fn packages_engine(limits: &Limits, slots: u32, memory: usize) -> Res
     config.collector(Collector::Null);
     let mut pool = pool(limits, PACKAGES_TABLE_ELEMENTS);
     // Code and memory are two modules.
-    pool.total_core_instances(2 * slots)
-        .total_memories(slots)
-        .total_tables(slots)
-        .total_gc_heaps(slots)
+    pool.total_core_instances(2)
+        .total_memories(1)
+        .total_tables(1)
+        .total_gc_heaps(1)
         .max_core_instance_size(8 << 20)
         .max_memory_size(memory);
     config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));

@@ -1,12 +1,17 @@
 //! What every guest is to the sandbox: something that runs one program in a fresh instance and reports how it ended.
 
+use std::path::Path;
+
 use orlm_types::Outcome;
 use wasmtime::component::{self, ComponentExportIndex, ComponentType, InstancePre, Lift};
 use wasmtime::{Engine, Store};
 
+use crate::config::Limits;
+use crate::engine::engine;
 use crate::error::OpenError;
 use crate::imports;
-use crate::sandbox::{ending, host_fault};
+use crate::messages::Refusal;
+use crate::runner::{ending, host_fault};
 use crate::state::State;
 
 /// A compiled guest.
@@ -14,13 +19,16 @@ pub(crate) trait Guest: Send + Sync {
     /// The engine that its code belongs to.
     fn engine(&self) -> &Engine;
 
+    /// What it imports: interface (without version; empty for the world's own) and function, sorted.
+    fn imported(&self) -> Vec<(String, String)>;
+
     /// Linear memory that it takes before the program's first instruction and that is not the program's to pay, in bytes.
     fn own_memory(&self) -> usize {
         0
     }
 
     /// Runs `source` in a fresh instance, within the limits of the store.
-    fn run(&self, store: &mut Store<State>, source: &str) -> Result<Report, Outcome>;
+    fn run(&self, store: &mut Store<State>, source: &str) -> Result<GuestReport, Outcome>;
 }
 
 /// What a guest reports of an exception (`guest-error` in the WIT world).
@@ -36,7 +44,7 @@ pub(crate) struct GuestError {
 /// What a guest reports (`outcome` in the WIT world).
 #[derive(ComponentType, Lift)]
 #[component(record)]
-pub(crate) struct Report {
+pub(crate) struct GuestReport {
     pub(crate) stdout: String,
     pub(crate) stderr: String,
     pub(crate) error: Option<GuestError>,
@@ -52,16 +60,24 @@ pub(crate) struct ComponentGuest {
     pre: InstancePre<State>,
     /// Its `run`.
     entry: ComponentExportIndex,
+    imported: Vec<(String, String)>,
 }
 
 impl ComponentGuest {
-    /// Answers the imports of `component`.
-    pub(crate) fn link(engine: &Engine, component: &component::Component) -> Result<Self, OpenError> {
-        let mut linker = component::Linker::new(engine);
-        imports::link(&mut linker, component, engine)?;
-        let pre = linker.instantiate_pre(component).map_err(OpenError::engine("linking the guest"))?;
-        let entry = component.get_export_index(None, "run").ok_or(OpenError::NoEntry)?;
-        Ok(Self { engine: engine.clone(), pre, entry })
+    /// Loads the machine code at `code`, which the host has checked, and answers its imports.
+    pub(crate) fn load(code: &Path, limits: &Limits) -> Result<Self, Refusal> {
+        let engine = engine(limits, 1)?;
+        // SAFETY: the host wrote the file from the output of `precompile_component`, into a folder that only this user can
+        // write, and compared its hash since it last changed (`Artefact`). Nobody changes the file while it is mapped:
+        // replacing renames another file over it.
+        let component = unsafe { component::Component::deserialize_file(&engine, code) }
+            .map_err(|e| Refusal::Code { reason: format!("{e:#}") })?;
+        let mut linker = component::Linker::new(&engine);
+        imports::link(&mut linker, &component, &engine)?;
+        let pre = linker.instantiate_pre(&component).map_err(OpenError::engine("linking the guest"))?;
+        let entry = component.get_export_index(None, "run").ok_or(Refusal::NoEntry)?;
+        let imported = imports::imported(&component, &engine);
+        Ok(Self { engine, pre, entry, imported })
     }
 }
 
@@ -70,11 +86,15 @@ impl Guest for ComponentGuest {
         &self.engine
     }
 
-    fn run(&self, store: &mut Store<State>, source: &str) -> Result<Report, Outcome> {
+    fn imported(&self) -> Vec<(String, String)> {
+        self.imported.clone()
+    }
+
+    fn run(&self, store: &mut Store<State>, source: &str) -> Result<GuestReport, Outcome> {
         // Only the host can be at fault before the program's first instruction.
         let instance = self.pre.instantiate(&mut *store).map_err(|e| host_fault(&e))?;
         let run = instance
-            .get_typed_func::<(&str,), (Report,)>(&mut *store, self.entry)
+            .get_typed_func::<(&str,), (GuestReport,)>(&mut *store, self.entry)
             .map_err(|e| host_fault(&e))?;
         run.call(&mut *store, (source,)).map(|(report,)| report).map_err(|e| ending(&e, store))
     }

@@ -1,7 +1,8 @@
 //! Every program in `hostile/` ends as its header says, and leaves the host and the next program unharmed.
 //!
 //! Header lines: `expect` (outcomes, separated by `|`), `why`, and optionally `says` (text that it must print), `silent` (text
-//! that it must not print), `solves` (how many the host did) and `objective` (the host's value of the last one).
+//! that it must not print), `solves` (how many the host did), `objective` (the host's value of the last one), and `guest` (the
+//! only one that the program is meant for, `default` or `packages`). `packages` names outcomes that only that guest may have.
 
 mod common;
 
@@ -10,8 +11,8 @@ use std::fs;
 use std::net::{TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 
-use common::{kind, run, sandbox_with};
-use orlm_sandbox::{Limits, Sandbox};
+use common::{guests, kind, run_in, sandbox_with};
+use orlm_sandbox::{GuestKind, Limits, Sandbox};
 use orlm_types::{Execution, Outcome};
 
 const CANARY: &str = "canary-of-the-host-5f1c";
@@ -122,8 +123,8 @@ fn serde(ran: &Execution) -> String {
     format!("{ran:?}")
 }
 
-fn sane(sandbox: &Sandbox, first: &Execution) -> Result<(), String> {
-    let ran = run(sandbox, SANITY);
+fn sane(sandbox: &Sandbox, guest: GuestKind, first: &Execution) -> Result<(), String> {
+    let ran = run_in(sandbox, SANITY, guest);
     let same = (&ran.outcome, &ran.stdout, &ran.stderr, ran.fuel, ran.memory)
         == (&first.outcome, &first.stdout, &first.stderr, first.fuel, first.memory);
     if same { Ok(()) } else { Err(format!("the next program ran differently: {ran:?} instead of {first:?}")) }

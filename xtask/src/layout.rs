@@ -87,6 +87,11 @@ impl Layout {
         self.home.join("guest-packages")
     }
 
+    /// The second guest, with numpy and its kin: interpreter, library and our sources.
+    pub(crate) fn packages_guest(&self) -> PathBuf {
+        self.home.join("guest/packages")
+    }
+
     /// One folder for each solver plugin: the shared library and its manifest.
     pub(crate) fn plugins(&self) -> PathBuf {
         self.home.join("plugins")

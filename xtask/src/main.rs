@@ -38,10 +38,11 @@ enum Task {
         /// Stop before compiling orlm and the plugins.
         #[arg(long)]
         no_build: bool,
-        /// Also fetch the libraries of these commercial solvers, as a comma-separated list: copt, cplex, gurobi. They are
-        /// their vendors' and come under their vendors' terms: without a licence they take small models only, and not
-        /// for every use, or nothing at all (gurobi). `cargo xtask test` fetches them all.
-        #[arg(long, value_delimiter = ',', value_name = "SOLVERS")]
+        /// Also fetch these, as a comma-separated list: `packages`, the guest for programs that import numpy, pandas, scipy,
+        /// networkx or sympy (98 MB); the libraries of the commercial solvers copt, cplex, gurobi, which are their
+        /// vendors' and come under their vendors' terms: without a licence they take small models only, and not for
+        /// every use, or nothing at all (gurobi). `cargo xtask test` fetches everything.
+        #[arg(long, value_delimiter = ',', value_name = "WHAT")]
         with: Vec<String>,
     },
     /// Set up, then run the demo: warm-up and co-evolution of a small model on this machine's processor.
@@ -85,7 +86,7 @@ fn run(task: Task) -> Result<ExitCode> {
     match task {
         Task::Setup { no_build, with } => {
             let extent = if no_build { Extent::Parts } else { Extent::Everything };
-            setup::run(&layout, extent, &setup::Vendor::named(&with)?)?;
+            setup::run(&layout, extent, &setup::Extras::named(&with)?)?;
             Ok(ExitCode::SUCCESS)
         }
         Task::Demo(options) => demo::run(&layout, &options),

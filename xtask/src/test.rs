@@ -11,7 +11,7 @@ use crate::files;
 use crate::layout::Layout;
 use crate::process;
 use crate::progress::seconds;
-use crate::setup::{self, Extent, PythonEnv, VENDORS, Vendor};
+use crate::setup::{self, Extent, PythonEnv};
 use crate::validate;
 
 enum Verdict {
@@ -32,8 +32,7 @@ struct Row {
 pub(crate) fn run(layout: &Layout) -> Result<ExitCode> {
     let began = Instant::now();
     // The plugins of commercial solvers are tested with their real libraries.
-    let vendors: Vec<&Vendor> = VENDORS.iter().collect();
-    setup::run(layout, Extent::Everything, &vendors)?;
+    setup::run(layout, Extent::Everything, &setup::Extras::all())?;
     let mut rows = vec![Row { name: "setup".into(), verdict: Verdict::Passed, time: began.elapsed() }];
 
     cargo(&mut rows, layout, "format", &["fmt", "--all", "--check"])?;

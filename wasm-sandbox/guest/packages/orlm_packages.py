@@ -32,14 +32,14 @@ _ERROR, _LINE, _EXIT, _OUTPUT_LIMIT = 1, 2, 4, 8
 
 _call = _host.call
 _pack = struct.pack
-_front_ends = {}
+_connected = {}
 
 
 def _solve_on_host(request):
     """The one call that leaves the sandbox."""
     answer = _call(_SOLVE + request)
     if answer[0]:
-        raise _front_ends["bridge"].SolverRefusal(answer[1:].decode())
+        raise _connected["bridge"].SolverRefusal(answer[1:].decode())
     return answer[1:]
 
 
@@ -62,16 +62,33 @@ def run():
     _call(_REPORT + head + b"".join(_text(text) for text in (stdout, stderr, kind, message, trace)))
 
 
-def prepare(front_ends):
+def _wide_integers():
+    """The host made numpy's default integer 64 bits wide, as on the machines that programs are written for; here its names
+    follow."""
+    import numpy
+
+    aliases = numpy._core._type_aliases.sctypeDict
+    numpy.int_, numpy.uint = numpy.int64, numpy.uint64
+    aliases["int"] = aliases["int_"] = numpy.int64
+    aliases["uint"] = numpy.uint64
+    if numpy.array([1]).dtype != numpy.dtype(int) or numpy.arange(1).dtype.itemsize != 8:
+        raise RuntimeError("numpy's default integer is not as wide as it should be")
+
+
+def prepare():
     """Does all the slow work; what it leaves in memory is what every program starts from."""
-    failures = orlm_stdlib.preload()
-    failures.pop("resource", None)
-    for name in (*WANTED, *front_ends):
+    orlm_stdlib.preload()
+    importlib.import_module("numpy")
+    _wide_integers()
+    for name in WANTED:
         importlib.import_module(name)
+    import orlm_frontends  # noqa: F401
+    import highspy  # noqa: F401
+    import orlm_scipy  # noqa: F401
     import orlm_model.bridge as bridge
     import orlm_warmup
 
-    _front_ends["bridge"] = bridge
+    _connected["bridge"] = bridge
     sys.setrecursionlimit(1000)
     orlm_warmup.run(bridge, orlm_run.execute, orlm_capture)
     bridge.install(_solve_on_host)
@@ -80,6 +97,6 @@ def prepare(front_ends):
     sys.modules["numpy"].random.seed(0)
     gc.set_threshold(20_000, 20, 20)
     gc.collect()
-    _front_ends["filling"] = orlm_stdlib.fill_heap_holes(reserve=4 << 20)
+    _connected["filling"] = orlm_stdlib.fill_heap_holes(reserve=4 << 20)
     gc.collect()
     gc.freeze()

@@ -8,7 +8,8 @@ import importlib.abc
 import importlib.util
 import sys
 
-_ROOTS = ("", "packages/", "frontends/")
+# Ours, then what is published elsewhere and written in Python alone.
+_ROOTS = ("", "packages/", "frontends/", "published/")
 
 
 def _read(path):
@@ -44,12 +45,12 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.ExecutionLoader):
         if found is None:
             return None
         package = found.endswith("/__init__.py")
-        spec = importlib.util.spec_from_loader(name, self, origin=found, is_package=package)
+        spec = importlib.util.spec_from_loader(name, self, origin=f"/{found}", is_package=package)
         spec.has_location = True
         return spec
 
     def get_filename(self, name):
-        return self._path(name)
+        return f"/{self._path(name)}"
 
     def get_source(self, name):
         return self.texts[self._path(name)]
@@ -57,15 +58,13 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.ExecutionLoader):
     def is_package(self, name):
         return self._path(name).endswith("/__init__.py")
 
-    def front_ends(self):
-        """Names of the packages in `frontends`."""
-        inside = (path.split("/") for path in self.texts if path.startswith("frontends/"))
-        return sorted({parts[1].removesuffix(".py") for parts in inside})
-
 
 _sources = Sources(_read("/orlm/sources"))
 sys.meta_path.append(_sources)
 
 import orlm_packages
 
-orlm_packages.prepare(_sources.front_ends())
+orlm_packages.prepare()
+# As in the default guest, what was not imported by now cannot be.
+sys.meta_path.remove(_sources)
+_sources.texts.clear()

@@ -1,5 +1,7 @@
 //! `host.call`: the one import of the guest with packages that is not WASI. Its first byte says what is asked for.
 
+use std::time::Instant;
+
 use wasmtime::{AsContextMut, Caller, Extern, Linker, Result};
 
 use super::preview1::memory;
@@ -70,10 +72,10 @@ fn answer(ctx: &mut Caller<'_, State>, from: usize, length: usize) -> Result<Vec
             Ok(program)
         }
         Some(&SOLVE) => {
-            solve::admit(&mut ctx.as_context_mut(), length - 1)?;
-            let limits = ctx.data().limits.clone();
-            let read = solve::read(&memory.data(&*ctx)[body], &limits);
-            let (tag, mut bytes) = match solve::finish(&mut ctx.as_context_mut(), read)? {
+            let host = solve::admit(&mut ctx.as_context_mut(), length - 1)?;
+            let asked = Instant::now();
+            let solved = host.solve(&memory.data(&*ctx)[body]);
+            let (tag, mut bytes) = match solve::answered(&mut ctx.as_context_mut(), solved, asked)? {
                 Ok(result) => (0, result),
                 Err(refusal) => (1, refusal.into_bytes()),
             };

@@ -3,7 +3,11 @@
 //! There is one directory, `/`, and in it a fixed set of files with known bytes: the guest's own standard library. Nothing
 //! can be made, changed or listed, and no path reaches a file of the machine.
 
+use std::ops::Deref;
+use std::path::Path;
 use std::sync::Arc;
+
+use memmap2::Mmap;
 
 /// The descriptor of `/`. 0, 1 and 2 are the standard streams.
 pub(super) const ROOT: u32 = 3;
@@ -11,13 +15,42 @@ const FIRST: u32 = ROOT + 1;
 /// Files that a program may hold open at once.
 const OPEN: usize = 256;
 
+/// The bytes of a file.
+pub(crate) enum Content {
+    /// In this process's own memory.
+    Owned(Vec<u8>),
+    /// In pages that all processes share.
+    Mapped(Mmap),
+}
+
+impl Content {
+    /// Maps a file that nobody changes.
+    pub(super) fn map(path: &Path) -> std::io::Result<Self> {
+        let file = std::fs::File::open(path)?;
+        // SAFETY: the file belongs to the set-up folder; set-up renames a new one in its place and never writes into it.
+        // Were it cut all the same, this process, which runs one guest, would die and be replaced.
+        Ok(Self::Mapped(unsafe { Mmap::map(&file) }?))
+    }
+}
+
+impl Deref for Content {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Owned(bytes) => bytes,
+            Self::Mapped(bytes) => bytes,
+        }
+    }
+}
+
 /// A file that the guest may read.
 #[derive(Clone)]
 pub(crate) struct File {
     /// Its path without the leading slash.
     pub(crate) path: String,
     /// What is in it.
-    pub(crate) bytes: Arc<Vec<u8>>,
+    pub(crate) bytes: Arc<Content>,
 }
 
 /// The files of one run, and which of them are open.
@@ -28,7 +61,7 @@ pub(crate) struct Files {
 }
 
 struct Open {
-    bytes: Arc<Vec<u8>>,
+    bytes: Arc<Content>,
     at: u64,
 }
 
@@ -83,7 +116,7 @@ impl Files {
     }
 
     /// The bytes of an open file, and where reading goes on.
-    pub(super) fn content(&mut self, descriptor: u32) -> Option<(Arc<Vec<u8>>, u64)> {
+    pub(super) fn content(&mut self, descriptor: u32) -> Option<(Arc<Content>, u64)> {
         self.get(descriptor).map(|open| (open.bytes.clone(), open.at))
     }
 
@@ -108,7 +141,7 @@ mod tests {
     use super::*;
 
     fn files() -> Files {
-        let file = File { path: "lib/a.zip".into(), bytes: Arc::new(b"content".to_vec()) };
+        let file = File { path: "lib/a.zip".into(), bytes: Arc::new(Content::Owned(b"content".to_vec())) };
         Files::new(Arc::new([file]))
     }
 

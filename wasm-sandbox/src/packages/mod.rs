@@ -6,6 +6,7 @@
 
 mod call;
 mod files;
+mod integers;
 mod preview1;
 mod report;
 mod route;
@@ -21,16 +22,17 @@ use wasmtime::{Engine, Extern, Instance, Linker, Module, Store};
 pub(crate) use call::Exchange;
 pub(crate) use route::{found_missing, wanted};
 
-use crate::cache::Artefact;
-use crate::config::SandboxConfig;
+use crate::cache::{Artefact, CacheState};
+use crate::config::{Limits, SandboxConfig};
 use crate::engine::packages_engine;
 use crate::error::OpenError;
-use crate::guest::{Guest, Report};
-use crate::sandbox::{ending, host_fault};
+use crate::guest::{Guest, GuestReport};
+use crate::messages::{GuestFiles, Refusal};
+use crate::runner::{ending, host_fault};
+use crate::sandbox::Prepared;
 use crate::seen::hash_once;
 use crate::state::State;
-use crate::ticker::Ticker;
-use files::File;
+use files::{Content, File};
 use split::Split;
 
 /// What the guest runs for each program.
@@ -38,7 +40,7 @@ const TURN: &[u8] = b"import orlm_packages\norlm_packages.run()\n";
 /// Where the guest finds its standard library.
 const LIBRARY_PATH: &str = "usr/local/lib/python315.zip";
 /// Changes whenever the way in which code and snapshots are made does.
-const RECIPE: &[u8] = b"orlm guest with packages 1";
+const RECIPE: &[u8] = b"orlm guest with packages 2";
 /// Most that a snapshot may take of a program's memory, in bytes.
 const OWN_MEMORY: usize = 256 << 20;
 /// Memory that the interpreter may have while it makes one.
@@ -50,8 +52,6 @@ pub(crate) struct Packages {
     linked: Linked,
     files: Arc<[File]>,
     own_memory: usize,
-    hash: String,
-    _ticker: Ticker,
 }
 
 /// Code, memory image and the answers to the code's imports.
@@ -112,78 +112,106 @@ impl Parts {
         }
     }
 
-    fn read(&self, path: &Path) -> Result<Vec<u8>, OpenError> {
-        std::fs::read(path).map_err(self.unread(path))
-    }
-
     fn split(&self) -> Result<Split, OpenError> {
-        Split::of(&self.read(&self.interpreter)?)
+        let mut interpreter = std::fs::read(&self.interpreter).map_err(self.unread(&self.interpreter))?;
+        integers::widen(&mut interpreter)
+            .and_then(|()| Split::of(&interpreter))
             .map_err(|e| OpenError::Engine { what: "taking the interpreter apart", reason: e.to_string() })
     }
 }
 
+/// The guest with packages: from the cache, or compiled and filled, which takes minutes.
+pub(crate) fn prepare(config: &SandboxConfig, anew: bool) -> Result<Prepared, OpenError> {
+    let parts = Parts::of(&config.packages);
+    let progress = config.progress.as_ref();
+    let hash = |path: &Path| hash_once(path, &config.cache).map_err(parts.unread(path));
+    let sources = snapshot::sources(&parts.sources).map_err(parts.unread(&parts.sources))?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(RECIPE).update(hash(&parts.interpreter)?.as_bytes());
+    let code_hash = hasher.finalize();
+    hasher.update(hash(&parts.library)?.as_bytes()).update(&sources);
+    let guest_hash = hasher.finalize();
+
+    let engine = packages_engine(&snapshot::limits(), MEMORY_BEFORE_SNAPSHOT)?;
+    let compile = |module: &[u8]| {
+        engine.precompile_module(module).map_err(OpenError::engine("compiling the guest with packages"))
+    };
+    let code = Artefact::locate(&config.cache.join("packages-code"), &engine, &code_hash)
+        .named("the guest with packages", "some minutes");
+    let image = Artefact::locate(&config.cache.join("packages"), &engine, &guest_hash)
+        .named("the memory of the guest with packages", "about half a minute");
+    let code_state = code.prepare(anew, || compile(&parts.split()?.code), progress)?;
+    let make = || {
+        let library = File {
+            path: LIBRARY_PATH.to_owned(),
+            bytes: Arc::new(Content::map(&parts.library).map_err(parts.unread(&parts.library))?),
+        };
+        // SAFETY: as in `Packages::load`.
+        let code = unsafe { Module::deserialize_file(&engine, code.path()) }
+            .map_err(OpenError::engine("loading the guest with packages"))?;
+        let first = parts.split()?.image;
+        let filled = on_large_stack(|| snapshot::make(&engine, code, &first, library, sources))?;
+        compile(&filled.module())
+    };
+    let image_state = image.prepare(anew, make, progress)?;
+    Ok(Prepared {
+        files: GuestFiles::Packages {
+            code: code.absolute()?,
+            image: image.absolute()?,
+            library: std::path::absolute(&parts.library).map_err(OpenError::io("locate", &parts.library))?,
+        },
+        hash: guest_hash,
+        state: slower(code_state, image_state),
+    })
+}
+
+/// Runs something in a thread on whose stack a guest has room.
+fn on_large_stack<T: Send>(job: impl FnOnce() -> Result<T, OpenError> + Send) -> Result<T, OpenError> {
+    let failed = |reason: String| OpenError::Engine { what: "making the snapshot", reason };
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().name("orlm-snapshot".into()).stack_size(64 << 20);
+        let thread = builder.spawn_scoped(scope, job).map_err(|e| failed(e.to_string()))?;
+        thread.join().unwrap_or_else(|_| Err(failed("it panicked".into())))
+    })
+}
+
+/// The state of two artefacts together.
+fn slower(code: CacheState, image: CacheState) -> CacheState {
+    use CacheState::{Compiled, Recompiled};
+    match (code, image) {
+        (Compiled { seconds: a }, Compiled { seconds: b }) => Compiled { seconds: a + b },
+        (Recompiled { seconds: a }, Compiled { seconds: b } | Recompiled { seconds: b })
+        | (Compiled { seconds: a }, Recompiled { seconds: b }) => Recompiled { seconds: a + b },
+        (CacheState::Ready, image) => image,
+        (code, _) => code,
+    }
+}
+
 impl Packages {
-    /// Takes the compiled guest from the cache, or makes it, which takes minutes. Must run on a thread with a stack for
-    /// guests.
-    pub(crate) fn open(config: &SandboxConfig, slots: u32) -> Result<Self, OpenError> {
-        let parts = Parts::of(&config.packages);
-        let progress = config.progress.as_ref();
-        let hash = |path: &Path| hash_once(path, &config.cache).map_err(parts.unread(path));
-        let sources = snapshot::sources(&parts.sources).map_err(parts.unread(&parts.sources))?;
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(RECIPE).update(hash(&parts.interpreter)?.as_bytes());
-        let code_hash = hasher.finalize();
-        hasher.update(hash(&parts.library)?.as_bytes()).update(&sources);
-        let guest_hash = hasher.finalize();
-        let library = parts.read(&parts.library)?;
-        let library = File { path: LIBRARY_PATH.to_owned(), bytes: Arc::new(library) };
-
-        let most = config.limits.memory_bytes.saturating_add(OWN_MEMORY);
-        let engine = packages_engine(&config.limits, slots, most)?;
-        let compile = |engine: &Engine, module: &[u8]| {
-            engine.precompile_module(module).map_err(OpenError::engine("compiling the guest with packages"))
+    /// Loads files that the host has checked.
+    pub(crate) fn load(code: &Path, image: &Path, library: &Path, limits: &Limits) -> Result<Self, Refusal> {
+        let most = limits.memory_bytes.saturating_add(OWN_MEMORY);
+        let engine = packages_engine(limits, most)?;
+        let module = |path: &Path| {
+            // SAFETY: the host wrote the file from the output of `precompile_module`, into a folder that only this user can
+            // write, and compared its hash since it last changed (`Artefact`). Nobody changes the file while it is mapped:
+            // replacing renames another file over it.
+            unsafe { Module::deserialize_file(&engine, path) }
+                .map_err(|e| Refusal::Code { reason: format!("{e:#}") })
         };
-        let place = |engine: &Engine| {
-            Artefact::locate(&config.cache.join("packages-code"), engine, &code_hash)
-                .named("the guest with packages", "about 3 minutes")
-        };
-        let (code, _) = place(&engine).load(&engine, || compile(&engine, &parts.split()?.code), progress)?;
-        let make = || {
-            let roomy = packages_engine(&snapshot::limits(), 1, MEMORY_BEFORE_SNAPSHOT)?;
-            let code = || compile(&roomy, &parts.split()?.code);
-            let (code, _) = place(&roomy).load(&roomy, code, progress)?;
-            let image = snapshot::make(&roomy, code, &parts.split()?.image, library.clone(), sources)?;
-            compile(&engine, &image.module())
-        };
-        let (image, _) = Artefact::locate(&config.cache.join("packages"), &engine, &guest_hash)
-            .named("the snapshot of the guest with packages", "about 20 s")
-            .load::<Module>(&engine, make, progress)?;
-
+        let (code, image) = (module(code)?, module(image)?);
         let own_memory = image
             .get_export(split::MEMORY)
             .and_then(|memory| memory.memory().map(|memory| memory.minimum() << 16))
-            .ok_or(OpenError::NoEntry)?;
+            .ok_or(Refusal::NoEntry)?;
+        let bytes = Content::map(library).map_err(OpenError::io("read", library))?;
+        let library = File { path: LIBRARY_PATH.to_owned(), bytes: Arc::new(bytes) };
         Ok(Self {
-            _ticker: Ticker::start(&engine)?,
             linked: Linked::new(&engine, code, image)?,
             engine,
             files: Arc::new([library]),
             own_memory: own_memory as usize,
-            hash: guest_hash.to_hex().to_string(),
         })
-    }
-
-    /// Hash of everything that the guest is made from.
-    pub(crate) fn hash(&self) -> &str {
-        &self.hash
-    }
-
-    /// What the guest's code imports, but for its own memory: module and function, sorted.
-    pub(crate) fn imported(&self) -> Vec<(String, String)> {
-        let all = self.linked.code.imports().filter(|import| import.module() != split::IMAGE);
-        let mut all: Vec<_> = all.map(|i| (i.module().to_owned(), i.name().to_owned())).collect();
-        all.sort();
-        all
     }
 }
 
@@ -192,11 +220,18 @@ impl Guest for Packages {
         &self.engine
     }
 
+    fn imported(&self) -> Vec<(String, String)> {
+        let all = self.linked.code.imports().filter(|import| import.module() != split::IMAGE);
+        let mut all: Vec<_> = all.map(|i| (i.module().to_owned(), i.name().to_owned())).collect();
+        all.sort();
+        all
+    }
+
     fn own_memory(&self) -> usize {
         self.own_memory
     }
 
-    fn run(&self, store: &mut Store<State>, source: &str) -> Result<Report, Outcome> {
+    fn run(&self, store: &mut Store<State>, source: &str) -> Result<GuestReport, Outcome> {
         store.data_mut().packages = Exchange::new(source, self.files.clone());
         let (instance, _) = self.linked.instantiate(store).map_err(|e| host_fault(&e))?;
         snapshot::turn(store, &instance, TURN).map_err(|e| ending(&e, store))?;

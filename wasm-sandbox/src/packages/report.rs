@@ -1,7 +1,7 @@
 //! The report of the guest with packages, as bytes: a byte of flags, the line and the exit status as two 32-bit numbers, then
 //! five texts, each after its length as a 32-bit number. All numbers are little-endian.
 
-use crate::guest::{GuestError, Report};
+use crate::guest::{GuestError, GuestReport};
 
 const ERROR: u8 = 1;
 const LINE: u8 = 2;
@@ -9,7 +9,7 @@ const EXIT: u8 = 4;
 const OUTPUT_LIMIT: u8 = 8;
 
 /// What the bytes say; `None` if they are no report.
-pub(super) fn decode(bytes: &[u8]) -> Option<Report> {
+pub(super) fn decode(bytes: &[u8]) -> Option<GuestReport> {
     let (&flags, rest) = bytes.split_first()?;
     let (line, rest) = number(rest)?;
     let (exit, mut rest) = number(rest)?;
@@ -23,7 +23,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Report> {
     let line = (flags & LINE != 0).then_some(line);
     let error = (flags & ERROR != 0).then_some(GuestError { kind, message, traceback, line });
     let exit_code = (flags & EXIT != 0).then_some(exit as i32);
-    rest.is_empty().then_some(Report {
+    rest.is_empty().then_some(GuestReport {
         stdout,
         stderr,
         error,

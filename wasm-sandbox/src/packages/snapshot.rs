@@ -3,16 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use orlm_solver::{MathModel, SolveError, SolveOptions, SolveResult, SolveService, SolverInfo};
 use wasm_encoder::ConstExpr;
 use wasmtime::{Engine, Instance, Module, Result, Store, Val};
 
 use super::call::Exchange;
-use super::files::File;
+use super::files::{Content, File};
 use super::split::{self, Image};
 use super::{Linked, MEMORY_BEFORE_SNAPSHOT};
 use crate::config::Limits;
 use crate::error::OpenError;
+use crate::solve::{Ask, Solved};
 use crate::state::State;
 
 /// Where the guest finds our sources while the snapshot is made.
@@ -68,8 +68,8 @@ pub(super) fn make(
         .to_vec();
     let first = Module::new(engine, image.module()).map_err(fail("loading the guest's memory"))?;
     let linked = Linked::new(engine, code, first)?;
-    let mut state = State::new(Arc::new(limits()), Arc::new(NoSolver));
-    let sources = File { path: SOURCES_PATH.to_owned(), bytes: Arc::new(sources) };
+    let mut state = State::new(Arc::new(limits()), Arc::new(Nobody));
+    let sources = File { path: SOURCES_PATH.to_owned(), bytes: Arc::new(Content::Owned(sources)) };
     state.packages = Exchange::new("", Arc::new([library, sources]));
     let mut store = Store::new(engine, state);
     store.limiter(|state| &mut state.memory);
@@ -134,15 +134,11 @@ fn text_of<'a>(mut sources: &'a [u8], wanted: &str) -> Option<&'a [u8]> {
 }
 
 /// There is nobody to solve anything while the snapshot is made.
-struct NoSolver;
+struct Nobody;
 
-impl SolveService for NoSolver {
-    fn solve(&self, _: &MathModel, _: &SolveOptions) -> std::result::Result<SolveResult, SolveError> {
-        Err(SolveError::Unsupported { feature: "solving before a program runs".into() })
-    }
-
-    fn solver(&self) -> SolverInfo {
-        SolverInfo { name: "none".into(), version: String::new() }
+impl Ask for Nobody {
+    fn solve(&self, _: &[u8]) -> Solved {
+        Solved::Stop
     }
 }
 

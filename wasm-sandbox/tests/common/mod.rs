@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use orlm_sandbox::{Limits, Sandbox, SandboxConfig};
+use orlm_sandbox::{GuestKind, Limits, Sandbox, SandboxConfig, WorkerCommand};
 use orlm_solver::{
     MathModel, Sense, SolveError, SolveOptions, SolveResult, SolveService, SolverInfo, Termination,
 };
@@ -92,7 +92,12 @@ pub fn guest() -> PathBuf {
 
 pub fn config() -> SandboxConfig {
     let cache = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../.orlm/cache");
-    SandboxConfig::new(guest(), cache)
+    let mut config = SandboxConfig::new(guest(), cache);
+    // An example has no such program, and is one itself.
+    if let Some(program) = option_env!("CARGO_BIN_EXE_orlm-sandbox-worker") {
+        config.worker = WorkerCommand { program: program.into(), args: Vec::new() };
+    }
+    config
 }
 
 /// A sandbox with a fake solver; `change` alters the default limits.
@@ -104,6 +109,20 @@ pub fn sandbox_with(change: impl FnOnce(&mut Limits)) -> Sandbox {
 
 pub fn sandbox() -> Sandbox {
     sandbox_with(|_| {})
+}
+
+/// The guests that are tested: both, unless `ORLM_WITHOUT_PACKAGES` says that the second is not wanted here. Where it is
+/// wanted and not there, a test fails.
+pub fn guests() -> Vec<GuestKind> {
+    match std::env::var_os("ORLM_WITHOUT_PACKAGES").is_some_and(|value| !value.is_empty()) {
+        true => vec![GuestKind::Default],
+        false => vec![GuestKind::Default, GuestKind::Packages],
+    }
+}
+
+/// Runs a program in a guest that does not follow from its imports.
+pub fn run_in(sandbox: &Sandbox, source: &str, guest: GuestKind) -> Execution {
+    sandbox.execute_in(&Program { source: source.into() }, guest)
 }
 
 pub fn run(sandbox: &Sandbox, source: &str) -> Execution {

@@ -52,7 +52,7 @@ fn interface(layout: &Layout) -> PathBuf {
     layout.root.join("wasm-sandbox/wit")
 }
 
-fn sources(layout: &Layout) -> PathBuf {
+pub(super) fn sources(layout: &Layout) -> PathBuf {
     layout.root.join("wasm-sandbox/guest")
 }
 
@@ -64,7 +64,7 @@ fn inputs(layout: &Layout) -> Result<Vec<PathBuf>> {
 }
 
 /// Whether a file or folder is more than a test or something byte-compiled.
-fn is_source(path: &Path) -> bool {
+pub(super) fn is_source(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
     name != "tests" && name != "__pycache__" && path.extension().is_none_or(|extension| extension != "pyc")
 }

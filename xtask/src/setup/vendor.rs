@@ -11,6 +11,7 @@ use crate::layout::Layout;
 use crate::progress::{Outcome, Step};
 
 /// A solver library that set-up fetches on request.
+#[derive(Debug)]
 pub(crate) struct Vendor {
     /// Name of the solver, of its plugin, and of the folder in `.orlm/vendor`.
     pub(crate) name: &'static str,
@@ -48,12 +49,12 @@ pub(crate) const VENDORS: &[Vendor] = &[
 
 impl Vendor {
     /// The vendors of these names.
-    pub(crate) fn named(names: &[String]) -> Result<Vec<&'static Vendor>> {
+    pub(crate) fn named(names: &[&String]) -> Result<Vec<&'static Vendor>> {
         let find = |name: &String| match VENDORS.iter().find(|vendor| vendor.name == name) {
             Some(vendor) => Ok(vendor),
             None => {
                 let known: Vec<&str> = VENDORS.iter().map(|vendor| vendor.name).collect();
-                bail!("set-up cannot fetch {name:?}; it can fetch {}", known.join(", "))
+                bail!("set-up cannot fetch {name:?}; it can fetch {}, packages", known.join(", "))
             }
         };
         let mut found = Vec::new();
@@ -107,7 +108,7 @@ mod tests {
     fn names_are_found_once_and_unknown_ones_refused() {
         let named = |names: &[&str]| {
             let names: Vec<String> = names.iter().map(|n| (*n).to_owned()).collect();
-            Vendor::named(&names).map(|found| found.iter().map(|v| v.name).collect::<Vec<_>>())
+            Vendor::named(&names.iter().collect::<Vec<_>>()).map(|found| found.iter().map(|v| v.name).collect::<Vec<_>>())
         };
         assert_eq!(named(&["copt", "cplex", "copt"]).unwrap(), ["copt", "cplex"]);
         let refused = named(&["copt", "mosek"]).unwrap_err().to_string();

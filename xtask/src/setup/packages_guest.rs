@@ -1,0 +1,114 @@
+//! The guest with packages: an interpreter as it is published, and our sources beside it. `orlm` compiles it at its first use.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::guest::{is_source, sources};
+use super::{docplex, fresh_scratch, packages, pins, stamp, stamped, unpack};
+use crate::files;
+use crate::layout::Layout;
+use crate::progress::{Outcome, Step};
+
+const NAME: &str = "packages-guest";
+/// The entry of the other guest, which needs what only that one has.
+const OTHER_ENTRY: &str = "orlm_guest.py";
+
+/// Brings interpreter and library into `.orlm/guest/packages`, and copies the sources there when they changed.
+pub(crate) fn guest(layout: &Layout, step: &Step) -> Result<Outcome> {
+    let folder = layout.packages_guest();
+    let fetched = unpack::wheel(layout, step, NAME, &pins::PACKAGES, &folder)?;
+    let copied = copy_sources(layout, &folder.join("sources"))?;
+    Ok(if fetched == Outcome::Ready { copied } else { fetched })
+}
+
+/// Every source, with its place in the guest: ours, then the published packages that the other guest holds too.
+fn inputs(layout: &Layout) -> Result<Vec<(PathBuf, PathBuf)>> {
+    let mut all = Vec::new();
+    for (root, below) in [
+        (sources(layout), ""),
+        (layout.guest_docplex(), "published"),
+        (layout.guest_packages(), "published"),
+    ] {
+        let python = |path: &Path| {
+            is_source(path)
+                && (path.is_dir() || path.extension().is_some_and(|extension| extension == "py"))
+                && path.file_name().is_none_or(|name| name != OTHER_ENTRY)
+        };
+        for path in files::list(&root, &python)? {
+            let place = path.strip_prefix(&root).context("a source lies outside its folder")?;
+            all.push((Path::new(below).join(place), path));
+        }
+    }
+    Ok(all)
+}
+
+fn copy_sources(layout: &Layout, folder: &Path) -> Result<Outcome> {
+    let inputs = inputs(layout)?;
+    let mut parts = vec![
+        ("docplex".to_string(), docplex::key().into_bytes()),
+        ("packages".to_string(), packages::key().into_bytes()),
+    ];
+    for (place, path) in &inputs {
+        // The published ones follow their pins.
+        if !place.starts_with("published") {
+            let content = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+            parts.push((place.display().to_string(), content));
+        }
+    }
+    let key = files::sha256_parts(parts.iter().map(|(name, content)| (name.as_str(), content.as_slice())));
+    let step = format!("{NAME}-sources");
+    if folder.is_dir() && stamped(layout, &step, &key) {
+        return Ok(Outcome::Ready);
+    }
+    let scratch = fresh_scratch(layout, &step)?;
+    for (place, path) in &inputs {
+        files::copy_whole(path, &scratch.join(place))?;
+    }
+    files::remove_folder(folder)?;
+    std::fs::rename(&scratch, folder)
+        .with_context(|| format!("{} cannot be put in place", folder.display()))?;
+    stamp(layout, &step, &key)?;
+    Ok(Outcome::Made(format!("sources in {}", layout.shown(folder))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sources_are_copied_when_they_changed_and_hold_no_tests() {
+        let folder = tempfile::tempdir().unwrap();
+        let layout = Layout::at(folder.path());
+        let write = |path: &str, text: &str| {
+            files::write_whole(&folder.path().join(path), text.as_bytes()).unwrap();
+        };
+        write("wasm-sandbox/guest/orlm_guest.py", "a");
+        write("wasm-sandbox/guest/orlm_run.py", "b");
+        write("wasm-sandbox/guest/packages/orlm_start.py", "c");
+        write("wasm-sandbox/guest/tests/test_x.py", "d");
+        write("wasm-sandbox/guest/frontends/coptpy/__init__.py", "e");
+        write(".orlm/guest-docplex/docplex/__init__.py", "f");
+        write(".orlm/guest-docplex/LICENSE.txt", "g");
+        write(".orlm/guest-packages/pulp/__init__.py", "h");
+        let to = layout.packages_guest().join("sources");
+        assert!(matches!(copy_sources(&layout, &to).unwrap(), Outcome::Made(_)));
+        let found: Vec<String> = files::list(&to, &|_| true)
+            .unwrap()
+            .into_iter()
+            .map(|path| path.strip_prefix(&to).unwrap().display().to_string())
+            .collect();
+        let expected = [
+            "frontends/coptpy/__init__.py",
+            "orlm_run.py",
+            "packages/orlm_start.py",
+            "published/docplex/__init__.py",
+            "published/pulp/__init__.py",
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(copy_sources(&layout, &to).unwrap(), Outcome::Ready);
+        write("wasm-sandbox/guest/orlm_run.py", "changed");
+        assert!(matches!(copy_sources(&layout, &to).unwrap(), Outcome::Made(_)));
+        assert_eq!(std::fs::read(to.join("orlm_run.py")).unwrap(), b"changed");
+    }
+}
