@@ -55,9 +55,9 @@ pub(crate) fn packages_engine(limits: &Limits, memory: usize) -> Result<Engine, 
     config.wasm_exceptions(true);
     config.collector(Collector::Null);
     let mut pool = pool(limits, PACKAGES_TABLE_ELEMENTS);
-    // Code and memory are two modules.
+    // Code and memory are two modules; exceptions are kept in a memory of their own.
     pool.total_core_instances(2)
-        .total_memories(1)
+        .total_memories(2)
         .total_tables(1)
         .total_gc_heaps(1)
         .max_core_instance_size(8 << 20)

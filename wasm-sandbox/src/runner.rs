@@ -8,6 +8,7 @@ use orlm_types::{Budget, Fault, Outcome};
 use wasmtime::{Store, Trap, UpdateDeadline, WasmBacktrace};
 
 use crate::config::Limits;
+use crate::data::DataFiles;
 use crate::guest::{ComponentGuest, Guest, GuestError, GuestReport};
 use crate::messages::{GuestFiles, Refusal, Report};
 use crate::packages::Packages;
@@ -29,13 +30,14 @@ pub(crate) const MESSAGE_BYTES: usize = 64 << 10;
 pub(crate) struct Runner {
     guest: Box<dyn Guest>,
     limits: Arc<Limits>,
+    data: Option<DataFiles>,
     /// What the guest imports: interface (without version; empty for the world's own) and function, sorted.
     pub(crate) imported: Vec<(String, String)>,
 }
 
 impl Runner {
     /// Loads a guest from files that the host has checked.
-    pub(crate) fn open(files: &GuestFiles, limits: Limits) -> Result<Self, Refusal> {
+    pub(crate) fn open(files: &GuestFiles, limits: Limits, data: Option<DataFiles>) -> Result<Self, Refusal> {
         let guest: Box<dyn Guest> = match files {
             GuestFiles::Component { code } => Box::new(ComponentGuest::load(code, &limits)?),
             GuestFiles::Packages { code, image, library } => {
@@ -43,7 +45,7 @@ impl Runner {
             }
         };
         let imported = guest.imported();
-        Ok(Self { guest, limits: Arc::new(limits), imported })
+        Ok(Self { guest, limits: Arc::new(limits), data, imported })
     }
 
     /// Lets time pass for the wall-clock guard, in a thread that lives as long as the process. It runs when this returns.
@@ -91,7 +93,7 @@ impl Runner {
     }
 
     fn store(&self, host: Arc<dyn Ask>) -> wasmtime::Result<Store<State>> {
-        let mut state = State::new(self.limits.clone(), host);
+        let mut state = State::new(self.limits.clone(), host, self.data.clone());
         state.memory.allow(self.guest.own_memory());
         let mut store = Store::new(self.guest.engine(), state);
         store.limiter(|state| &mut state.memory);

@@ -36,7 +36,7 @@ pub struct Sandbox {
     config: SandboxConfig,
     /// The sandbox of programs that import packages, opened when the first one comes; or why it cannot be.
     packages: OnceLock<Result<Box<Sandbox>, String>>,
-    /// What each process is told, as JSON.
+    /// What each process is told.
     setup: Vec<u8>,
     recycle_after: u32,
     guest_hash: String,
@@ -90,7 +90,8 @@ impl Sandbox {
             without: config.without.iter().map(|layer| layer.name().to_owned()).collect(),
             require_layers: config.require_layers,
         };
-        let setup = serde_json::to_vec(&setup)
+        let setup = setup
+            .encode(config.data.as_ref())
             .map_err(|e| OpenError::Worker { what: format!("its instructions cannot be written: {e}") })?;
         let first = match GuestProcess::start(&config.worker, &setup) {
             // Sound bytes that the engine refuses: written by a build with the same version and another code.

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use wasmtime::{AsContextMut, Caller, Extern, Linker, Result};
 
+use super::files::Files;
 use super::preview1::memory;
 use crate::error::OpenError;
 use crate::solve;
@@ -32,13 +33,13 @@ pub(crate) struct Exchange {
     /// The guest's last report.
     pub(super) report: Option<Vec<u8>>,
     /// Files that the guest may read.
-    pub(super) files: super::files::Files,
+    pub(super) files: Files,
 }
 
 impl Exchange {
     /// A run of `program` with these files.
-    pub(super) fn new(program: &str, files: std::sync::Arc<[super::files::File]>) -> Self {
-        Self { program: program.into(), report: None, files: super::files::Files::new(files) }
+    pub(super) fn new(program: &str, files: Files) -> Self {
+        Self { program: program.into(), report: None, files }
     }
 }
 

@@ -32,7 +32,7 @@ use crate::runner::{ending, host_fault};
 use crate::sandbox::Prepared;
 use crate::seen::hash_once;
 use crate::state::State;
-use files::{Content, File};
+use files::{Content, File, Files};
 use split::Split;
 
 /// What the guest runs for each program.
@@ -232,7 +232,8 @@ impl Guest for Packages {
     }
 
     fn run(&self, store: &mut Store<State>, source: &str) -> Result<GuestReport, Outcome> {
-        store.data_mut().packages = Exchange::new(source, self.files.clone());
+        let files = Files::new(self.files.clone(), store.data().data.clone());
+        store.data_mut().packages = Exchange::new(source, files);
         let (instance, _) = self.linked.instantiate(store).map_err(|e| host_fault(&e))?;
         snapshot::turn(store, &instance, TURN).map_err(|e| ending(&e, store))?;
         let report = store.data_mut().packages.report.take();

@@ -3,7 +3,8 @@
 
 use wasmtime::{AsContextMut, Caller, Extern, ExternType, Linker, Memory, Module, Result, Val};
 
-use super::files::{ROOT, Whence};
+use super::files::{Files, ROOT, Target, Whence};
+use crate::data::Missing;
 use crate::error::OpenError;
 use crate::state::{State, Stop, charge, virtual_now, virtual_wall};
 
@@ -27,6 +28,7 @@ pub(super) const ANSWERED: &[&str] = &[
     "fd_prestat_dir_name",
     "fd_prestat_get",
     "fd_read",
+    "fd_readdir",
     "fd_seek",
     "fd_tell",
     "fd_write",
@@ -58,7 +60,6 @@ pub(super) const NOT_SUPPORTED: &[&str] = &[
     "fd_filestat_set_size",
     "fd_filestat_set_times",
     "fd_pwrite",
-    "fd_readdir",
     "fd_sync",
     "sock_accept",
     "sock_recv",
@@ -70,9 +71,11 @@ const SUCCESS: i32 = 0;
 const BADF: i32 = 8;
 const FAULT: i32 = 21;
 const INVAL: i32 = 28;
+const ISDIR: i32 = 31;
 const MFILE: i32 = 33;
 const NOENT: i32 = 44;
 const NOSYS: i32 = 52;
+const NOTDIR: i32 = 54;
 const ROFS: i32 = 69;
 const SPIPE: i32 = 70;
 
@@ -94,6 +97,7 @@ const FUEL_PER_PATH: u64 = 200;
 /// Flags of `path_open` that make or empty a file.
 const OPEN_CREATES: i32 = 1 | 8;
 const OPEN_DIRECTORY: i32 = 2;
+const RIGHT_TO_WRITE: i64 = 1 << 6;
 const CLOCK_ABSOLUTE: u16 = 1;
 
 /// The guest's memory.
@@ -197,26 +201,30 @@ fn piece(memory: &Memory, ctx: &Ctx<'_>, pieces: i32, k: u32) -> Option<(usize, 
 }
 
 fn read(ctx: &mut Ctx<'_>, fd: u32, pieces: i32, n: u32, from: Option<u64>, out: i32) -> Result<i32> {
-    let Some((bytes, place)) = ctx.data_mut().packages.files.content(fd) else { return Ok(BADF) };
+    let Some((target, place)) = ctx.data().packages.files.target(fd) else { return Ok(BADF) };
     let memory = memory(ctx)?;
-    let mut place = from.unwrap_or(place);
+    let start = from.unwrap_or(place);
     let mut total = 0;
     for k in 0..n.min(PIECES) {
         let Some((to, length)) = piece(&memory, ctx, pieces, k) else { return Ok(FAULT) };
-        let rest = usize::try_from(place).ok().and_then(|place| bytes.get(place..)).unwrap_or_default();
+        let (data, state) = memory.data_and_store_mut(&mut *ctx);
+        let Some(bytes) = state.packages.files.bytes(target) else { return Ok(ISDIR) };
+        let place = usize::try_from(start).ok().and_then(|start| start.checked_add(total));
+        let rest = place.and_then(|place| bytes.get(place..)).unwrap_or_default();
         let some = &rest[..length.min(rest.len())];
-        charge(&mut ctx.as_context_mut(), some.len() as u64 * FUEL_PER_BYTE)?;
-        if memory.write(&mut *ctx, to, some).is_err() {
+        let Some(room) = data.get_mut(to..).and_then(|room| room.get_mut(..some.len())) else {
             return Ok(FAULT);
-        }
-        place += some.len() as u64;
-        total += some.len();
-        if some.len() < length {
+        };
+        room.copy_from_slice(some);
+        let read = some.len();
+        total += read;
+        charge(&mut ctx.as_context_mut(), read as u64 * FUEL_PER_BYTE)?;
+        if read < length {
             break;
         }
     }
     if from.is_none() {
-        let whole = i64::try_from(place).unwrap_or(i64::MAX);
+        let whole = i64::try_from(start.saturating_add(total as u64)).unwrap_or(i64::MAX);
         ctx.data_mut().packages.files.seek(fd, whole, &Whence::Start);
     }
     put(ctx, out, &(total as u32).to_le_bytes())
@@ -327,7 +335,7 @@ fn files(linker: &mut Linker<State>) -> Result<()> {
         }
     })?;
     linker.func_wrap(MODULE, "fd_tell", |mut ctx: Ctx<'_>, fd: i32, out: i32| {
-        match ctx.data_mut().packages.files.content(fd as u32) {
+        match ctx.data().packages.files.target(fd as u32).filter(|_| fd as u32 > ROOT) {
             Some((_, place)) => put(&mut ctx, out, &place.to_le_bytes()),
             None => Ok(if fd as u32 <= ROOT { SPIPE } else { BADF }),
         }
@@ -344,12 +352,23 @@ fn files(linker: &mut Linker<State>) -> Result<()> {
     })?;
     linker.func_wrap(
         MODULE,
+        "fd_readdir",
+        |mut ctx: Ctx<'_>, fd: i32, to: i32, room: i32, from: i64, out: i32| {
+            let listed = listing(&mut ctx, fd as u32, room as u32 as usize, from as u64)?;
+            let Some(bytes) = listed else { return Ok(NOTDIR) };
+            Ok(put(&mut ctx, to, &bytes)?.max(put(&mut ctx, out, &(bytes.len() as u32).to_le_bytes())?))
+        },
+    )?;
+    linker.func_wrap(
+        MODULE,
         "path_filestat_get",
         |mut ctx: Ctx<'_>, fd: i32, _: i32, path: i32, length: i32, out: i32| {
-            let Some(path) = self::path(&mut ctx, fd, path, length)? else { return Ok(NOENT) };
-            match ctx.data().packages.files.find(&path).map(|file| file.bytes.len()) {
-                Some(size) => put(&mut ctx, out, &filestat(REGULAR_FILE, size as u64)),
-                None => Ok(NOENT),
+            match find(&mut ctx, fd as u32, path, length as u32)? {
+                Ok(target) => {
+                    let (kind, size) = kind(&ctx.data().packages.files, target);
+                    put(&mut ctx, out, &filestat(kind, size))
+                }
+                Err(errno) => Ok(errno),
             }
         },
     )?;
@@ -362,48 +381,95 @@ fn files(linker: &mut Linker<State>) -> Result<()> {
          path: i32,
          length: i32,
          flags: i32,
-         _: i64,
+         rights: i64,
          _: i64,
          _: i32,
          out: i32| {
-            let Some(path) = self::path(&mut ctx, fd, path, length)? else { return Ok(NOENT) };
+            let found = find(&mut ctx, fd as u32, path, length as u32)?;
             let files = &mut ctx.data_mut().packages.files;
-            match files.find(&path) {
-                None => return Ok(NOENT),
-                Some(_) if flags & OPEN_CREATES != 0 => return Ok(ROFS),
-                Some(_) if flags & OPEN_DIRECTORY != 0 => return Ok(NOENT),
-                Some(_) => {}
+            let target = match found {
+                // Where there are data files, what is missing is the right to make others.
+                Err(NOENT) if flags & OPEN_CREATES != 0 && files.has_data() => return Ok(ROFS),
+                Err(errno) => return Ok(errno),
+                Ok(target) => target,
+            };
+            let folder = matches!(target, Target::Folder(_));
+            if flags & OPEN_CREATES != 0 || (rights & RIGHT_TO_WRITE != 0 && !folder) {
+                return Ok(ROFS);
             }
-            match files.open(&path) {
-                Some(Some(fd)) => put(&mut ctx, out, &fd.to_le_bytes()),
-                Some(None) => Ok(MFILE),
-                None => Ok(NOENT),
+            if flags & OPEN_DIRECTORY != 0 && !folder {
+                return Ok(NOTDIR);
+            }
+            match files.open(target) {
+                Some(fd) => put(&mut ctx, out, &fd.to_le_bytes()),
+                None => Ok(MFILE),
             }
         },
     )?;
     Ok(())
 }
 
+/// As much of the listing of a folder, from entry number `from`, as `room` bytes hold; `None` if it is no folder.
+fn listing(ctx: &mut Ctx<'_>, fd: u32, room: usize, from: u64) -> Result<Option<Vec<u8>>> {
+    let room = room.min(LISTED_AT_ONCE);
+    charge(&mut ctx.as_context_mut(), FUEL_PER_PATH + room as u64 * FUEL_PER_BYTE)?;
+    let files = &ctx.data().packages.files;
+    let Some((Target::Folder(node), _)) = files.target(fd) else { return Ok(None) };
+    let mut bytes = Vec::new();
+    for (number, (name, target)) in files.entries(node).enumerate() {
+        if (number as u64) < from {
+            continue;
+        }
+        if bytes.len() >= room {
+            break;
+        }
+        bytes.extend((number as u64 + 1).to_le_bytes());
+        bytes.extend(0u64.to_le_bytes());
+        bytes.extend((name.len() as u32).to_le_bytes());
+        bytes.extend([kind(files, target).0, 0, 0, 0]);
+        bytes.extend(name.as_bytes());
+    }
+    // An entry that is cut off is asked for again.
+    bytes.truncate(room);
+    Ok(Some(bytes))
+}
+
+/// Bytes of a listing that are given at a time.
+const LISTED_AT_ONCE: usize = 64 << 10;
 /// Longest path that is looked at, in bytes: none of ours comes near.
 const LONGEST_PATH: u32 = 4096;
 
-/// A path that the guest names relative to `/`; `None` if there can be no such file.
-fn path(ctx: &mut Ctx<'_>, fd: i32, from: i32, length: i32) -> Result<Option<Vec<u8>>> {
+/// What is at a path that the guest names, or the error that it gets.
+fn find(ctx: &mut Ctx<'_>, fd: u32, from: i32, length: u32) -> Result<std::result::Result<Target, i32>> {
     charge(&mut ctx.as_context_mut(), FUEL_PER_PATH)?;
-    if fd as u32 != ROOT || length as u32 > LONGEST_PATH {
-        return Ok(None);
+    if length > LONGEST_PATH {
+        return Ok(Err(NOENT));
     }
-    let mut path = vec![0; length as u32 as usize];
+    let mut path = vec![0; length as usize];
     let memory = memory(ctx)?;
-    Ok(memory.read(&mut *ctx, at(from), &mut path).is_ok().then_some(path))
+    if memory.read(&mut *ctx, at(from), &mut path).is_err() {
+        return Ok(Err(FAULT));
+    }
+    Ok(ctx.data().packages.files.find(fd, &path).map_err(|missing| match missing {
+        Missing::NoEntry => NOENT,
+        Missing::NotFolder => NOTDIR,
+    }))
 }
 
 /// Kind and size of what is open as `fd`.
 fn stat(ctx: &mut Ctx<'_>, fd: u32) -> Option<(u8, u64)> {
-    match fd {
-        ROOT => Some((DIRECTORY, 0)),
-        fd if fd < ROOT => Some((CHARACTER_DEVICE, 0)),
-        fd => ctx.data_mut().packages.files.size(fd).map(|size| (REGULAR_FILE, size)),
+    if fd < ROOT {
+        return Some((CHARACTER_DEVICE, 0));
+    }
+    let files = &ctx.data().packages.files;
+    files.target(fd).map(|(target, _)| kind(files, target))
+}
+
+/// Kind and size of what a path leads to.
+fn kind(files: &Files, target: Target) -> (u8, u64) {
+    match files.bytes(target) {
+        Some(bytes) => (REGULAR_FILE, bytes.len() as u64),
+        None => (DIRECTORY, 0),
     }
 }
 

@@ -7,7 +7,7 @@ use wasm_encoder::ConstExpr;
 use wasmtime::{Engine, Instance, Module, Result, Store, Val};
 
 use super::call::Exchange;
-use super::files::{Content, File};
+use super::files::{Content, File, Files};
 use super::split::{self, Image};
 use super::{Linked, MEMORY_BEFORE_SNAPSHOT};
 use crate::config::Limits;
@@ -68,9 +68,9 @@ pub(super) fn make(
         .to_vec();
     let first = Module::new(engine, image.module()).map_err(fail("loading the guest's memory"))?;
     let linked = Linked::new(engine, code, first)?;
-    let mut state = State::new(Arc::new(limits()), Arc::new(Nobody));
+    let mut state = State::new(Arc::new(limits()), Arc::new(Nobody), None);
     let sources = File { path: SOURCES_PATH.to_owned(), bytes: Arc::new(Content::Owned(sources)) };
-    state.packages = Exchange::new("", Arc::new([library, sources]));
+    state.packages = Exchange::new("", Files::new(Arc::new([library, sources]), None));
     let mut store = Store::new(engine, state);
     store.limiter(|state| &mut state.memory);
     store.set_fuel(u64::MAX).map_err(fail("making the snapshot"))?;
