@@ -25,7 +25,7 @@ pub(crate) struct Options {
 
 /// Runs `orlm evolve configs/demo.toml` with our own streams, and ends as it ends.
 pub(crate) fn run(layout: &Layout, options: &Options) -> Result<ExitCode> {
-    setup::run(layout, Extent::Everything, &[])?;
+    setup::run(layout, Extent::Everything, &setup::Extras::default())?;
     let config: PathBuf = ["configs", "demo.toml"].iter().collect();
     let mut evolve = process::command(layout.orlm());
     evolve.arg("evolve").arg(config).args(["--solver", &options.solver]).current_dir(&layout.root);

@@ -34,7 +34,7 @@ struct Program {
 }
 
 pub(super) fn run(layout: &Layout, options: &Options) -> Result<Vec<Row>> {
-    setup::run(layout, Extent::Everything, &[])?;
+    setup::run(layout, Extent::Everything, &setup::Extras::default())?;
     let peer = setup::peer(layout, "bench", pins::BENCH, "import coptpy")?;
     let version = process::capture(peer.python().args(["-c", PEER_VERSION]))?;
     let peer_name = format!("python3 subprocesses, coptpy {}", version.trim());

@@ -77,7 +77,7 @@ pub(super) fn run(layout: &Layout, options: &Options) -> Result<Vec<Row>> {
         let known: Vec<&str> = PAIRS.iter().map(|p| p.plugin).collect();
         bail!("no peer for this solver; there is one for: {}", known.join(", "));
     }
-    setup::run(layout, Extent::Everything, &[])?;
+    setup::run(layout, Extent::Everything, &setup::Extras::default())?;
     let peer = setup::peer(layout, "bench-solver", pins::BENCH_SOLVER, "import highspy, pyscipopt")?;
     let folder = layout.scratch(BENCH);
     files::remove_folder(&folder)?;
