@@ -1,4 +1,5 @@
 # expect: finished|exception|trap
+# guest: default
 # why: returns a report of its own making
 # solves: 0
 import wit_world

@@ -1,4 +1,5 @@
 # expect: finished|exception|trap
+# guest: default
 # why: calls the guest's entry from inside itself
 # solves: 0
 import orlm_guest

@@ -2,14 +2,13 @@
 # why: bytes that are no model
 # solves: 0
 import random, struct
-import wit_world
-from componentize_py_types import Err
+from orlm_model.bridge import SolverRefusal, solve as call
 
 def attempt(request):
     try:
-        wit_world.solve(request)
-    except Err as error:
-        return error.value
+        call(request)
+    except SolverRefusal as error:
+        return str(error)
     raise AssertionError("accepted")
 
 MAGIC = b"ORLMMOD1"

@@ -2,8 +2,7 @@
 # why: not-a-number and infinity where numbers belong
 # solves: 1
 import struct
-import wit_world
-from componentize_py_types import Err
+from orlm_model.bridge import SolverRefusal, solve as call
 
 def model(lower, upper, cost, kind=b"\0", name=None, options=None, entries=None):
     sections = [(1, struct.pack("<iIIId", 1, 1, 1 if entries else 0, 0, 0.0)), (2, struct.pack("<d", lower)),
@@ -26,10 +25,10 @@ def model(lower, upper, cost, kind=b"\0", name=None, options=None, entries=None)
 
 def attempt(*a, **k):
     try:
-        wit_world.solve(model(*a, **k))
+        call(model(*a, **k))
         return "solved"
-    except Err as error:
-        return error.value
+    except SolverRefusal as error:
+        return str(error)
 
 assert attempt(0.0, 1.0, 1.0) == "solved", attempt(0.0, 1.0, 1.0)
 NAN, INF = float("nan"), float("inf")

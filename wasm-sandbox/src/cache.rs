@@ -246,9 +246,8 @@ mod tests {
         fn load(&self) -> Result<CacheState, OpenError> {
             let told = self.told.clone();
             let hook: ProgressHook = Arc::new(move |text: &str| told.lock().unwrap().push(text.to_owned()));
-            let compile = || {
-                self.engine.precompile_component(EMPTY).map_err(OpenError::engine("compiling the guest"))
-            };
+            let compile =
+                || self.engine.precompile_component(EMPTY).map_err(OpenError::engine("compiling the guest"));
             self.artefact().prepare(false, compile, Some(&hook))
         }
     }

@@ -20,7 +20,8 @@ pub struct Limits {
     /// Instructions, in wasmtime's fuel units. A 30-line program that builds and solves a small model uses about
     /// 8 million; a tight Python loop burns 3 to 6 thousand million a second.
     pub fuel: u64,
-    /// Linear memory of the guest, in bytes; its snapshot takes about 30 MiB of it.
+    /// Linear memory of the guest, in bytes; its snapshot takes about 30 MiB of it. What the snapshot of the guest with packages
+    /// takes beyond that does not count.
     pub memory_bytes: usize,
     /// WebAssembly stack, in bytes. Below about 4 MiB, deep Python recursion ends as a stack overflow instead of a
     /// `RecursionError`.

@@ -22,7 +22,7 @@ pub(crate) trait Guest: Send + Sync {
     /// What it imports: interface (without version; empty for the world's own) and function, sorted.
     fn imported(&self) -> Vec<(String, String)>;
 
-    /// Linear memory that it takes before the program's first instruction and that is not the program's to pay, in bytes.
+    /// Linear memory that its snapshot takes beyond what the default guest's does, in bytes: the program has as much as there.
     fn own_memory(&self) -> usize {
         0
     }

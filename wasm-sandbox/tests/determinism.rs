@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{run, sandbox};
+use common::{guests, run_in, sandbox};
 use orlm_types::Execution;
 
 const FRONT: &str = "
@@ -55,26 +55,33 @@ fn timeless(mut execution: Execution) -> Execution {
 fn twenty_programs_run_the_same_three_times_on_one_and_on_four_threads() {
     let programs = programs();
     assert_eq!(programs.len(), 20);
-    let first = sandbox();
-    let all = || programs.iter().map(|p| timeless(run(&first, p))).collect::<Vec<_>>();
-    let expected = all();
-    assert!(expected.iter().all(|e| e.fuel > 100_000), "fuel is counted");
-    assert_eq!(expected.iter().filter(|e| !e.solves.is_empty()).count(), 4);
-    assert_eq!(all(), expected);
-    let other = sandbox();
-    assert_eq!(programs.iter().map(|p| timeless(run(&other, p))).collect::<Vec<_>>(), expected);
-    std::thread::scope(|scope| {
-        for k in 0..4 {
-            let (programs, expected, first) = (&programs, &expected, &first);
-            scope.spawn(move || {
-                for round in 0..3 {
-                    // Each thread in another order, so that different programs meet.
-                    for i in 0..programs.len() {
-                        let i = (i * 7 + k * 5 + round) % programs.len();
-                        assert_eq!(timeless(run(first, &programs[i])), expected[i], "{}", programs[i]);
+    for guest in guests() {
+        let first = sandbox();
+        let all = || programs.iter().map(|p| timeless(run_in(&first, p, guest))).collect::<Vec<_>>();
+        let expected = all();
+        assert!(expected.iter().all(|e| e.fuel > 100_000), "fuel is counted");
+        assert_eq!(expected.iter().filter(|e| !e.solves.is_empty()).count(), 4);
+        assert_eq!(all(), expected);
+        let other = sandbox();
+        assert_eq!(programs.iter().map(|p| timeless(run_in(&other, p, guest))).collect::<Vec<_>>(), expected);
+        std::thread::scope(|scope| {
+            for k in 0..4 {
+                let (programs, expected, first) = (&programs, &expected, &first);
+                scope.spawn(move || {
+                    for round in 0..3 {
+                        // Each thread in another order, so that different programs meet.
+                        for i in 0..programs.len() {
+                            let i = (i * 7 + k * 5 + round) % programs.len();
+                            assert_eq!(
+                                timeless(run_in(first, &programs[i], guest)),
+                                expected[i],
+                                "{}",
+                                programs[i]
+                            );
+                        }
                     }
-                }
-            });
-        }
-    });
+                });
+            }
+        });
+    }
 }

@@ -42,6 +42,11 @@ impl Header {
         Self { fields: source.lines().map_while(line).collect() }
     }
 
+    fn is_for(&self, guest: GuestKind) -> bool {
+        let only = self.get("guest");
+        only.is_none_or(|only| only == format!("{guest:?}").to_lowercase())
+    }
+
     fn get(&self, key: &str) -> Option<&str> {
         self.fields.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str())
     }
@@ -88,10 +93,11 @@ impl Host {
 }
 
 /// What is wrong with how `source` ran; empty if nothing is.
-fn judge(header: &Header, ran: &Execution) -> Vec<String> {
+fn judge(header: &Header, guest: GuestKind, ran: &Execution) -> Vec<String> {
     let mut wrong = Vec::new();
     let kind = kind(ran);
-    let expected = header.get("expect").unwrap_or("");
+    let also = if guest == GuestKind::Packages { header.get("packages").unwrap_or("") } else { "" };
+    let expected = format!("{}|{also}", header.get("expect").unwrap_or(""));
     if !expected.split('|').any(|word| word == kind) {
         wrong.push(format!("ended as {kind}, expected {expected}: {:.600}", format!("{:?}", ran.outcome)));
     }
@@ -140,9 +146,6 @@ fn hostile_programs_end_as_expected_and_harm_nothing() {
     let udp = UdpSocket::bind(("127.0.0.1", port)).expect("the same port");
     udp.set_nonblocking(true).expect("non-blocking");
 
-    let sandbox = sandbox_with(small);
-    let first = run(&sandbox, SANITY);
-    assert_eq!(first.outcome, Outcome::Finished, "{first:?}");
     let mut programs: Vec<PathBuf> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("hostile"))
         .expect("hostile/ is there")
         .map(|e| e.expect("readable").path())
@@ -152,32 +155,40 @@ fn hostile_programs_end_as_expected_and_harm_nothing() {
     assert!(programs.len() >= 100, "only {} hostile programs were found", programs.len());
     let only = std::env::var("ORLM_HOSTILE").ok();
 
-    let mut before = Host::look();
     let mut failures = Vec::new();
-    for path in programs {
-        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        if only.as_ref().is_some_and(|only| !name.starts_with(only.as_str())) {
-            continue;
+    for guest in guests() {
+        let sandbox = sandbox_with(small);
+        let first = run_in(&sandbox, SANITY, guest);
+        assert_eq!(first.outcome, Outcome::Finished, "{guest:?}: {first:?}");
+        let mut before = Host::look();
+        for path in &programs {
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            if only.as_ref().is_some_and(|only| !name.starts_with(only.as_str())) {
+                continue;
+            }
+            let source = fs::read_to_string(path).expect("readable").replace("@PORT@", &port.to_string());
+            let header = Header::read(&source);
+            assert!(header.get("why").is_some() && header.get("expect").is_some(), "{name}: no header");
+            if !header.is_for(guest) {
+                continue;
+            }
+            let ran = run_in(&sandbox, &source, guest);
+            let mut wrong = judge(&header, guest, &ran);
+            wrong.extend(sane(&sandbox, guest, &first).err());
+            let after = Host::look();
+            if after != before {
+                wrong.push(format!("the host changed: {}", before.change(&after)));
+                before = after;
+            }
+            println!(
+                "{guest:8?} {name:28} {:16} {:8.1} ms  fuel {:>11}  {:5.1} MiB",
+                kind(&ran),
+                ran.wall_ms,
+                ran.fuel,
+                ran.memory as f64 / 1048576.0
+            );
+            failures.extend(wrong.into_iter().map(|w| format!("{guest:?} {name}: {w}")));
         }
-        let source = fs::read_to_string(&path).expect("readable").replace("@PORT@", &port.to_string());
-        let header = Header::read(&source);
-        assert!(header.get("why").is_some() && header.get("expect").is_some(), "{name}: no header");
-        let ran = run(&sandbox, &source);
-        let mut wrong = judge(&header, &ran);
-        wrong.extend(sane(&sandbox, &first).err());
-        let after = Host::look();
-        if after != before {
-            wrong.push(format!("the host changed: {}", before.change(&after)));
-            before = after;
-        }
-        println!(
-            "{name:28} {:16} {:8.1} ms  fuel {:>11}  {:5.1} MiB",
-            kind(&ran),
-            ran.wall_ms,
-            ran.fuel,
-            ran.memory as f64 / 1048576.0
-        );
-        failures.extend(wrong.into_iter().map(|w| format!("{name}: {w}")));
     }
     assert!(tcp.accept().is_err(), "a program connected to the host");
     assert!(udp.recv_from(&mut [0; 16]).is_err(), "a program sent a datagram to the host");

@@ -4,7 +4,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{kind, run, sandbox, sandbox_with};
+use common::{guests, kind, run, run_in, sandbox, sandbox_with};
 use orlm_sandbox::Limits;
 use orlm_types::{Budget, Fault, Outcome, Termination};
 
@@ -30,10 +30,13 @@ fn meta(
     small: impl FnOnce(&mut Limits),
     raised: impl FnOnce(&mut Limits),
 ) {
-    let ran = run(&sandbox_with(small), source);
-    assert_eq!((kind(&ran).as_str(), ran.budget()), (expected, Some(budget)), "{ran:?}");
-    let ran = run(&sandbox_with(raised), source);
-    assert_eq!((kind(&ran).as_str(), ran.budget()), ("finished", None), "{ran:?}");
+    let (small, raised) = (sandbox_with(small), sandbox_with(raised));
+    for guest in guests() {
+        let ran = run_in(&small, source, guest);
+        assert_eq!((kind(&ran).as_str(), ran.budget()), (expected, Some(budget)), "{guest:?}: {ran:?}");
+        let ran = run_in(&raised, source, guest);
+        assert_eq!((kind(&ran).as_str(), ran.budget()), ("finished", None), "{guest:?}: {ran:?}");
+    }
 }
 
 #[test]

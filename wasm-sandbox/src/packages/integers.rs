@@ -30,7 +30,8 @@ pub(super) fn widen(module: &mut [u8]) -> Result<(), SplitError> {
     let names: Vec<&str> = PLACES.iter().map(|(name, _)| *name).collect();
     let bodies = bodies(module, &names)?;
     for (name, at) in PLACES {
-        let body = bodies.get(*name).ok_or(SplitError::Unfit("not the functions of the pinned interpreter"))?;
+        let body =
+            bodies.get(*name).ok_or(SplitError::Unfit("not the functions of the pinned interpreter"))?;
         let place = body.start + at..body.start + at + 2;
         match module.get_mut(place).filter(|code| **code == ADDRESS_WIDE) {
             Some(code) => code.copy_from_slice(&LONG),

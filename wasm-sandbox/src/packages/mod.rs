@@ -43,6 +43,8 @@ const LIBRARY_PATH: &str = "usr/local/lib/python315.zip";
 const RECIPE: &[u8] = b"orlm guest with packages 2";
 /// Most that a snapshot may take of a program's memory, in bytes.
 const OWN_MEMORY: usize = 256 << 20;
+/// About what the default guest's snapshot takes of the memory that programs may have, in bytes.
+const DEFAULT_SNAPSHOT: usize = 32 << 20;
 /// Memory that the interpreter may have while it makes one.
 const MEMORY_BEFORE_SNAPSHOT: usize = 1 << 30;
 
@@ -228,7 +230,7 @@ impl Guest for Packages {
     }
 
     fn own_memory(&self) -> usize {
-        self.own_memory
+        self.own_memory.saturating_sub(DEFAULT_SNAPSHOT)
     }
 
     fn run(&self, store: &mut Store<State>, source: &str) -> Result<GuestReport, Outcome> {

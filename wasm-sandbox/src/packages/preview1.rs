@@ -238,9 +238,13 @@ fn clocks(linker: &mut Linker<State>) -> Result<()> {
         let now = now(&mut ctx, clock as u32)?;
         put(&mut ctx, out, &now.to_le_bytes())
     })?;
-    linker.func_wrap(MODULE, "poll_oneoff", |mut ctx: Ctx<'_>, asked: i32, answer: i32, n: i32, out: i32| {
-        poll(&mut ctx, asked, answer, n as u32, out)
-    })?;
+    linker.func_wrap(
+        MODULE,
+        "poll_oneoff",
+        |mut ctx: Ctx<'_>, asked: i32, answer: i32, n: i32, out: i32| {
+            poll(&mut ctx, asked, answer, n as u32, out)
+        },
+    )?;
     linker.func_wrap(MODULE, "sched_yield", || SUCCESS)?;
     Ok(())
 }
@@ -362,14 +366,17 @@ fn files(linker: &mut Linker<State>) -> Result<()> {
     linker.func_wrap(
         MODULE,
         "path_filestat_get",
-        |mut ctx: Ctx<'_>, fd: i32, _: i32, path: i32, length: i32, out: i32| {
-            match find(&mut ctx, fd as u32, path, length as u32)? {
-                Ok(target) => {
-                    let (kind, size) = kind(&ctx.data().packages.files, target);
-                    put(&mut ctx, out, &filestat(kind, size))
-                }
-                Err(errno) => Ok(errno),
+        |mut ctx: Ctx<'_>, fd: i32, _: i32, path: i32, length: i32, out: i32| match find(
+            &mut ctx,
+            fd as u32,
+            path,
+            length as u32,
+        )? {
+            Ok(target) => {
+                let (kind, size) = kind(&ctx.data().packages.files, target);
+                put(&mut ctx, out, &filestat(kind, size))
             }
+            Err(errno) => Ok(errno),
         },
     )?;
     linker.func_wrap(

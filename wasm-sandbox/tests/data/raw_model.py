@@ -1,7 +1,6 @@
 # Builds the byte form of a model of n columns by hand, so that the test does not depend on a front end.
 import struct
-import wit_world
-from componentize_py_types import Err
+from orlm_model.bridge import SolverRefusal, solve as call
 
 
 def ints(*values):
@@ -32,9 +31,9 @@ def model(n, more=()):
 
 def solve(request):
     try:
-        wit_world.solve(request)
-    except Err as refusal:
-        raise SystemExit(f"refused: {refusal.value}")
+        call(request)
+    except SolverRefusal as refusal:
+        raise SystemExit(f"refused: {refusal}")
 
 
 def nested():

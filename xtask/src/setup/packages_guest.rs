@@ -25,11 +25,9 @@ pub(crate) fn guest(layout: &Layout, step: &Step) -> Result<Outcome> {
 /// Every source, with its place in the guest: ours, then the published packages that the other guest holds too.
 fn inputs(layout: &Layout) -> Result<Vec<(PathBuf, PathBuf)>> {
     let mut all = Vec::new();
-    for (root, below) in [
-        (sources(layout), ""),
-        (layout.guest_docplex(), "published"),
-        (layout.guest_packages(), "published"),
-    ] {
+    for (root, below) in
+        [(sources(layout), ""), (layout.guest_docplex(), "published"), (layout.guest_packages(), "published")]
+    {
         let python = |path: &Path| {
             is_source(path)
                 && (path.is_dir() || path.extension().is_some_and(|extension| extension == "py"))
@@ -52,7 +50,8 @@ fn copy_sources(layout: &Layout, folder: &Path) -> Result<Outcome> {
     for (place, path) in &inputs {
         // The published ones follow their pins.
         if !place.starts_with("published") {
-            let content = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let content =
+                std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
             parts.push((place.display().to_string(), content));
         }
     }

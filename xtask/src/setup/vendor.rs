@@ -108,7 +108,8 @@ mod tests {
     fn names_are_found_once_and_unknown_ones_refused() {
         let named = |names: &[&str]| {
             let names: Vec<String> = names.iter().map(|n| (*n).to_owned()).collect();
-            Vendor::named(&names.iter().collect::<Vec<_>>()).map(|found| found.iter().map(|v| v.name).collect::<Vec<_>>())
+            Vendor::named(&names.iter().collect::<Vec<_>>())
+                .map(|found| found.iter().map(|v| v.name).collect::<Vec<_>>())
         };
         assert_eq!(named(&["copt", "cplex", "copt"]).unwrap(), ["copt", "cplex"]);
         let refused = named(&["copt", "mosek"]).unwrap_err().to_string();
