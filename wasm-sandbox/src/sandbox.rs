@@ -298,6 +298,7 @@ impl Executor for Sandbox {
     fn identity(&self) -> ExecutorIdentity {
         ExecutorIdentity {
             guest: self.guest_hash.clone(),
+            packages: packages::hash(&self.config).map(|hash| hash.to_hex().to_string()),
             engine: ENGINE_VERSION.to_owned(),
             solver: self.solver.name.clone(),
             solver_version: self.solver.version.clone(),

@@ -156,6 +156,7 @@ impl Executor for Solver<'_> {
     fn identity(&self) -> ExecutorIdentity {
         ExecutorIdentity {
             guest: "g".into(),
+            packages: None,
             engine: "e".into(),
             solver: "fake".into(),
             solver_version: "1".into(),

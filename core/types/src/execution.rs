@@ -235,6 +235,9 @@ impl Execution {
 pub struct ExecutorIdentity {
     /// Content hash of the guest component.
     pub guest: String,
+    /// Hash of what the guest with packages is made from, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packages: Option<String>,
     /// Version of the WebAssembly engine.
     pub engine: String,
     /// Solver name.

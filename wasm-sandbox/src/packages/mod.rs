@@ -122,17 +122,26 @@ impl Parts {
     }
 }
 
+/// Hashes of the code and of the whole guest.
+fn hashes(config: &SandboxConfig, parts: &Parts) -> Result<(blake3::Hash, blake3::Hash), OpenError> {
+    let hash = |path: &Path| hash_once(path, &config.cache).map_err(parts.unread(path));
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(RECIPE).update(hash(&parts.interpreter)?.as_bytes());
+    let code = hasher.finalize();
+    hasher.update(hash(&parts.library)?.as_bytes()).update(hash(&parts.sources)?.as_bytes());
+    Ok((code, hasher.finalize()))
+}
+
+/// Hash of the guest with packages; `None` where it was not set up.
+pub(crate) fn hash(config: &SandboxConfig) -> Option<blake3::Hash> {
+    hashes(config, &Parts::of(&config.packages)).ok().map(|(_, whole)| whole)
+}
+
 /// The guest with packages: from the cache, or compiled and filled, which takes minutes.
 pub(crate) fn prepare(config: &SandboxConfig, anew: bool) -> Result<Prepared, OpenError> {
     let parts = Parts::of(&config.packages);
     let progress = config.progress.as_ref();
-    let hash = |path: &Path| hash_once(path, &config.cache).map_err(parts.unread(path));
-    let sources = snapshot::sources(&parts.sources).map_err(parts.unread(&parts.sources))?;
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(RECIPE).update(hash(&parts.interpreter)?.as_bytes());
-    let code_hash = hasher.finalize();
-    hasher.update(hash(&parts.library)?.as_bytes()).update(&sources);
-    let guest_hash = hasher.finalize();
+    let (code_hash, guest_hash) = hashes(config, &parts)?;
 
     let engine = packages_engine(&snapshot::limits(), MEMORY_BEFORE_SNAPSHOT)?;
     let compile = |module: &[u8]| {
@@ -151,6 +160,7 @@ pub(crate) fn prepare(config: &SandboxConfig, anew: bool) -> Result<Prepared, Op
         // SAFETY: as in `Packages::load`.
         let code = unsafe { Module::deserialize_file(&engine, code.path()) }
             .map_err(OpenError::engine("loading the guest with packages"))?;
+        let sources = std::fs::read(&parts.sources).map_err(parts.unread(&parts.sources))?;
         let first = parts.split()?.image;
         let filled = on_large_stack(|| snapshot::make(&engine, code, &first, library, sources))?;
         compile(&filled.module())

@@ -1,6 +1,5 @@
 //! How the snapshot of the guest with packages is made: started, filled, frozen.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use wasm_encoder::ConstExpr;
@@ -19,34 +18,6 @@ use crate::state::State;
 const SOURCES_PATH: &str = "orlm/sources";
 /// The source that is run first.
 const START: &str = "packages/orlm_start.py";
-/// Every Python source under `folder`, one after the other: length and bytes of the path, length and bytes of the text.
-pub(super) fn sources(folder: &Path) -> std::io::Result<Vec<u8>> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "py") {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    let mut bytes = Vec::new();
-    for path in found {
-        let text = std::fs::read(&path)?;
-        let name = path.strip_prefix(folder).unwrap_or(&path).as_os_str().as_encoded_bytes();
-        for part in [name, &text] {
-            let length = u32::try_from(part.len()).map_err(std::io::Error::other)?;
-            bytes.extend(length.to_le_bytes());
-            bytes.extend(part);
-        }
-    }
-    Ok(bytes)
-}
-
 /// Limits under which the interpreter may import everything.
 pub(super) fn limits() -> Limits {
     Limits { fuel: u64::MAX, memory_bytes: MEMORY_BEFORE_SNAPSHOT, ..Limits::default() }
@@ -147,16 +118,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sources_are_bundled_in_order_and_found_again() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir_all(folder.path().join("b/c")).unwrap();
-        for (name, text) in [("z.py", "one"), ("b/c/a.py", "two"), ("b/x.txt", "no")] {
-            std::fs::write(folder.path().join(name), text).unwrap();
-        }
-        let bytes = sources(folder.path()).unwrap();
-        assert_eq!(bytes, b"\x08\0\0\0b/c/a.py\x03\0\0\0two\x04\0\0\0z.py\x03\0\0\0one");
-        assert_eq!(text_of(&bytes, "z.py"), Some(b"one".as_slice()));
-        assert_eq!(text_of(&bytes, "x.txt"), None);
+    fn a_source_is_found_by_its_path() {
+        let bytes = b"\x08\0\0\0b/c/a.py\x03\0\0\0two\x04\0\0\0z.py\x03\0\0\0one";
+        assert_eq!(text_of(bytes, "z.py"), Some(b"one".as_slice()));
+        assert_eq!(text_of(bytes, "x.txt"), None);
         assert_eq!(text_of(&bytes[..bytes.len() - 1], "z.py"), None);
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::guest::{is_source, sources};
-use super::{docplex, fresh_scratch, packages, pins, stamp, stamped, unpack};
+use super::{docplex, packages, pins, stamp, stamped, unpack};
 use crate::files;
 use crate::layout::Layout;
 use crate::progress::{Outcome, Step};
@@ -14,12 +14,12 @@ const NAME: &str = "packages-guest";
 /// The entry of the other guest, which needs what only that one has.
 const OTHER_ENTRY: &str = "orlm_guest.py";
 
-/// Brings interpreter and library into `.orlm/guest/packages`, and copies the sources there when they changed.
+/// Brings interpreter and library into `.orlm/guest/packages`, and bundles the sources there when they changed.
 pub(crate) fn guest(layout: &Layout, step: &Step) -> Result<Outcome> {
     let folder = layout.packages_guest();
     let fetched = unpack::wheel(layout, step, NAME, &pins::PACKAGES, &folder)?;
-    let copied = copy_sources(layout, &folder.join("sources"))?;
-    Ok(if fetched == Outcome::Ready { copied } else { fetched })
+    let bundled = bundle_sources(layout, &folder.join("sources"))?;
+    Ok(if fetched == Outcome::Ready { bundled } else { fetched })
 }
 
 /// Every source, with its place in the guest: ours, then the published packages that the other guest holds too.
@@ -41,7 +41,8 @@ fn inputs(layout: &Layout) -> Result<Vec<(PathBuf, PathBuf)>> {
     Ok(all)
 }
 
-fn copy_sources(layout: &Layout, folder: &Path) -> Result<Outcome> {
+/// Writes all sources into one file, in the order of their paths: for each the length and bytes of its path, then of its text.
+fn bundle_sources(layout: &Layout, file: &Path) -> Result<Outcome> {
     let inputs = inputs(layout)?;
     let mut parts = vec![
         ("docplex".to_string(), docplex::key().into_bytes()),
@@ -57,18 +58,20 @@ fn copy_sources(layout: &Layout, folder: &Path) -> Result<Outcome> {
     }
     let key = files::sha256_parts(parts.iter().map(|(name, content)| (name.as_str(), content.as_slice())));
     let step = format!("{NAME}-sources");
-    if folder.is_dir() && stamped(layout, &step, &key) {
+    if file.is_file() && stamped(layout, &step, &key) {
         return Ok(Outcome::Ready);
     }
-    let scratch = fresh_scratch(layout, &step)?;
+    let mut bundle = Vec::new();
     for (place, path) in &inputs {
-        files::copy_whole(path, &scratch.join(place))?;
+        let text = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        for part in [place.to_string_lossy().as_bytes(), &text] {
+            bundle.extend(u32::try_from(part.len()).context("a source is too long")?.to_le_bytes());
+            bundle.extend(part);
+        }
     }
-    files::remove_folder(folder)?;
-    std::fs::rename(&scratch, folder)
-        .with_context(|| format!("{} cannot be put in place", folder.display()))?;
+    files::write_whole(file, &bundle)?;
     stamp(layout, &step, &key)?;
-    Ok(Outcome::Made(format!("sources in {}", layout.shown(folder))))
+    Ok(Outcome::Made(format!("sources in {}", layout.shown(file))))
 }
 
 #[cfg(test)]
@@ -76,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sources_are_copied_when_they_changed_and_hold_no_tests() {
+    fn the_sources_are_bundled_when_they_changed_and_hold_no_tests() {
         let folder = tempfile::tempdir().unwrap();
         let layout = Layout::at(folder.path());
         let write = |path: &str, text: &str| {
@@ -91,23 +94,23 @@ mod tests {
         write(".orlm/guest-docplex/LICENSE.txt", "g");
         write(".orlm/guest-packages/pulp/__init__.py", "h");
         let to = layout.packages_guest().join("sources");
-        assert!(matches!(copy_sources(&layout, &to).unwrap(), Outcome::Made(_)));
-        let found: Vec<String> = files::list(&to, &|_| true)
-            .unwrap()
-            .into_iter()
-            .map(|path| path.strip_prefix(&to).unwrap().display().to_string())
-            .collect();
+        assert!(matches!(bundle_sources(&layout, &to).unwrap(), Outcome::Made(_)));
+        let bundle = std::fs::read(&to).unwrap();
+        let one = |path: &str, text: &str| {
+            let part = |part: &str| [&(part.len() as u32).to_le_bytes(), part.as_bytes()].concat();
+            [part(path), part(text)].concat()
+        };
         let expected = [
-            "frontends/coptpy/__init__.py",
-            "orlm_run.py",
-            "packages/orlm_start.py",
-            "published/docplex/__init__.py",
-            "published/pulp/__init__.py",
+            one("frontends/coptpy/__init__.py", "e"),
+            one("orlm_run.py", "b"),
+            one("packages/orlm_start.py", "c"),
+            one("published/docplex/__init__.py", "f"),
+            one("published/pulp/__init__.py", "h"),
         ];
-        assert_eq!(found, expected);
-        assert_eq!(copy_sources(&layout, &to).unwrap(), Outcome::Ready);
+        assert_eq!(bundle, expected.concat());
+        assert_eq!(bundle_sources(&layout, &to).unwrap(), Outcome::Ready);
         write("wasm-sandbox/guest/orlm_run.py", "changed");
-        assert!(matches!(copy_sources(&layout, &to).unwrap(), Outcome::Made(_)));
-        assert_eq!(std::fs::read(to.join("orlm_run.py")).unwrap(), b"changed");
+        assert!(matches!(bundle_sources(&layout, &to).unwrap(), Outcome::Made(_)));
+        assert_ne!(std::fs::read(&to).unwrap(), bundle);
     }
 }
