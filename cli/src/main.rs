@@ -8,6 +8,7 @@ mod evolve;
 mod exit;
 mod export;
 mod items;
+mod limits;
 mod model_file;
 mod plugin;
 mod pool;
@@ -51,6 +52,9 @@ enum Verb {
         /// Which shell.
         shell: clap_complete::Shell,
     },
+    /// Run programs for a parent process (not for people).
+    #[command(hide = true)]
+    SandboxWorker,
     /// Serve solves to a parent process (not for people).
     #[command(hide = true)]
     SolverWorker {
@@ -72,6 +76,7 @@ fn main() -> std::process::ExitCode {
             clap_complete::generate(shell, &mut Cli::command(), "orlm", &mut std::io::stdout());
             Ok(exit::OK)
         }
+        Verb::SandboxWorker => return orlm_sandbox::worker_main(),
         Verb::SolverWorker { args } => return orlm_solver_host::worker_main(args),
     };
     match done {

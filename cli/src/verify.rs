@@ -53,6 +53,8 @@ pub(crate) fn main(args: &Args) -> Done {
     let sandbox = wire::sandbox(&args.solver, jobs, &args.limits.limits()?)?;
     let rule = Rule { absolute: args.absolute, relative: args.relative, ..Rule::default() };
 
+    let layers = sandbox.layers();
+    let layers_active = layers.iter().filter(|layer| layer.active).count();
     let clock = Instant::now();
     let mut card = Scorecard::default();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -68,7 +70,7 @@ pub(crate) fn main(args: &Args) -> Done {
             bar.inc(1);
             bar.set_message(format!("{} right", card.correct()));
             if args.json {
-                let line = record(&judged, &args.solver).to_string();
+                let line = record(&judged, &args.solver, layers_active).to_string();
                 writeln!(out, "{line}").map_err(|e| exit::unwritable(&e))?;
             } else if judged.verdict.status != Status::Ok {
                 if misses.len() < 50 {
@@ -89,12 +91,13 @@ pub(crate) fn main(args: &Args) -> Done {
         writeln!(out, "{shown}").and_then(|()| out.flush()).map_err(|e| exit::unwritable(&e))?;
     }
     eprintln!(
-        "{} items in {} ({:.1} per second, {jobs} jobs) · solver {} · rule {}",
+        "{} items in {} ({:.1} per second, {jobs} jobs) · solver {} · rule {} · {}",
         card.items(),
         render::duration(seconds),
         card.items() as f64 / seconds.max(1e-9),
         format_args!("{} {}", identity.solver, identity.solver_version),
         rule.id(),
+        render::layers(&layers),
     );
     end?;
     Ok(match () {
@@ -123,7 +126,7 @@ fn one(line: usize, item: Item, executor: &dyn Executor, rule: &Rule) -> Judged 
     }
 }
 
-fn record(judged: &Judged, solver: &str) -> serde_json::Value {
+fn record(judged: &Judged, solver: &str, layers: usize) -> serde_json::Value {
     let verdict = &judged.verdict;
     let execution = judged.execution.as_ref();
     json!({
@@ -138,6 +141,8 @@ fn record(judged: &Judged, solver: &str) -> serde_json::Value {
         "solves": execution.map_or(0, |e| e.solves.len()),
         "outcome": execution.map(|e| render::word(&e.outcome)),
         "reason": verdict.reason,
+        "budget": execution.and_then(Execution::budget),
+        "layers": layers,
         "fuel": execution.map_or(0, |e| e.fuel),
         "memory": execution.map_or(0, |e| e.memory),
         "wall_ms": execution.map_or(0.0, |e| (e.wall_ms * 1e3).round() / 1e3),

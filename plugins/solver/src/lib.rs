@@ -55,5 +55,5 @@ pub use parts::{ConeKind, Cones, Objectives};
 pub use result::{Iis, LimitKind, SolveResult, Termination};
 pub use rewrite::{LARGEST_M, Rewritten};
 pub use running::{has_time, processors};
-pub use service::{SolveService, SolverInfo};
+pub use service::{Isolation, SolveService, SolverInfo};
 pub use validate::SizeLimits;
