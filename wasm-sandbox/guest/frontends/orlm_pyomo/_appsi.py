@@ -77,6 +77,8 @@ def _solve(self, model, timer=None):
     if config.warmstart:
         translation.start_from_values()
     options = getattr(self, interface.name + "_options", None)
+    if interface.name == "gurobi":
+        _options.check_gurobi(options)
     answer = self._orlm_answer = _answer.ask(
         translation,
         _options.host_options(options, time_limit=config.time_limit, mip_gap=getattr(config, "mip_gap", None)),

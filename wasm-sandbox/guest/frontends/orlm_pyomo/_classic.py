@@ -82,6 +82,8 @@ class Solve:
         self.answer = None
 
     def run(self, solver):
+        if self.family.speaks_gurobi:
+            _options.check_gurobi(solver.options)
         options = _options.host_options(solver.options, time_limit=solver._timelimit)
         began = time.perf_counter()
         self.answer = _answer.ask(self.translation, options, self.family.digits)

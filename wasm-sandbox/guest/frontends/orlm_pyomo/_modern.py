@@ -112,6 +112,8 @@ def _solve(self, model, **kwds):
         translation.relax()
     if "warmstart_discrete_vars" in config and config.warmstart_discrete_vars:
         translation.start_from_values()
+    if interface.shown.startswith("Gurobi"):
+        _options.check_gurobi(config.solver_options)
     answer = _answer.ask(
         translation,
         _options.host_options(
