@@ -1,7 +1,6 @@
 """Runs the programs in `programs/LIBRARY/` and compares what they print and how they end.
 
-    python3 differential.py [LIBRARY...]           front ends, solved by `orlm`, against the recorded expectations;
-                                                   pulp and pyomo must be installed, since they are the real ones
+    python3 differential.py [LIBRARY...]           front ends, solved by `orlm`, against the recorded expectations
     python3 differential.py --real LIBRARY...      the real libraries against the recorded expectations
     python3 differential.py --record LIBRARY...    writes expectations.json from the real libraries
     ... --only NAME                                one program of those
@@ -133,6 +132,8 @@ def _put_cbc_on_path():
 def _connect_front_ends():
     guest = HERE.parent
     sys.path[:0] = [str(guest / "frontends"), str(HERE)]
+    # the real packages that the guest holds, as set-up fetched them; installed ones come first
+    sys.path.append(str(guest.parents[1] / ".orlm" / "guest-packages"))
     import solve_bridge
     from orlm_model import bridge
 
