@@ -125,7 +125,7 @@ def _in_child(source):
 def _put_cbc_on_path():
     """The real Pyomo runs CBC as a program; PuLP brings one along, and is not imported for it."""
     pulp = Path(importlib.util.find_spec("pulp").origin).parent
-    folder = next(path.parent for path in pulp.glob(f"solverdir/cbc/linux/{_PULP_ARCHITECTURES[platform.machine()]}/cbc"))
+    folder = pulp / "solverdir/cbc/linux" / _PULP_ARCHITECTURES[platform.machine()]
     os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
 
 

@@ -65,7 +65,7 @@ def _check_gurobi(parameters):
 
 
 def of(solver):
-    """The host's options that the solver object stands for. What it cannot be told makes no difference to the answer."""
+    """The host's options that the solver object stands for. What is left out makes no difference to the answer."""
     made = {}
     for word, value in _pairs(getattr(solver, "options", None)):
         name = _WORDS.get(str(word).lower())

@@ -120,7 +120,6 @@ class Baron(Family):
     """Writes a file of its own, or one for GAMS."""
 
     failed_status = SolverStatus.ok
-    suffixes = ("dual", "rc")
 
 
 class Direct(Family):
@@ -160,6 +159,9 @@ class Direct(Family):
 
     def refuse_constraint(self, constraint):
         self._refuse(constraint.body)
+
+    def refuse_domain(self, variable):
+        raise ValueError(f"Variable domain type is not recognized for {variable.domain}")
 
 
 # Programs of the AMPL solver library that `SolverFactory` finds by the name of their executable.
