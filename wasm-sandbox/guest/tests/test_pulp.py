@@ -1,6 +1,7 @@
 """The real PuLP with our routing, answered by a fake solver."""
 
 import contextlib
+import copy
 import io
 import json
 import unittest
@@ -119,7 +120,9 @@ class Solving(unittest.TestCase):
         solver = FakeSolver(meta(), [2.0, 1.0], [0.5, 0.0], [0.0, 0.25])
         problem, _, y = small()
         problem.solve()
+        twin = copy.deepcopy(problem)
         self.assertEqual(len(solver.requests), 1)
+        self.assertEqual(twin.get_constraint_by_name("c1").pi, 0.5)
         self.assertEqual(problem.get_constraint_by_name("c1").pi, 0.5)
         self.assertEqual(y.dj, 0.25)
         self.assertEqual(len(solver.requests), 2)
