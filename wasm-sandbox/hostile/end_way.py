@@ -1,8 +1,8 @@
 # expect: exit
 # why: leaves in one way
-# variant: exit [exit]: exit()
+# variant: exit [finished]: exit()
 # variant: quit [exit]: quit(3)
-# variant: raise [exit]: raise SystemExit
+# variant: raise [finished]: raise SystemExit
 # variant: text [exit]: raise SystemExit("bye")
 # variant: object [exit]: raise SystemExit(object())
 # variant: os_exit [trap]: __import__("os")._exit(0)

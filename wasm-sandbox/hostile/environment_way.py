@@ -10,17 +10,15 @@
 # variant: user: __import__("getpass").getuser()
 # variant: password: __import__("pwd").getpwuid(0)
 # variant: login: __import__("os").getlogin()
-# variant: node: __import__("platform").node()
-# variant: hostname: __import__("socket").gethostname() not in ("", "localhost")
+# variant: node: __import__("platform").node() != "(none)"
+# variant: hostname: __import__("socket").gethostname() not in ("", "(none)", "localhost")
 # variant: arguments: __import__("sys").orig_argv[1:]
 # variant: executable: __import__("os").path.exists(__import__("sys").executable or "")
 # variant: expand: __import__("os").path.expandvars("$ORLM_CANARY") != "$ORLM_CANARY"
 # variant: groups: __import__("os").getgroups()
 # variant: load: __import__("os").getloadavg()
-# variant: sysconf: __import__("os").sysconf("SC_NPROCESSORS_ONLN")
 # variant: terminal: __import__("os").get_terminal_size()
 # variant: zone: __import__("time").tzname[0] not in ("UTC", "GMT")
-# variant: site: __import__("site").getsitepackages()
 def attempt():
     return @VARIANT@
 

@@ -1,6 +1,5 @@
 # expect: finished|exception|exit
 # why: changes what a program is told after its solve; the host has its own record
-# solves: 1
 # objective: 3
 # variant: attribute: m.ObjVal = 42
 # variant: private: m._objval = 42

@@ -1,4 +1,4 @@
-# expect: finished|exception|trap
+# expect: finished|exception|trap|out_of_fuel
 # why: waits for what never comes; nobody else waits with it
 # variant: sleep: __import__("time").sleep(10 ** 6)
 # variant: sleeps: [__import__("time").sleep(60) for _ in range(100)]

@@ -21,7 +21,7 @@ const SANITY: &str = include_str!("../examples/knapsack.py");
 /// Small, so that a program that runs into one does so soon.
 fn small(limits: &mut Limits) {
     limits.fuel = 1_500_000_000;
-    limits.memory_bytes = 96 << 20;
+    limits.memory_bytes = 128 << 20;
     limits.output_bytes = 100_000;
     limits.model_bytes = 1 << 20;
     limits.model.columns = 2000;

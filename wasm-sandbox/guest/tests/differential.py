@@ -1,7 +1,6 @@
 """Runs the programs in `programs/LIBRARY/` and compares what they print and how they end.
 
-    python3 differential.py [LIBRARY...]           front ends, solved by `orlm`, against the recorded expectations;
-                                                   docplex, pulp and pyomo must be installed: they are the real ones
+    python3 differential.py [LIBRARY...]           front ends, solved by `orlm`, against the recorded expectations
     python3 differential.py --real LIBRARY...      the real libraries against the recorded expectations
     python3 differential.py --record LIBRARY...    writes expectations.json from the real libraries
     ... --only NAME                                one program of those
@@ -132,13 +131,15 @@ def _in_child(source):
 def _put_cbc_on_path():
     """The real Pyomo runs CBC as a program; PuLP brings one along, and is not imported for it."""
     pulp = Path(importlib.util.find_spec("pulp").origin).parent
-    folder = next(path.parent for path in pulp.glob(f"solverdir/cbc/linux/{_PULP_ARCHITECTURES[platform.machine()]}/cbc"))
+    folder = pulp / "solverdir/cbc/linux" / _PULP_ARCHITECTURES[platform.machine()]
     os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
 
 
 def _connect_front_ends():
     guest = HERE.parent
     sys.path[:0] = [str(guest / "frontends"), str(HERE)]
+    # the real packages that the guest holds, as set-up fetched them; installed ones come first
+    sys.path.append(str(guest.parents[1] / ".orlm" / "guest-packages"))
     import solve_bridge
     from orlm_model import bridge
 
