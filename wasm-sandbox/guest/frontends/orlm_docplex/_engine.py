@@ -256,7 +256,8 @@ class Engine(IndexerEngine):
         for column, value in zip(columns, values, strict=True):
             costs[column] += value
         products = tuple(zip(*_encode.products_of(expr), strict=True)) or ((), (), ())
-        return result.tidy_objective(answer.objective, costs, products, float(constant), self.shown(answer.point))
+        # coefficients may be numbers of numpy
+        return float(result.tidy_objective(answer.objective, costs, products, constant, self.shown(answer.point)))
 
     def shown(self, point):
         """Values without negative zeros, and whole numbers for integer variables and for what is one up to rounding."""
@@ -417,12 +418,11 @@ def _nonzeros(constraint):
 
 def _value(expr, values):
     columns, coefficients, total = _encode.linear_terms(expr)
-    total = float(total)
     for column, value in zip(columns, coefficients, strict=True):
         total += value * values[column]
     for first, second, value in _encode.products_of(expr):
         total += value * values[first] * values[second]
-    return total
+    return float(total)
 
 
 def _slack(constraint, values):
@@ -430,8 +430,8 @@ def _slack(constraint, values):
     columns, coefficients, lower, upper = _encode.net_row(constraint)
     activity = sum(value * values[column] for column, value in zip(columns, coefficients, strict=True))
     if isinstance(constraint, RangeConstraint):
-        return activity - upper + 0.0
-    return (lower if constraint._ctsense is ComparisonType.GE else upper) - activity + 0.0
+        return float(activity - upper + 0.0)
+    return float((lower if constraint._ctsense is ComparisonType.GE else upper) - activity + 0.0)
 
 
 def _blended(model, values):
