@@ -109,7 +109,9 @@ class Solver:
         terms = self._terms(lin_expr)
         sense = lin_expr.sense
         if len(sense) != 1:
-            raise TypeError(f"initializer for ctype 'char' must be a bytes of length 1, not {type(sense.encode()).__name__}")
+            raise TypeError(
+                f"initializer for ctype 'char' must be a bytes of length 1, not {type(sense.encode()).__name__}"
+            )
         rhs = _number(-lin_expr.const)
         _check_name(name)
         self.rows.append({place: value for place, value in terms.items() if value})

@@ -24,7 +24,8 @@ _TEXTS = {
 _JOB = {
     1: JobSolveStatus.OPTIMAL_SOLUTION, 101: JobSolveStatus.OPTIMAL_SOLUTION, 129: JobSolveStatus.OPTIMAL_SOLUTION,
     301: JobSolveStatus.OPTIMAL_SOLUTION,
-    3: JobSolveStatus.INFEASIBLE_SOLUTION, 103: JobSolveStatus.INFEASIBLE_SOLUTION, 302: JobSolveStatus.INFEASIBLE_SOLUTION,
+    3: JobSolveStatus.INFEASIBLE_SOLUTION, 103: JobSolveStatus.INFEASIBLE_SOLUTION,
+    302: JobSolveStatus.INFEASIBLE_SOLUTION,
     4: JobSolveStatus.INFEASIBLE_OR_UNBOUNDED_SOLUTION, 303: JobSolveStatus.INFEASIBLE_OR_UNBOUNDED_SOLUTION,
     118: JobSolveStatus.UNBOUNDED_SOLUTION, 304: JobSolveStatus.UNBOUNDED_SOLUTION,
     104: JobSolveStatus.FEASIBLE_SOLUTION, 105: JobSolveStatus.FEASIBLE_SOLUTION, 107: JobSolveStatus.FEASIBLE_SOLUTION,
@@ -70,7 +71,7 @@ class Engine(IndexerEngine):
     def solved_as_lp(self):
         return self._facade.get_problem_type() == _cplex.LP
 
-    # --- changes of the model, of which nothing has to be told ----------------------------------------------------------
+    # --- changes of the model, of which nothing has to be told --------------------------------------------------------
 
     def change_var_lbs(self, bounds):
         pass
@@ -81,7 +82,7 @@ class Engine(IndexerEngine):
         # a problem that had types of columns once stays an integer problem for CPLEX
         self._facade.typed = True
 
-    # --- variables of functions such as abs and max are made when their expression is first used ------------------------
+    # --- variables of functions such as abs and max are made when their expression is first used ----------------------
 
     def create_linear_constraint(self, binaryct):
         binaryct.resolve()
