@@ -78,12 +78,19 @@ fn download(layout: &Layout, step: &Step, scratch: &Path, downloads: &Path) -> R
                   `python3 -m pip config list` that its index has the package, then run set-up again";
     step.say_bytes("downloading", BYTES);
     let mut install = python::pip(python::interpreter());
-    install.args(["install", "--require-hashes", "--no-deps", "--only-binary=:all:", "--target"]).arg(&builder);
+    install
+        .args(["install", "--require-hashes", "--no-deps", "--only-binary=:all:", "--target"])
+        .arg(&builder);
     install.arg("--requirement").arg(&build).env("TMPDIR", &unfinished);
     process::watch(&mut install, step, &layout.log("guest-docplex"), || None).context(failed)?;
     let mut fetch = python::pip(python::interpreter());
     fetch.args(["download", "--require-hashes", "--no-deps", "--no-build-isolation", "--requirement"]);
-    fetch.arg(&requirement).arg("--dest").arg(downloads).env("TMPDIR", &unfinished).env("PYTHONPATH", &builder);
+    fetch
+        .arg(&requirement)
+        .arg("--dest")
+        .arg(downloads)
+        .env("TMPDIR", &unfinished)
+        .env("PYTHONPATH", &builder);
     let done = || Some(files::size_under(downloads) + files::size_under(&unfinished));
     process::watch(&mut fetch, step, &layout.log("guest-docplex"), done).context(failed)
 }
