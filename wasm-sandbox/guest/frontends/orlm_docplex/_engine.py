@@ -85,17 +85,17 @@ class Engine(IndexerEngine):
     # --- variables of functions such as abs and max are made when their expression is first used ----------------------
 
     def create_linear_constraint(self, binaryct):
-        binaryct.resolve()
+        _prepare(binaryct)
         return super().create_linear_constraint(binaryct)
 
     def create_block_linear_constraints(self, ct_seq):
         for constraint in ct_seq:
-            constraint.resolve()
+            _prepare(constraint)
         return super().create_block_linear_constraints(ct_seq)
 
     def create_range_constraint(self, rangect):
         rangect.cplex_range_value()
-        rangect.resolve()
+        _prepare(rangect)
         return super().create_range_constraint(rangect)
 
     def create_logical_constraint(self, logct, is_equivalence):
@@ -409,6 +409,14 @@ class Engine(IndexerEngine):
 
 
 _KIND_NAMES = {0: "LP", 1: "MILP", 5: "QP", 7: "MIQP", 10: "QCP", 11: "MIQCP"}
+
+
+def _prepare(constraint):
+    """What CPLEX's Python package does with a new row: it refuses a name that is no text, and reads the terms."""
+    name = constraint._name
+    if name is not None and not isinstance(name, str):
+        raise TypeError("list must contain strings (or None)")
+    constraint.resolve()
 
 
 def _nonzeros(constraint):
