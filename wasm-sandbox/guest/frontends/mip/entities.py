@@ -394,7 +394,7 @@ class Var:
 
     @lb.setter
     def lb(self, value):
-        self._model.solver.lb[self._idx] = float(value)
+        self._model.solver.set_bound("lb", self._idx, value)
 
     @property
     def ub(self):
@@ -404,7 +404,7 @@ class Var:
 
     @ub.setter
     def ub(self, value):
-        self._model.solver.ub[self._idx] = float(value)
+        self._model.solver.set_bound("ub", self._idx, value)
 
     @property
     def obj(self):
