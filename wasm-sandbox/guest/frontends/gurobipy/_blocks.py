@@ -53,6 +53,29 @@ class Blocks:
         kind = _matrix.MQConstr if is_quadratic else _matrix.MConstr
         return _matrix._wrap(kind, objects(made, difference.shape))
 
+    @staticmethod
+    def triggers_(difference):
+        """(variables, values) of a block of comparisons variable == value, kept as variable - value."""
+        items = list(difference.array_.flat)
+        if any(len(item._vars) != 1 or item._coefs != [1.0] for item in items):
+            raise GurobiError(
+                10003, "Indicator constraints can only be triggered by a single binary variable at a given value"
+            )
+        variables = objects([item._vars[0] for item in items], difference.shape)
+        return _matrix._wrap(_matrix.MVar, variables), objects([-item._const for item in items], difference.shape)
+
+    def add_block_indicator_(self, binvar, binval, lhs, sense, rhs, name):
+        """Indicator constraints, one for each element of the broadcast arguments."""
+        np = numpy()
+        as_array = lambda value: value.array_ if _matrix.is_block(value) else np.asarray(value, dtype=object)  # noqa: E731
+        spread = np.broadcast(*map(as_array, (binvar, binval, lhs, rhs)))
+        names = _element_names(name, spread.shape) or [""] * spread.size
+        made = []
+        for (variable, value, body, side), text in zip(spread, names):
+            body = _expr.as_linear(body)
+            made.append(self._add_indicator(variable, value, body if body is not None else QuadExpr(), sense, side, text))
+        return _matrix._wrap(_matrix.MGenConstr, objects(made, spread.shape))
+
     def addMConstr(self, A, x, sense, b, name=""):
         np = numpy()
         core = self._live()
