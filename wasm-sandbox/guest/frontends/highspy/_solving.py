@@ -173,7 +173,7 @@ class Solving:
             made.start = array("d", self._start)
         for name, option in _OPTIONS.items():
             value = self._options[name]
-            if value < INFINITY and (name != "threads" or value):
+            if value != OPTIONS[name].default and value < INFINITY:
                 made.options[option] = value
         if self._options["mip_max_nodes"] < OPTIONS["mip_max_nodes"].most:
             made.options["node_limit"] = self._options["mip_max_nodes"]
