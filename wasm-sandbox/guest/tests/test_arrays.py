@@ -67,13 +67,21 @@ class ModelFiles(unittest.TestCase):
             "RHS\n R lim 4 low 1\n R eq 2 cost -7\nRANGES\n G lim 2.5\nBOUNDS\n UP B x 5\n MI B z\nENDATA\n"
         )
         store = self.read("mps", text)
-        self.assertEqual((store.col_names, store.row_names, store.name), (["x", "y", "z"], ["lim", "low", "eq"], "test"))
+        self.assertEqual(
+            (store.col_names, store.row_names, store.name), (["x", "y", "z"], ["lim", "low", "eq"], "test")
+        )
         self.assertEqual((store.row_lower, store.row_upper), ([1.5, 1.0, 2.0], [4.0, INFINITY, 2.0]))
         self.assertEqual((store.types, store.offset, store.upper), ([0, 1, 0], 7.0, [5.0, 1.0, INFINITY]))
         self.assertEqual(store.lower, [0.0, 0.0, -INFINITY])
 
     def test_what_is_no_model(self):
-        for extension, text in (("lp", ""), ("lp", "x + y"), ("mps", "ROWS\n Q a\n"), ("lp", "min\n x @ y\nst\nend"), ("txt", "min")):
+        for extension, text in (
+            ("lp", ""),
+            ("lp", "x + y"),
+            ("mps", "ROWS\n Q a\n"),
+            ("lp", "min\n x @ y\nst\nend"),
+            ("txt", "min"),
+        ):
             self.assertIsNone(self.read(extension, text), text)
 
     def test_written_models_are_read_back(self):
@@ -89,7 +97,17 @@ class ModelFiles(unittest.TestCase):
             h.writeModel(name)
             other = highspy.Highs()
             self.assertEqual(other.readModel(name), highspy.HighsStatus.kOk)
-            for field in ("cost", "lower", "upper", "types", "row_lower", "row_upper", "row_columns", "row_values", "offset"):
+            for field in (
+                "cost",
+                "lower",
+                "upper",
+                "types",
+                "row_lower",
+                "row_upper",
+                "row_columns",
+                "row_values",
+                "offset",
+            ):
                 self.assertEqual(getattr(other._store, field), getattr(h._store, field), (name, field))
 
 
@@ -118,7 +136,9 @@ class Highspy(unittest.TestCase):
         support.FakeSolver(support.meta(termination="limit", limit="time", has_point=False))
         h = highspy.Highs()
         h.addIntegral()
-        self.assertEqual((h.run(), h.getModelStatus()), (highspy.HighsStatus.kWarning, highspy.HighsModelStatus.kTimeLimit))
+        self.assertEqual(
+            (h.run(), h.getModelStatus()), (highspy.HighsStatus.kWarning, highspy.HighsModelStatus.kTimeLimit)
+        )
 
     def test_unsupported_calls_say_so(self):
         import highspy

@@ -49,7 +49,9 @@ class Blocks:
             if isinstance(item, _expr.NLExpr):
                 raise GurobiError(10003, "Nonlinear constraints must take the form y=f(x)")
             is_quadratic = is_quadratic or isinstance(item, QuadExpr)
-            made.append(self._add_sided(item if isinstance(item, QuadExpr) else _expr.as_linear(item), sense, 0.0, text))
+            made.append(
+                self._add_sided(item if isinstance(item, QuadExpr) else _expr.as_linear(item), sense, 0.0, text)
+            )
         kind = _matrix.MQConstr if is_quadratic else _matrix.MConstr
         return _matrix._wrap(kind, objects(made, difference.shape))
 
@@ -73,7 +75,9 @@ class Blocks:
         made = []
         for (variable, value, body, side), text in zip(spread, names):
             body = _expr.as_linear(body)
-            made.append(self._add_indicator(variable, value, body if body is not None else QuadExpr(), sense, side, text))
+            made.append(
+                self._add_indicator(variable, value, body if body is not None else QuadExpr(), sense, side, text)
+            )
         return _matrix._wrap(_matrix.MGenConstr, objects(made, spread.shape))
 
     def addMConstr(self, A, x, sense, b, name=""):
@@ -97,7 +101,9 @@ class Blocks:
         else:
             found = x.array_.ravel().tolist() if isinstance(x, _matrix.MVar) else list(x)
         if len(found) != count:
-            raise GurobiError(10003, f"Dimension mismatch: matrix has {count} columns, but {len(found)} variables are given")
+            raise GurobiError(
+                10003, f"Dimension mismatch: matrix has {count} columns, but {len(found)} variables are given"
+            )
         return found
 
     def _matrix_quad(self, Q, c, constant, xQ_L, xQ_R, xc):
@@ -119,9 +125,7 @@ class Blocks:
         if sense not in _SENSES:
             raise GurobiError(10003, f"Invalid constraint sense: '{sense}'")
         quad = self._matrix_quad(Q, c, 0.0, xQ_L, xQ_R, xc)
-        return _matrix._wrap(
-            _matrix.MQConstr, objects([self.addQConstr(quad, _SENSES[sense], float(rhs), name)], ())
-        )
+        return _matrix._wrap(_matrix.MQConstr, objects([self.addQConstr(quad, _SENSES[sense], float(rhs), name)], ()))
 
     def setMObjective(self, Q, c, constant, xQ_L=None, xQ_R=None, xc=None, sense=None):
         numpy()
