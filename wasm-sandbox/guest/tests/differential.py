@@ -50,6 +50,8 @@ ROUTING = {
     "scipy": "orlm_scipy",
     "packages": "orlm_scipy",
 }
+# What their programs need besides, so that a run of all libraries leaves them out where it is absent.
+NEEDS = {"highspy": ["numpy"], "scipy": ["numpy", "scipy"], "packages": ["numpy", "pandas", "scipy"]}
 # Libraries whose programs here were recorded without numpy and its kin, which the real ones use where they find them.
 WITHOUT_PACKAGES = ("plain", "coptpy", "gurobipy", "mip", "docplex")
 
@@ -223,7 +225,13 @@ def main(arguments):
         del arguments[place : place + 2]
     mode = "record" if "--record" in arguments else "real" if "--real" in arguments else "front ends"
     libraries = [word for word in arguments if not word.startswith("-")]
-    libraries = libraries or [library for library in IMPORTS if (PROGRAMS / library).is_dir()]
+    if not libraries:
+        for library in [library for library in IMPORTS if (PROGRAMS / library).is_dir()]:
+            missing = [name for name in NEEDS.get(library, ()) if importlib.util.find_spec(name) is None]
+            if missing:
+                print(f"{library}: not run, since this Python has no {', '.join(missing)}")
+            else:
+                libraries.append(library)
     failed = 0
     for library in libraries:
         child = os.fork()

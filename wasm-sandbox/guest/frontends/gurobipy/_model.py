@@ -212,7 +212,7 @@ class Model(Building, Reading, InCallback, Writing):
 
     def setObjectiveN(self, expr, index, priority=0, weight=1.0, abstol=1e-6, reltol=0.0, name=""):
         core = self._live()
-        lin = _expr.as_linear(expr)
+        lin = _expr.as_linear(_matrix.scalar(expr))
         if lin is None:
             raise GurobiError(10003, "Objective must be linear for multi-objective model")
         number = int(index)

@@ -227,7 +227,7 @@ class Reading:
             from gurobipy._tuples import tupledict
 
             return tupledict((key, self._item_value(objs[key], attrname)) for key in objs)
-        if isinstance(objs, _Item):
+        if isinstance(objs, _Item) or hasattr(type(objs), "array_"):
             raise GurobiError(-1, "Unrecognized argument to getAttr")
         return [self._item_value(item, attrname) for item in objs]
 
