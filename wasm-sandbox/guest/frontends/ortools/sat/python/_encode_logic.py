@@ -1,6 +1,6 @@
 """Mixed-integer forms of linear, Boolean and table-like constraints."""
 
-from ortools.sat.python._columns import ONE, ZERO, negation, plus, times, total
+from ortools.sat.python._columns import ONE, ZERO, at, negation, plus, times, total
 
 _PAIRWISE = 300  # values of one variable beyond which "all different" is written pair by pair
 
@@ -48,6 +48,8 @@ def bool_xor(made, body, enf):
     literals = _literals(made, body)
     half = made.column(0, len(literals) // 2 + 1)
     form = plus(total(literals), ({half: 2}, 0), -1)
+    count = total(literals)
+    made.derive(half, lambda point: max(at(count, point) - 1, 0) // 2)
     if enf:
         # one more unit may be taken where the constraint is off
         slack = made.binary()
@@ -73,6 +75,7 @@ def lin_max(made, body, enf):
         return
     first = made.binary()
     chosen = [first, negation(first)] if len(forms) == 2 else [made.binary() for _ in forms]
+    made.pick(chosen, [lambda point, form=form: at(form, point) == at(target, point) for form in forms])
     if len(forms) != 2:
         made.row(total(chosen), 1, 1, enf)
     for form, literal in zip(forms, chosen):
@@ -138,6 +141,8 @@ def table(made, body, enf):
         return
     first = made.binary()
     chosen = [first, negation(first)] if len(rows) == 2 and not enf else [made.binary() for _ in rows]
+    tests = [lambda point, row=row: all(at(f, point) == v for f, v in zip(forms, row)) for row in rows]
+    made.pick(chosen, tests, enf)
     if len(enf) == 1:
         made.row(plus(total(chosen), enf[0], -1), 0, 0)
     elif len(rows) != 2 or enf:
