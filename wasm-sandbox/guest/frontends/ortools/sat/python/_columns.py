@@ -8,7 +8,7 @@ relaxed by the distance to the bounds of their form, so the bounds of columns de
 
 # domains of up to this many values may be split into one binary column for each value
 FEW = 64
-MANY = 1000
+MANY = 5000
 
 
 class Infeasible(Exception):
@@ -79,6 +79,7 @@ class Columns:
         self.rows = []  # (terms, lower, upper)
         self.encoded = {}  # column: {value: literal}
         self.named = {}  # form as a key: the column that equals it
+        self.single = {}  # (column, value): the literal of that value alone
         self.graphs = []
         # (column, function of a point that gives its value): lets a start of the variables become one of all columns
         self.derived = []
@@ -249,9 +250,29 @@ class Columns:
             return ONE if constant == value else ZERO
         if len(terms) == 1:
             ((column, factor),) = terms.items()
-            wanted, rest = divmod(value - constant, factor)
-            return ZERO if rest else self.values(column).get(wanted, ZERO)
-        return self.values(self.as_column(form)).get(value, ZERO)
+            value, rest = divmod(value - constant, factor)
+            if rest:
+                return ZERO
+        else:
+            column = self.as_column(form)
+        if self.size(column) <= FEW or column in self.encoded:
+            return self.values(column).get(value, ZERO)
+        return self._reified(column, value)
+
+    def _reified(self, column, value):
+        """The literal of column == value, for a column with many values of which few matter."""
+        found = self.single.get((column, value))
+        if found is None:
+            pairs = self.domains[column]
+            if not any(low <= value <= high for low, high in pairs):
+                return ZERO
+            found = self.single[column, value] = self.binary()
+            self.pick([found], [lambda point: point[column] == value])
+            form = ({column: 1}, 0)
+            self.row(form, value, value, [found])
+            around = [(self.lb[column], value - 1), (value + 1, self.ub[column])]
+            self._choose(form, [pair for pair in around if pair[0] <= pair[1]], [negation(found)])
+        return found
 
     def spread(self, form):
         """How many values a form may have at most."""
