@@ -6,7 +6,7 @@ from orlm_model import bridge, result
 from ortools.sat.python import _encode
 from ortools.sat.python._check import Point
 from ortools.sat.python._columns import Infeasible
-from ortools.sat.python._enumerate import every_solution
+from ortools.sat.python._enumerate import every_solution, some_solution
 from ortools.sat.python._enums import CpSolverStatus
 from ortools.sat.python._response import CpSolverResponse
 from ortools.sat.python._tighten import Tightener
@@ -63,6 +63,7 @@ class _Search:
         self.has_objective = proto.has_objective() or proto.has_floating_point_objective()
         self.objective = _encode.objective_of(proto)
         self.domains = None
+        self.start = None  # values of all variables, where a quick search has found a solution
 
     def run(self, response):
         if not self.proto.variables:
@@ -74,6 +75,8 @@ class _Search:
         try:
             self.domains = Tightener(self.proto).run()
             made = _encode.encode(self.proto, self.domains)
+            if not self.has_objective and (self.proto.hint_ is None or not self.proto.hint_.vars):
+                self.start = some_solution(self.proto, self.domains)
         except Infeasible:
             self._refused(response)
             return
@@ -107,7 +110,7 @@ class _Search:
         response.status = CpSolverStatus.INFEASIBLE
 
     def _ask(self, made, **options):
-        problem = _encode.write(self.proto, made, self.objective)
+        problem = _encode.write(self.proto, made, self.objective, self.start)
         problem.options = self._options() | options
         try:
             return result.decode(bridge.solve(problem.encode()))
