@@ -153,6 +153,7 @@ pub(crate) fn sandbox_over(
     config.slots = config.slots.max(jobs);
     config.progress = Some(Arc::new(|text: &str| eprintln!("{text}")));
     config.limits = confinement.budgets();
+    config.data.clone_from(&confinement.data);
     config.require_layers = confinement.require_layers >= 2;
     let sandbox = Sandbox::open(config, service).map_err(|e| {
         Failure::new(exit::ENVIRONMENT, e).hint("`cargo xtask setup` fetches and builds what is missing")

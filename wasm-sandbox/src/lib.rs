@@ -23,8 +23,10 @@
 
 mod cache;
 mod config;
+mod data;
 mod engine;
 mod error;
+mod files;
 mod imports;
 mod layers;
 mod messages;
@@ -41,6 +43,7 @@ mod worker;
 
 pub use cache::CacheState;
 pub use config::{Limits, ProgressHook, SandboxConfig};
+pub use data::{DataError, DataFiles};
 pub use error::OpenError;
 pub use imports::{Answer, IMPORTS, Imports};
 pub use layers::{LAYERS, Layer};

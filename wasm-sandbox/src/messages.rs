@@ -8,12 +8,13 @@ use orlm_types::Outcome;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Limits;
+use crate::data::DataFiles;
 use crate::error::OpenError;
 
 /// What a frame holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Host: a [`Setup`].
+    /// Host: a [`Setup`], as [`Setup::encode`] writes it.
     Setup = 1,
     /// Worker: ready; a [`Ready`].
     Ready = 2,
@@ -58,6 +59,23 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
+    /// As JSON behind its length, and behind that the files that programs may read.
+    pub(crate) fn encode(&self, data: Option<&DataFiles>) -> serde_json::Result<Vec<u8>> {
+        let json = serde_json::to_vec(self)?;
+        let mut bytes = (json.len() as u64).to_le_bytes().to_vec();
+        bytes.extend(json);
+        bytes.extend(data.map(DataFiles::encode).unwrap_or_default());
+        Ok(bytes)
+    }
+
+    /// Reads what [`Setup::encode`] wrote; `None` for anything else.
+    pub(crate) fn decode(bytes: &[u8]) -> Option<(Self, Option<DataFiles>)> {
+        let (length, rest) = bytes.split_first_chunk()?;
+        let (json, data) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+        let data = if data.is_empty() { None } else { Some(DataFiles::decode(data).ok()?) };
+        Some((serde_json::from_slice(json).ok()?, data))
+    }
+
     pub(crate) fn leaves_out(&self, layer: Layer) -> bool {
         self.without.iter().any(|name| name == layer.name())
     }

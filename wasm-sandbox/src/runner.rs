@@ -10,6 +10,7 @@ use wasmtime::component::{Component, ComponentExportIndex, ComponentType, Instan
 use wasmtime::{Engine, Store, Trap, UpdateDeadline, WasmBacktrace};
 
 use crate::config::Limits;
+use crate::data::DataFiles;
 use crate::engine::engine;
 use crate::error::OpenError;
 use crate::imports;
@@ -35,6 +36,7 @@ pub(crate) struct Runner {
     /// The guest's `run`.
     entry: ComponentExportIndex,
     limits: Arc<Limits>,
+    data: Option<DataFiles>,
     /// What the guest imports: interface (without version; empty for the world's own) and function, sorted.
     pub(crate) imported: Vec<(String, String)>,
 }
@@ -64,7 +66,7 @@ struct GuestOutcome {
 
 impl Runner {
     /// Loads the machine code at `code`, which the host has checked.
-    pub(crate) fn open(code: &Path, limits: Limits) -> Result<Self, Refusal> {
+    pub(crate) fn open(code: &Path, limits: Limits, data: Option<DataFiles>) -> Result<Self, Refusal> {
         let engine = engine(&limits, 1)?;
         // SAFETY: the host wrote the file from the output of `precompile_component`, into a folder that only this user can
         // write, and compared its hash since it last changed (`Artefact`). Nobody changes the file while it is mapped:
@@ -76,7 +78,7 @@ impl Runner {
         let guest = linker.instantiate_pre(&component).map_err(OpenError::engine("linking the guest"))?;
         let entry = component.get_export_index(None, "run").ok_or(Refusal::NoEntry)?;
         let imported = imports::imported(&component, &engine);
-        Ok(Self { engine, guest, entry, limits: Arc::new(limits), imported })
+        Ok(Self { engine, guest, entry, limits: Arc::new(limits), data, imported })
     }
 
     /// Lets time pass for the wall-clock guard, in a thread that lives as long as the process. It runs when this returns.
@@ -131,7 +133,7 @@ impl Runner {
     }
 
     fn store(&self, host: Arc<dyn Ask>) -> wasmtime::Result<Store<State>> {
-        let mut store = Store::new(&self.engine, State::new(self.limits.clone(), host));
+        let mut store = Store::new(&self.engine, State::new(self.limits.clone(), host, self.data.clone()));
         store.limiter(|state| &mut state.memory);
         // The engine counts a model's bytes too, although they are read where they lie.
         store.set_hostcall_fuel(self.limits.model_bytes.saturating_add(REPORT_BYTES));

@@ -31,7 +31,7 @@ pub struct Sandbox {
     service: Arc<dyn SolveService>,
     solver: SolverInfo,
     command: WorkerCommand,
-    /// What each process is told, as JSON.
+    /// What each process is told.
     setup: Vec<u8>,
     recycle_after: u32,
     guest_hash: String,
@@ -66,7 +66,8 @@ impl Sandbox {
             without: config.without.iter().map(|layer| layer.name().to_owned()).collect(),
             require_layers: config.require_layers,
         };
-        let setup = serde_json::to_vec(&setup)
+        let setup = setup
+            .encode(config.data.as_ref())
             .map_err(|e| OpenError::Worker { what: format!("its instructions cannot be written: {e}") })?;
         let first = match GuestProcess::start(&config.worker, &setup) {
             // Sound bytes that the engine refuses: written by a build with the same version and another code.

@@ -87,16 +87,17 @@ impl Ask for Nobody {
 
 fn serve(host: &Arc<Host>) -> Result<(), FrameError> {
     let (kind, payload) = host.receive()?;
-    let setup: Setup = match (kind, serde_json::from_slice(&payload)) {
-        (Kind::Setup, Ok(setup)) => setup,
+    let (setup, data) = match (kind, Setup::decode(&payload)) {
+        (Kind::Setup, Some(read)) => read,
         (kind, _) => return Err(FrameError::Noise(format!("a frame of kind {kind:?}"))),
     };
+    drop(payload);
     tell_panics(host);
     die_first();
     let mut layers = Layers::default();
     layers.environment(&[]);
     layers.descriptors(0);
-    let runner = match Runner::open(&setup.code, setup.limits.clone()) {
+    let runner = match Runner::open(&setup.code, setup.limits.clone(), data) {
         Ok(runner) => runner,
         Err(refusal) => return host.send_json(Kind::Refused, &refusal),
     };
