@@ -18,6 +18,7 @@
 //! assert_eq!(Rule::default().id(), "objective-1e-6");
 //! ```
 
+pub mod compat;
 mod extract;
 mod judgement;
 mod printed;
