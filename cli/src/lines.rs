@@ -254,7 +254,7 @@ mod tests {
     fn a_bad_line_is_named_with_line_column_and_field() {
         for (line, expected) in [
             (r#"{"id": 5}"#, "f:1:8: `id`: invalid type: integer `5`, expected a string"),
-            (r#"{"id": "a", "id": "b"}"#, "f:1:16: `id`: duplicate field `id`"),
+            (r#"{"id": "a", "id": "b"}"#, "f:1:16: duplicate field `id`"),
             (r#"{"id": "a", "inner": {"value": "x"}}"#, "f:1:34: `inner.value`: invalid type: string"),
             (r#"{"id": "a", "inner": {"value": NaN}}"#, "f:1:32: `inner.value`: NaN is no JSON number"),
             (r#"{"id": "a", "inner": {"value": -Infinity}}"#, "-Infinity is no JSON number"),

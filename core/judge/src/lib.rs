@@ -19,6 +19,7 @@
 //! ```
 
 pub mod compat;
+pub mod equivalence;
 mod extract;
 mod judgement;
 mod printed;
