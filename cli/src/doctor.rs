@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use orlm_sandbox::{Sandbox, SandboxConfig};
+use orlm_sandbox::{Layer, Sandbox, SandboxConfig};
 use orlm_solver::SolveService;
 use orlm_solver_host::{State, WorkerPool};
 use orlm_types::{Executor, Fault, Outcome, Program};
@@ -48,6 +48,7 @@ pub(crate) fn main(args: &Args) -> Done {
         check("plugin manifest", "warn", error.to_string());
     }
     let mut usable = 0;
+    let mut layers: Vec<Layer> = Vec::new();
     for entry in registry.entries().iter().filter(|entry| entry.state != State::Shadowed) {
         let name = format!("solver {}", entry.manifest.name);
         let pool = match wire::pool(&registry, &entry.manifest.name, 1) {
@@ -59,8 +60,13 @@ pub(crate) fn main(args: &Args) -> Done {
         };
         let info = pool.solver();
         match probe(pool) {
-            Ok(detail) => {
+            Ok((detail, stand)) => {
                 usable += 1;
+                // Of several solvers the one that is confined worst.
+                let count = |layers: &[Layer]| layers.iter().filter(|l| l.active).count();
+                if layers.is_empty() || count(&stand) < count(&layers) {
+                    layers = stand;
+                }
                 check(&name, "ok", format!("{} {}: {detail}", info.name, info.version));
             }
             Err((state, reason)) => check(&name, state, format!("{} {}: {reason}", info.name, info.version)),
@@ -68,6 +74,13 @@ pub(crate) fn main(args: &Args) -> Done {
     }
     if usable == 0 {
         check("solvers", "fail", "none can be used; `cargo xtask setup` builds HiGHS and SCIP".into());
+    }
+    for layer in &layers {
+        let name = format!("layer {} ({})", layer.number, layer.name);
+        match layer.active {
+            true => check(&name, "ok", layer.parts.join(", ")),
+            false => check(&name, "warn", format!("lacks {}", layer.missing.join("; "))),
+        }
     }
     let model = wire::home().join("models/SmolLM2-135M-Instruct");
     if model.exists() {
@@ -90,7 +103,7 @@ pub(crate) fn main(args: &Args) -> Done {
             .iter()
             .map(|check| json!({"check": check.name, "state": check.state, "detail": check.detail}))
             .collect();
-        println!("{}", json!({"ok": !failed, "checks": rows}));
+        println!("{}", json!({"ok": !failed, "checks": rows, "layers": layers}));
     } else {
         let mut table = render::table(&["check", "state", "what was found"]);
         for check in &checks {
@@ -103,7 +116,7 @@ pub(crate) fn main(args: &Args) -> Done {
 
 /// Runs the probe program through sandbox, worker and solver; on failure says how bad it is. A solver that does not
 /// take integer programs may still be a good one.
-fn probe(pool: WorkerPool) -> Result<String, (&'static str, String)> {
+fn probe(pool: WorkerPool) -> Result<(String, Vec<Layer>), (&'static str, String)> {
     let config = SandboxConfig::new(wire::guest(), wire::home().join("cache"));
     let sandbox = Sandbox::open(config, Arc::new(pool)).map_err(|e| ("fail", e.to_string()))?;
     let execution = sandbox.execute(&Program { source: PROBE.into() });
@@ -111,11 +124,12 @@ fn probe(pool: WorkerPool) -> Result<String, (&'static str, String)> {
     match (&execution.outcome, objective) {
         (Outcome::Finished, Some(2.0)) => {
             let identity = sandbox.identity();
-            Ok(format!(
+            let detail = format!(
                 "solves through the sandbox (guest {}, {})",
                 identity.guest.get(..12).unwrap_or(&identity.guest),
                 identity.engine
-            ))
+            );
+            Ok((detail, sandbox.layers()))
         }
         (Outcome::HostFault { fault: fault @ Fault::Unsupported { .. } }, _) => {
             Err(("warn", fault.to_string()))

@@ -62,7 +62,7 @@ pub(crate) fn main(args: &Args) -> Done {
     let jobs = wire::jobs(config.run.jobs);
     // A run that may not start is found out before anything slow happens.
     wire::stop_on_signal()?;
-    let sandbox = wire::sandbox(&args.solver, jobs, &config.limits)?;
+    let sandbox = wire::sandbox(&args.solver, jobs, &(&config.limits).into())?;
     let (mut model, model_id) = wire::model(&config)?;
     let env = json!({
         "orlm": env!("CARGO_PKG_VERSION"),

@@ -7,6 +7,7 @@ mod doctor;
 mod evolve;
 mod exit;
 mod export;
+mod limits;
 mod lines;
 mod model_file;
 mod plugin;
@@ -54,6 +55,9 @@ enum Verb {
         /// Which shell.
         shell: clap_complete::Shell,
     },
+    /// Run programs for a parent process (not for people).
+    #[command(hide = true)]
+    SandboxWorker,
     /// Serve solves to a parent process (not for people).
     #[command(hide = true)]
     SolverWorker {
@@ -76,6 +80,7 @@ fn main() -> std::process::ExitCode {
             clap_complete::generate(shell, &mut Cli::command(), "orlm", &mut std::io::stdout());
             Ok(exit::OK)
         }
+        Verb::SandboxWorker => return orlm_sandbox::worker_main(),
         Verb::SolverWorker { args } => return orlm_solver_host::worker_main(args),
     };
     match done {

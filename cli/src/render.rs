@@ -126,6 +126,18 @@ impl EventSink for Console {
     }
 }
 
+/// Which layers stand, in one phrase.
+pub(crate) fn layers(layers: &[orlm_sandbox::Layer]) -> String {
+    let active = layers.iter().filter(|l| l.active).count();
+    let missing =
+        layers.iter().filter(|l| !l.active).map(|l| format!("{}: {}", l.name, l.missing.join("; ")));
+    let missing: Vec<String> = missing.collect();
+    match missing.is_empty() {
+        true => format!("all {active} layers of isolation"),
+        false => format!("{active} of {} layers of isolation (not {})", layers.len(), missing.join(", not ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

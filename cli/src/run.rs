@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use orlm_judge::{Rule, judge};
+use orlm_sandbox::Layer;
 use orlm_types::{Execution, Executor, Outcome, Program, Reference, Status};
 use serde_json::json;
 
@@ -45,15 +46,17 @@ pub(crate) fn main(args: &Args) -> Done {
             "fuel": execution.fuel,
             "memory": execution.memory,
             "wall_ms": execution.wall_ms,
+            "budget": execution.budget(),
             "guest": identity.guest,
             "engine": identity.engine,
+            "layers": sandbox.layers(),
         });
         writeln!(out, "{record}").map_err(|e| unwritable(&e))?;
     } else {
         write!(out, "{}", render::visible(&execution.stdout)).map_err(|e| unwritable(&e))?;
         out.flush().map_err(|e| unwritable(&e))?;
         eprint!("{}", render::visible(&execution.stderr));
-        show(&execution);
+        show(&execution, &sandbox.layers());
     }
     Ok(match (verdict.status, &execution.outcome) {
         (Status::Ok, _) | (Status::NoModel, Outcome::Finished) => exit::OK,
@@ -80,7 +83,7 @@ pub(crate) fn read_program(path: &Path) -> Result<Program, Failure> {
     Ok(Program { source })
 }
 
-fn show(execution: &Execution) {
+fn show(execution: &Execution, layers: &[Layer]) {
     if !execution.solves.is_empty() {
         let mut table =
             render::table(&["solve", "columns", "rows", "termination", "objective", "bound", "time"]);
@@ -100,12 +103,13 @@ fn show(execution: &Execution) {
     }
     let end = ending(&execution.outcome);
     eprintln!(
-        "{end}\nsolver {} {} · {:.1} million fuel · {:.0} MiB · {}",
+        "{end}\nsolver {} {} · {:.1} million fuel · {:.0} MiB · {} · {}",
         execution.solver,
         execution.solver_version,
         execution.fuel as f64 / 1e6,
         execution.memory as f64 / f64::from(1 << 20),
         render::duration(execution.wall_ms / 1e3),
+        render::layers(layers),
     );
 }
 
@@ -117,10 +121,10 @@ pub(crate) fn ending(outcome: &Outcome) -> String {
         Outcome::Exit { code } => format!("exited with {code}"),
         Outcome::OutOfFuel => "stopped: the instruction budget is used up (--fuel-millions)".into(),
         Outcome::OutOfMemory => "stopped: the memory limit was hit (--memory-mib)".into(),
-        Outcome::StackOverflow => "stopped: the stack is exhausted".into(),
-        Outcome::OutputLimit => "stopped: it printed more than allowed".into(),
-        Outcome::SourceTooLarge => "not run: the source is larger than allowed".into(),
-        Outcome::ModelTooLarge { what } => format!("stopped: the model is larger than allowed: {what}"),
+        Outcome::StackOverflow => "stopped: the stack is exhausted (--stack-mib)".into(),
+        Outcome::OutputLimit => "stopped: it printed more than allowed (--output-kib)".into(),
+        Outcome::SourceTooLarge => "not run: the source is larger than allowed (--source-kib)".into(),
+        Outcome::ModelTooLarge { what, .. } => format!("stopped: the model is larger than allowed: {what}"),
         Outcome::TooManySolves => "stopped: it asked for more solves than allowed (--solves)".into(),
         Outcome::Trap { what } => format!("stopped: {what}"),
         Outcome::HostFault { fault } => format!("host fault, nothing is known about the program: {fault}"),

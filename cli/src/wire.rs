@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
-use orlm_config::{Config, Limits};
+use orlm_config::Config;
 use orlm_lm::{Device, LoraConfig};
-use orlm_sandbox::{Sandbox, SandboxConfig};
+use orlm_sandbox::{LAYERS, Sandbox, SandboxConfig};
 use orlm_solver::SolveService;
 use orlm_solver_host::{CrossCheck, PoolConfig, Registry, SearchPath, SolverChain, State, WorkerPool};
 use orlm_synth::{Library, ProceduralTeacher};
@@ -14,47 +13,7 @@ use orlm_train::{LocalModel, LocalModelConfig};
 use orlm_types::ModelError;
 
 use crate::exit::{self, Failure};
-
-/// Limits on the command line.
-#[derive(clap::Args)]
-pub(crate) struct LimitArgs {
-    /// Instruction budget of a program, in millions of fuel units.
-    #[arg(long, value_name = "N", help_heading = "Limits")]
-    fuel_millions: Option<u64>,
-    /// Memory of a program, in MiB.
-    #[arg(long, value_name = "MIB", help_heading = "Limits")]
-    memory_mib: Option<usize>,
-    /// Seconds that one solve may take.
-    #[arg(long, value_name = "S", help_heading = "Limits")]
-    solve_seconds: Option<f64>,
-    /// Seconds that all solves of a program may take.
-    #[arg(long, value_name = "S", help_heading = "Limits")]
-    total_solve_seconds: Option<f64>,
-    /// Solves that a program may ask for.
-    #[arg(long, value_name = "N", help_heading = "Limits")]
-    solves: Option<u32>,
-}
-
-impl LimitArgs {
-    pub(crate) fn limits(&self) -> Result<Limits, Failure> {
-        let defaults = Limits::default();
-        let limits = Limits {
-            fuel_millions: self.fuel_millions.unwrap_or(defaults.fuel_millions),
-            memory_mib: self.memory_mib.unwrap_or(defaults.memory_mib),
-            solve_seconds: self.solve_seconds.unwrap_or(defaults.solve_seconds),
-            total_solve_seconds: self.total_solve_seconds.unwrap_or(defaults.total_solve_seconds),
-            solves: self.solves.unwrap_or(defaults.solves),
-        };
-        for (name, seconds) in
-            [("--solve-seconds", limits.solve_seconds), ("--total-solve-seconds", limits.total_solve_seconds)]
-        {
-            if !(seconds > 0.0 && seconds < 1e6) {
-                return Err(Failure::new(exit::USAGE, format!("{name} {seconds}: must be in (0, 1000000)")));
-            }
-        }
-        Ok(limits)
-    }
-}
+pub(crate) use crate::limits::{Confinement, LimitArgs};
 
 /// The folder that set-up fills: `ORLM_HOME`, else `.orlm` beside an ancestor of the executable (a checkout), else
 /// `.orlm` here.
@@ -87,13 +46,23 @@ pub(crate) fn guest() -> PathBuf {
     std::env::var_os("ORLM_GUEST").map_or_else(|| home().join("guest/guest.wasm"), PathBuf::from)
 }
 
-fn pool_config(jobs: usize) -> PoolConfig {
-    PoolConfig { jobs, ..PoolConfig::default() }
+fn pool_config(jobs: usize, require_layers: bool) -> PoolConfig {
+    PoolConfig { jobs, require_layers, ..PoolConfig::default() }
 }
 
 /// A pool of `jobs` workers of one solver.
 pub(crate) fn pool(registry: &Registry, name: &str, jobs: usize) -> Result<WorkerPool, Failure> {
-    WorkerPool::start(registry, name, pool_config(jobs)).map_err(|e| {
+    pool_behind(registry, name, jobs, false)
+}
+
+/// The same, refused where `require_layers` and some layer around the workers is missing.
+fn pool_behind(
+    registry: &Registry,
+    name: &str,
+    jobs: usize,
+    require_layers: bool,
+) -> Result<WorkerPool, Failure> {
+    WorkerPool::start(registry, name, pool_config(jobs, require_layers)).map_err(|e| {
         Failure::new(exit::ENVIRONMENT, e)
             .hint("`orlm plugin list` shows what is there; `orlm doctor` checks all")
     })
@@ -112,62 +81,93 @@ pub(crate) fn solver(
     names: &str,
     jobs: usize,
 ) -> Result<Arc<dyn SolveService>, Failure> {
+    solver_behind(registry, names, jobs, false)
+}
+
+fn solver_behind(
+    registry: &Registry,
+    names: &str,
+    jobs: usize,
+    require_layers: bool,
+) -> Result<Arc<dyn SolveService>, Failure> {
     if names == "auto" {
-        return any_solver(registry, jobs);
+        return any_solver(registry, jobs, require_layers);
     }
     let list: Vec<&str> = names.split(',').map(str::trim).collect();
     if let [name] = list[..] {
-        return Ok(Arc::new(pool(registry, name, jobs)?));
+        return Ok(Arc::new(pool_behind(registry, name, jobs, require_layers)?));
     }
     if list.iter().enumerate().any(|(k, name)| name.is_empty() || list[..k].contains(name)) {
         let text = format!("--solver {names}: expected different names with commas between");
         return Err(Failure::new(exit::USAGE, text));
     }
-    let start = |name: &&str| Ok(Box::new(pool(registry, name, jobs)?) as Box<dyn SolveService>);
+    let start = |name: &&str| {
+        Ok(Box::new(pool_behind(registry, name, jobs, require_layers)?) as Box<dyn SolveService>)
+    };
     Ok(Arc::new(CrossCheck::new(list.iter().map(start).collect::<Result<_, Failure>>()?)))
 }
 
 /// The first usable solver, and behind it all others for what it does not support.
-fn any_solver(registry: &Registry, jobs: usize) -> Result<Arc<dyn SolveService>, Failure> {
+fn any_solver(
+    registry: &Registry,
+    jobs: usize,
+    require_layers: bool,
+) -> Result<Arc<dyn SolveService>, Failure> {
     let ready = registry.entries().iter().filter(|e| e.state == State::Ready);
     let mut names: Vec<&str> = ready.map(|e| e.manifest.name.as_str()).collect();
     names.sort_by_key(|name| PREFERRED.iter().position(|p| p == name).unwrap_or(PREFERRED.len()));
     let mut names = names.into_iter();
     let mut failures = Vec::new();
-    let first = names.find_map(|name| pool(registry, name, jobs).map_err(|f| failures.push(f.message)).ok());
+    let start = |name: &str| pool_behind(registry, name, jobs, require_layers);
+    let first = names.find_map(|name| start(name).map_err(|f| failures.push(f.message)).ok());
     let Some(first) = first else {
         let text = format!("no solver plugin can be used: {}", failures.join("; "));
         return Err(Failure::new(exit::ENVIRONMENT, text).hint("`cargo xtask setup` builds HiGHS and SCIP"));
     };
     let chain = names.fold(SolverChain::new(first), |chain, name| {
         let (registry, owned) = (registry.clone(), name.to_owned());
-        chain.then(name, move || Ok(Box::new(WorkerPool::start(&registry, &owned, pool_config(jobs))?)))
+        let config = pool_config(jobs, require_layers);
+        chain.then(name, move || Ok(Box::new(WorkerPool::start(&registry, &owned, config.clone())?)))
     });
     Ok(Arc::new(chain))
 }
 
 /// A sandbox whose programs are solved by what `solver_names` asks for.
-pub(crate) fn sandbox(solver_names: &str, jobs: usize, limits: &Limits) -> Result<Sandbox, Failure> {
-    sandbox_over(solver(&registry(), solver_names, jobs)?, jobs, limits)
+pub(crate) fn sandbox(
+    solver_names: &str,
+    jobs: usize,
+    confinement: &Confinement,
+) -> Result<Sandbox, Failure> {
+    let require_layers = confinement.require_layers == LAYERS;
+    let service = solver_behind(&registry(), solver_names, jobs, require_layers)?;
+    sandbox_over(service, jobs, confinement)
 }
 
 /// A sandbox whose programs are solved by `service`.
 pub(crate) fn sandbox_over(
     service: Arc<dyn SolveService>,
     jobs: usize,
-    limits: &Limits,
+    confinement: &Confinement,
 ) -> Result<Sandbox, Failure> {
     let mut config = SandboxConfig::new(guest(), home().join("cache"));
     config.slots = config.slots.max(jobs);
     config.progress = Some(Arc::new(|text: &str| eprintln!("{text}")));
-    config.limits.fuel = limits.fuel_millions.saturating_mul(1_000_000);
-    config.limits.memory_bytes = limits.memory_mib << 20;
-    config.limits.solve_time = Duration::from_secs_f64(limits.solve_seconds);
-    config.limits.total_solve_time = Duration::from_secs_f64(limits.total_solve_seconds);
-    config.limits.solves = limits.solves;
-    Sandbox::open(config, service).map_err(|e| {
+    config.limits = confinement.budgets();
+    config.require_layers = confinement.require_layers >= 2;
+    let sandbox = Sandbox::open(config, service).map_err(|e| {
         Failure::new(exit::ENVIRONMENT, e).hint("`cargo xtask setup` fetches and builds what is missing")
-    })
+    })?;
+    for layer in sandbox.layers().iter().filter(|l| l.number <= confinement.require_layers && !l.active) {
+        let text = format!(
+            "--require-layers {}: layer {} ({}) does not stand: {}",
+            confinement.require_layers,
+            layer.number,
+            layer.name,
+            layer.missing.join("; ")
+        );
+        return Err(Failure::new(exit::ENVIRONMENT, text).hint("`orlm doctor` shows all layers"));
+    }
+    Ok(sandbox)
 }
 
 /// The model that a configuration names, with an id for the run's records.

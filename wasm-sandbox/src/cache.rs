@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
 use wasmtime::Engine;
-use wasmtime::component::Component;
 
 use crate::config::ProgressHook;
 use crate::engine::ENGINE_VERSION;
@@ -85,14 +84,15 @@ impl Artefact {
         }
     }
 
-    /// Loads the compiled guest, compiling it first where needed; only then is the guest asked for. Processes that do
-    /// this at the same time wait for the first one.
-    pub(crate) fn load(
+    /// Sees to it that the compiled guest is there and sound, compiling it where needed or if `anew`; only then is the guest
+    /// asked for. Processes that do this at the same time wait for the first one.
+    pub(crate) fn prepare(
         &self,
         engine: &Engine,
+        anew: bool,
         guest: impl FnOnce() -> Result<Vec<u8>, OpenError>,
         progress: Option<&ProgressHook>,
-    ) -> Result<(Component, CacheState), OpenError> {
+    ) -> Result<CacheState, OpenError> {
         secure_folder(&self.folder)?;
         let lock_path = self.folder.join(format!("{}.lock", self.key));
         let lock = File::options()
@@ -103,12 +103,8 @@ impl Artefact {
             .map_err(OpenError::io("open", &lock_path))?;
         lock.lock().map_err(OpenError::io("lock", &lock_path))?;
         let damaged = match self.look(hash_once)? {
-            Found::Sound => match self.deserialize(engine) {
-                Ok(component) => return Ok((component, CacheState::Ready)),
-                // Sound bytes that the engine refuses: written by a build with the same version and another code.
-                Err(_) => true,
-            },
-            Found::Damaged => true,
+            Found::Sound if !anew => return Ok(CacheState::Ready),
+            Found::Sound | Found::Damaged => true,
             Found::Nothing => false,
         };
         let started = Instant::now();
@@ -123,17 +119,12 @@ impl Artefact {
         let code =
             engine.precompile_component(&guest()?).map_err(OpenError::engine("compiling the guest"))?;
         self.store(&code)?;
-        let component = match self.deserialize(engine) {
-            Ok(component) => component,
-            Err(e) => return Err(OpenError::engine("loading the compiled guest")(e)),
-        };
         let seconds = started.elapsed().as_secs_f64();
         prune(&self.folder, &self.path());
-        let state = match damaged {
+        Ok(match damaged {
             true => CacheState::Recompiled { seconds },
             false => CacheState::Compiled { seconds },
-        };
-        Ok((component, state))
+        })
     }
 
     fn look(&self, hash: fn(&Path, &Path) -> std::io::Result<blake3::Hash>) -> Result<Found, OpenError> {
@@ -152,14 +143,6 @@ impl Artefact {
         let _ = fs::remove_file(self.hash_path());
         write_atomically(&self.folder, &self.path(), code)?;
         write_atomically(&self.folder, &self.hash_path(), blake3::hash(code).to_hex().as_bytes())
-    }
-
-    fn deserialize(&self, engine: &Engine) -> wasmtime::Result<Component> {
-        // SAFETY: the file was written by `store` from the output of `precompile_component`, by this user into a folder
-        // that only this user can write (`secure_folder`); its hash was compared in `look` since it last changed, or it was written just now,
-        // under the lock. The name covers the engine's version, settings and processor, and wasmtime checks them again.
-        // Nobody changes the file while it is mapped: replacing renames another file over it.
-        unsafe { Component::deserialize_file(engine, self.path()) }
     }
 }
 
@@ -252,7 +235,7 @@ mod tests {
         fn load(&self) -> Result<CacheState, OpenError> {
             let told = self.told.clone();
             let hook: ProgressHook = Arc::new(move |text: &str| told.lock().unwrap().push(text.to_owned()));
-            Ok(self.artefact().load(&self.engine, || Ok(EMPTY.to_vec()), Some(&hook))?.1)
+            self.artefact().prepare(&self.engine, false, || Ok(EMPTY.to_vec()), Some(&hook))
         }
     }
 
@@ -289,10 +272,6 @@ mod tests {
             assert_eq!(cache.load().unwrap(), CacheState::Ready);
         }
         fs::remove_file(cache.artefact().hash_path()).unwrap();
-        assert!(matches!(cache.load().unwrap(), CacheState::Recompiled { .. }));
-        // With a right hash the bytes reach the engine, which refuses what is no code of its own.
-        fs::write(&path, b"nonsense").unwrap();
-        fs::write(cache.artefact().hash_path(), blake3::hash(b"nonsense").to_hex().as_bytes()).unwrap();
         assert!(matches!(cache.load().unwrap(), CacheState::Recompiled { .. }));
     }
 

@@ -4,13 +4,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use orlm_isolation::{Layer, WorkerCommand};
 use orlm_solver::SizeLimits;
+use serde::{Deserialize, Serialize};
+
+use crate::worker::VERB;
 
 /// Called with one sentence when something takes longer than a moment (compiling the guest).
 pub type ProgressHook = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// The budgets of one run. Each has an outcome of its own.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Limits {
     /// Instructions, in wasmtime's fuel units. A 30-line program that builds and solves a small model uses about
     /// 8 million; a tight Python loop burns 3 to 6 thousand million a second.
@@ -77,8 +81,16 @@ pub struct SandboxConfig {
     pub cache: PathBuf,
     /// Budgets.
     pub limits: Limits,
-    /// Programs that run at the same time; further callers wait.
+    /// Programs that run at the same time, each in a process of its own; further callers wait.
     pub slots: usize,
+    /// How such a process is started.
+    pub worker: WorkerCommand,
+    /// A process is replaced after this many programs.
+    pub recycle_after: u32,
+    /// Whether to run nothing unless all layers around these processes stand.
+    pub require_layers: bool,
+    /// Layers that they do without, to find out what a layer is good for.
+    pub without: Vec<Layer>,
     /// Told about long work.
     pub progress: Option<ProgressHook>,
 }
@@ -92,6 +104,10 @@ impl SandboxConfig {
             cache: cache.into(),
             limits: Limits::default(),
             slots: 2 * processors,
+            worker: WorkerCommand::this_program(VERB),
+            recycle_after: 500,
+            require_layers: false,
+            without: Vec::new(),
             progress: None,
         }
     }

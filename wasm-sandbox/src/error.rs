@@ -38,6 +38,18 @@ pub enum OpenError {
     /// The guest has no `run`, so it is not one of ours.
     #[error("the guest does not export `run`")]
     NoEntry,
+    /// No process for programs could be started, or it does not serve.
+    #[error("the sandbox's process: {what}")]
+    Worker {
+        /// What happened.
+        what: String,
+    },
+    /// All layers were demanded, and these do not stand.
+    #[error("not all layers of isolation stand: {}", missing.join("; "))]
+    Exposed {
+        /// Each with its reason.
+        missing: Vec<String>,
+    },
     /// The engine refused.
     #[error("{what}: {reason}")]
     Engine {

@@ -7,17 +7,6 @@ use crate::error::OpenError;
 use crate::sandbox::{Sandbox, unreadable};
 use crate::seen::hash_of;
 
-/// One layer between a program and the machine.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Layer {
-    /// Its name.
-    pub name: &'static str,
-    /// Whether it is there.
-    pub active: bool,
-    /// What it does, in a sentence.
-    pub what: &'static str,
-}
-
 /// The state of the sandbox's parts.
 #[derive(Clone, Debug)]
 pub struct Probe {
@@ -31,8 +20,6 @@ pub struct Probe {
     pub compiled: std::path::PathBuf,
     /// Whether it is there.
     pub cache: CacheState,
-    /// What stands between a program and the machine.
-    pub layers: Vec<Layer>,
 }
 
 impl Sandbox {
@@ -50,27 +37,6 @@ impl Sandbox {
             engine: ENGINE_VERSION,
             compiled: artefact.path(),
             cache: artefact.state(),
-            layers: layers(),
         })
     }
-}
-
-fn layers() -> Vec<Layer> {
-    vec![
-        Layer {
-            name: "wasm",
-            active: true,
-            what: "programs run in WebAssembly; no import of theirs reaches a file, a socket, the environment or a clock",
-        },
-        Layer {
-            name: "checked models",
-            active: true,
-            what: "solvers see only models that the host has read and checked, never a program",
-        },
-        Layer {
-            name: "guest process",
-            active: false,
-            what: "the WebAssembly engine runs in this process, without Landlock, seccomp or resource limits of its own",
-        },
-    ]
 }

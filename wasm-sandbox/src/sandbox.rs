@@ -1,108 +1,94 @@
 //! [`Sandbox`]: programs in, executions out.
 
-use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
+use orlm_isolation::WorkerCommand;
 use orlm_solver::{SolveService, SolverInfo};
 use orlm_types::{Execution, Executor, ExecutorIdentity, Fault, Outcome, Program};
-use wasmtime::component::{Component, ComponentExportIndex, ComponentType, InstancePre, Lift, Linker};
-use wasmtime::{Engine, Store, Trap, UpdateDeadline, WasmBacktrace};
 
 use crate::cache::{Artefact, CacheState, secure_folder};
 use crate::config::{Limits, SandboxConfig};
 use crate::engine::{ENGINE_VERSION, engine};
 use crate::error::OpenError;
-use crate::imports;
+use crate::layers::{self, Layer};
+use crate::messages::{Ready, Refusal, Report, Setup};
+use crate::process::{GuestProcess, NoStart};
+use crate::runner::cut;
 use crate::seen::hash_once;
-use crate::state::{State, Stop};
-use crate::workers::{Lost, Workers};
+use crate::solves::Solves;
 
-/// Time between two looks at the wall clock.
-const TICK: Duration = Duration::from_millis(50);
-/// Stack of a worker thread beyond the guest's share, in bytes: for the host's own calls. Only touched pages cost.
-const HOST_STACK: usize = 56 << 20;
-/// Bytes that the guest's final report may take, beyond what a model may.
-const REPORT_BYTES: usize = 8 << 20;
-/// Handles (streams, pollables) that a program may hold at once.
-const HANDLES: usize = 10_000;
-/// How the engine's error about the bytes of one call begins; its type is private. A test relies on it.
-const TOO_MUCH_DATA: &str = "too much data is being copied";
-/// Longest message and traceback that are kept of an exception, in bytes.
-const MESSAGE_BYTES: usize = 64 << 10;
+/// How often a program is run before the processes that died on it are taken for its answer.
+const TRIES: u32 = 3;
 
-/// A guest, compiled and linked, and the threads that run it. One is enough for a process: it is used from any number of
-/// threads at once, and each run gets a fresh instance that shares nothing with any other.
+/// Processes that run programs, each warm with the compiled guest. One sandbox is enough for a program of ours: it is used
+/// from any number of threads at once, and each run gets a fresh instance that shares nothing with any other.
+///
+/// The processes solve nothing: each asks its sandbox, whose [`SolveService`] has the solvers in processes of their own,
+/// and the record of the solves never leaves this process.
 pub struct Sandbox {
-    workers: Workers,
-    runner: Arc<Runner>,
-    /// Ends the ticking thread when dropped.
-    ticker: Option<(Sender<()>, JoinHandle<()>)>,
-    guest_hash: String,
-    cache_state: CacheState,
-    imported: Vec<(String, String)>,
-}
-
-/// What a run needs; shared by the workers.
-struct Runner {
-    engine: Engine,
-    guest: InstancePre<State>,
-    /// The guest's `run`.
-    entry: ComponentExportIndex,
-    limits: Arc<Limits>,
+    limits: Limits,
     service: Arc<dyn SolveService>,
     solver: SolverInfo,
+    command: WorkerCommand,
+    /// What each process is told, as JSON.
+    setup: Vec<u8>,
+    recycle_after: u32,
+    guest_hash: String,
+    cache_state: CacheState,
+    ready: Ready,
+    state: Mutex<Slots>,
+    returned: Condvar,
 }
 
-/// What the guest reports of an exception (`guest-error` in the WIT world).
-#[derive(ComponentType, Lift)]
-#[component(record)]
-struct GuestError {
-    kind: String,
-    message: String,
-    traceback: String,
-    line: Option<u32>,
-}
-
-/// What the guest reports (`outcome` in the WIT world).
-#[derive(ComponentType, Lift)]
-#[component(record)]
-struct GuestOutcome {
-    stdout: String,
-    stderr: String,
-    error: Option<GuestError>,
-    #[component(name = "exit-code")]
-    exit_code: Option<i32>,
-    #[component(name = "output-limit")]
-    output_limit: bool,
+struct Slots {
+    idle: Vec<GuestProcess>,
+    /// How many more may be out or idle.
+    free: usize,
 }
 
 impl Sandbox {
-    /// Compiles the guest or takes it from the cache, and answers its imports. The first time takes about ten seconds,
+    /// Compiles the guest or takes it from the cache, and starts the first process. The first time takes about ten seconds,
     /// later ones some tens of milliseconds.
     pub fn open(config: SandboxConfig, service: Arc<dyn SolveService>) -> Result<Self, OpenError> {
-        let slots = u32::try_from(config.slots).unwrap_or(u32::MAX).clamp(1, 1024);
         secure_folder(&config.cache)?;
         let guest_hash = hash_once(&config.guest, &config.cache).map_err(unreadable(&config))?;
-        let engine = engine(&config.limits, slots)?;
+        let engine = engine(&config.limits, 1)?;
         let artefact = Artefact::locate(&config.cache, &engine, &guest_hash);
-        let (component, cache_state) =
-            artefact.load(&engine, || read_guest(&config, &guest_hash), config.progress.as_ref())?;
-        let pre = link(&engine, &component)?;
-        let entry = component.get_export_index(None, "run").ok_or(OpenError::NoEntry)?;
-        let imported = imports::imported(&component, &engine);
-        let ticker = start_ticker(&engine)?;
-        let stack = config.limits.stack_bytes + HOST_STACK;
-        let solver = service.solver();
-        let limits = Arc::new(config.limits);
+        let compile = |anew| {
+            let guest = || read_guest(&config, &guest_hash);
+            artefact.prepare(&engine, anew, guest, config.progress.as_ref())
+        };
+        let mut cache_state = compile(false)?;
+        let setup = Setup {
+            code: std::path::absolute(artefact.path()).map_err(OpenError::io("locate", &artefact.path()))?,
+            limits: config.limits.clone(),
+            without: config.without.iter().map(|layer| layer.name().to_owned()).collect(),
+            require_layers: config.require_layers,
+        };
+        let setup = serde_json::to_vec(&setup)
+            .map_err(|e| OpenError::Worker { what: format!("its instructions cannot be written: {e}") })?;
+        let first = match GuestProcess::start(&config.worker, &setup) {
+            // Sound bytes that the engine refuses: written by a build with the same version and another code.
+            Err(NoStart::Refused(Refusal::Code { .. })) => {
+                cache_state = compile(true)?;
+                GuestProcess::start(&config.worker, &setup)?
+            }
+            other => other?,
+        };
+        let slots = config.slots.clamp(1, 1024);
         Ok(Self {
-            workers: Workers::new(slots as usize, stack),
-            runner: Arc::new(Runner { engine, guest: pre, entry, limits, service, solver }),
-            ticker: Some(ticker),
+            limits: config.limits,
+            solver: service.solver(),
+            service,
+            command: config.worker,
+            setup,
+            recycle_after: config.recycle_after.max(1),
             guest_hash: guest_hash.to_hex().to_string(),
             cache_state,
-            imported,
+            ready: first.ready.clone(),
+            state: Mutex::new(Slots { idle: vec![first], free: slots - 1 }),
+            returned: Condvar::new(),
         })
     }
 
@@ -118,53 +104,45 @@ impl Sandbox {
 
     /// What the guest imports: interface (without version; empty for the world's own) and function, sorted.
     pub fn imported(&self) -> &[(String, String)] {
-        &self.imported
+        &self.ready.imported
     }
 
     /// The budgets of each run.
     pub fn limits(&self) -> &Limits {
-        &self.runner.limits
+        &self.limits
     }
-}
 
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        if let Some((stop, thread)) = self.ticker.take() {
-            drop(stop);
-            let _ = thread.join();
+    /// What stands between a program and the machine.
+    pub fn layers(&self) -> Vec<Layer> {
+        layers::all(ENGINE_VERSION, (&self.ready.layers, &self.ready.missing), self.service.isolation())
+    }
+
+    /// Process ids of the processes that wait for a program, for supervision and tests.
+    pub fn idle_processes(&self) -> Vec<u32> {
+        self.lock().idle.iter().map(GuestProcess::id).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Slots> {
+        // Two fields that are never left half-changed.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for a process or for the right to start one.
+    fn seat(&self) -> Seat<'_> {
+        let mut slots = self.lock();
+        loop {
+            if let Some(process) = slots.idle.pop() {
+                return Seat { sandbox: self, process: Some(process) };
+            }
+            if slots.free > 0 {
+                slots.free -= 1;
+                return Seat { sandbox: self, process: None };
+            }
+            slots = self.returned.wait(slots).unwrap_or_else(PoisonError::into_inner);
         }
     }
-}
 
-impl Executor for Sandbox {
-    fn execute(&self, program: &Program) -> Execution {
-        let length = program.source.len();
-        if length > self.runner.limits.source_bytes {
-            return self.runner.not_run(Outcome::SourceTooLarge);
-        }
-        let (runner, source) = (self.runner.clone(), program.source.clone());
-        self.workers.run(move || runner.run(&source)).unwrap_or_else(|lost| {
-            let what = match lost {
-                Lost::Panicked(words) => format!("a panic while running the program: {words}"),
-                Lost::NoThread(error) => format!("cannot start a thread for the program: {error}"),
-            };
-            self.runner.not_run(Outcome::HostFault { fault: Fault::Host { what } })
-        })
-    }
-
-    fn identity(&self) -> ExecutorIdentity {
-        ExecutorIdentity {
-            guest: self.guest_hash.clone(),
-            engine: ENGINE_VERSION.to_owned(),
-            solver: self.runner.solver.name.clone(),
-            solver_version: self.runner.solver.version.clone(),
-        }
-    }
-}
-
-impl Runner {
-    /// An execution without a run.
-    fn not_run(&self, outcome: Outcome) -> Execution {
+    fn execution(&self, outcome: Outcome) -> Execution {
         Execution {
             outcome,
             solves: Vec::new(),
@@ -178,133 +156,97 @@ impl Runner {
         }
     }
 
+    fn told(&self, report: Report, solves: Solves, started: Instant) -> Execution {
+        let Report { outcome, mut stdout, mut stderr, fuel, memory } = report;
+        cut(&mut stdout, self.limits.output_bytes);
+        cut(&mut stderr, self.limits.output_bytes - stdout.len());
+        let wall_ms = started.elapsed().as_secs_f64() * 1e3;
+        Execution { solves: solves.records, stdout, stderr, fuel, memory, wall_ms, ..self.execution(outcome) }
+    }
+
+    /// Runs the program until a process comes to its end, and on new processes if one dies.
     fn run(&self, source: &str) -> Execution {
         let started = Instant::now();
-        let mut store = match self.store() {
-            Ok(store) => store,
-            Err(e) => return self.not_run(host_fault(&e)),
-        };
-        let report = match self.guest.instantiate(&mut store) {
-            // Only the host can be at fault before the program's first instruction.
-            Err(e) => Err(host_fault(&e)),
-            Ok(instance) => instance
-                .get_typed_func::<(&str,), (GuestOutcome,)>(&mut store, self.entry)
-                .map_err(|e| host_fault(&e))
-                .and_then(|run| run.call(&mut store, (source,)).map_err(|e| ending(&e, &store))),
-        };
-        let fuel = self.limits.fuel - store.get_fuel().unwrap_or(0).min(self.limits.fuel);
-        let state = store.data_mut();
-        let capture = std::mem::take(&mut state.capture);
-        let mut stdout = String::from_utf8_lossy(&capture.stdout).into_owned();
-        let mut stderr = String::from_utf8_lossy(&capture.stderr).into_owned();
-        let outcome = match report {
-            Err(outcome) => outcome,
-            Ok((report,)) => {
-                stdout.push_str(&report.stdout);
-                stderr.push_str(&report.stderr);
-                let too_much = stdout.len() + stderr.len() > self.limits.output_bytes;
-                cut(&mut stdout, self.limits.output_bytes);
-                cut(&mut stderr, self.limits.output_bytes - stdout.len());
-                reported(report, too_much, state.memory.refused > 0)
+        let mut seat = self.seat();
+        let mut deaths: Vec<String> = Vec::new();
+        let mut guarded = false;
+        loop {
+            let mut process = match seat.process.take().filter(|p| p.programs < self.recycle_after) {
+                Some(process) => process,
+                None => match GuestProcess::start(&self.command, &self.setup) {
+                    Ok(process) => process,
+                    Err(e) => {
+                        let what = OpenError::from(e).to_string();
+                        return self.execution(Outcome::HostFault { fault: Fault::Host { what } });
+                    }
+                },
+            };
+            match process.run(source, &self.limits, &*self.service) {
+                Ok((report, solves)) => {
+                    seat.process = Some(process);
+                    // The machine may have been busy for a moment.
+                    if report.outcome == (Outcome::HostFault { fault: Fault::WallClock }) && !guarded {
+                        guarded = true;
+                        continue;
+                    }
+                    return self.told(report, solves, started);
+                }
+                Err(death) => deaths.push(death),
             }
-        };
-        Execution {
-            outcome,
-            solves: std::mem::take(&mut state.solves),
-            stdout,
-            stderr,
+            if deaths.len() as u32 == TRIES {
+                let fault = Fault::SandboxCrash { tries: TRIES, what: deaths.join("; ") };
+                return Execution {
+                    wall_ms: started.elapsed().as_secs_f64() * 1e3,
+                    ..self.execution(Outcome::HostFault { fault })
+                };
+            }
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // All are told before the first is waited for.
+        for process in &self.lock().idle {
+            process.dismiss();
+        }
+    }
+}
+
+/// The right to one process, given back when dropped: with the process if it is still good.
+struct Seat<'a> {
+    sandbox: &'a Sandbox,
+    process: Option<GuestProcess>,
+}
+
+impl Drop for Seat<'_> {
+    fn drop(&mut self) {
+        let mut slots = self.sandbox.lock();
+        match self.process.take() {
+            Some(process) => slots.idle.push(process),
+            None => slots.free += 1,
+        }
+        drop(slots);
+        self.sandbox.returned.notify_one();
+    }
+}
+
+impl Executor for Sandbox {
+    fn execute(&self, program: &Program) -> Execution {
+        if program.source.len() > self.limits.source_bytes {
+            return self.execution(Outcome::SourceTooLarge);
+        }
+        self.run(&program.source)
+    }
+
+    fn identity(&self) -> ExecutorIdentity {
+        ExecutorIdentity {
+            guest: self.guest_hash.clone(),
+            engine: ENGINE_VERSION.to_owned(),
             solver: self.solver.name.clone(),
             solver_version: self.solver.version.clone(),
-            fuel,
-            memory: state.memory.peak as u64,
-            wall_ms: started.elapsed().as_secs_f64() * 1e3,
         }
     }
-
-    fn store(&self) -> wasmtime::Result<Store<State>> {
-        let mut store = Store::new(&self.engine, State::new(self.limits.clone(), self.service.clone()));
-        store.limiter(|state| &mut state.memory);
-        // The engine counts a model's bytes too, although they are read where they lie.
-        store.set_hostcall_fuel(self.limits.model_bytes.saturating_add(REPORT_BYTES));
-        store.set_max_component_handles(HANDLES);
-        store.set_fuel(self.limits.fuel)?;
-        let wall = self.limits.wall_time;
-        store.set_epoch_deadline(ticks(wall));
-        store.epoch_deadline_callback(move |ctx| {
-            let state = ctx.data();
-            // Solves have their own budget.
-            let used = state.started.elapsed().saturating_sub(state.solver_time);
-            match wall.checked_sub(used) {
-                Some(left) if !left.is_zero() => Ok(UpdateDeadline::Continue(ticks(left))),
-                _ => Err(Stop::Fault(Fault::WallClock).into()),
-            }
-        });
-        Ok(store)
-    }
-}
-
-fn ticks(time: Duration) -> u64 {
-    u64::try_from(time.as_millis().div_ceil(TICK.as_millis())).unwrap_or(u64::MAX / 2).max(1)
-}
-
-fn host_fault(error: &wasmtime::Error) -> Outcome {
-    Outcome::HostFault { fault: Fault::Host { what: format!("{error:#}") } }
-}
-
-/// What ended a run that did not come to its report.
-fn ending(error: &wasmtime::Error, store: &Store<State>) -> Outcome {
-    if let Some(stop) = error.downcast_ref::<Stop>() {
-        return stop.clone().outcome();
-    }
-    let out_of_memory = store.data().memory.refused > 0;
-    match error.downcast_ref::<Trap>() {
-        Some(Trap::OutOfFuel) => Outcome::OutOfFuel,
-        Some(Trap::StackOverflow) => Outcome::StackOverflow,
-        Some(Trap::Interrupt) => Outcome::HostFault { fault: Fault::WallClock },
-        _ if out_of_memory => Outcome::OutOfMemory,
-        Some(trap) => Outcome::Trap { what: trap.to_string() },
-        None if error.root_cause().to_string().starts_with(TOO_MUCH_DATA) => {
-            // Requests for solves are the only long things that a guest passes while it runs.
-            match error.downcast_ref::<WasmBacktrace>() {
-                Some(_) => Outcome::ModelTooLarge { what: "the request is too long to be looked at".into() },
-                None => Outcome::OutputLimit,
-            }
-        }
-        // The guest broke the rules of calls: bad text, bad handles.
-        None => Outcome::Trap { what: error.root_cause().to_string() },
-    }
-}
-
-/// What a guest that came to its report says. The report is the program's word and no more than that.
-fn reported(report: GuestOutcome, too_much_output: bool, memory_refused: bool) -> Outcome {
-    if report.output_limit || too_much_output {
-        return Outcome::OutputLimit;
-    }
-    match (report.error, report.exit_code) {
-        (Some(error), _) if error.kind == "MemoryError" && memory_refused => Outcome::OutOfMemory,
-        (Some(mut error), _) => {
-            for text in [&mut error.kind, &mut error.message, &mut error.traceback] {
-                cut(text, MESSAGE_BYTES);
-            }
-            let GuestError { kind, message, traceback, line } = error;
-            Outcome::Exception { class: kind, message, traceback, line }
-        }
-        (None, Some(code)) if code != 0 => Outcome::Exit { code },
-        (None, _) => Outcome::Finished,
-    }
-}
-
-/// Shortens `text` to at most `bytes`, at a character.
-fn cut(text: &mut String, bytes: usize) {
-    if text.len() > bytes {
-        text.truncate(text.floor_char_boundary(bytes));
-    }
-}
-
-fn link(engine: &Engine, component: &Component) -> Result<InstancePre<State>, OpenError> {
-    let mut linker = Linker::new(engine);
-    imports::link(&mut linker, component, engine)?;
-    linker.instantiate_pre(component).map_err(OpenError::engine("linking the guest"))
 }
 
 /// The bytes of the guest whose hash was taken before.
@@ -323,18 +265,4 @@ pub(crate) fn unreadable(config: &SandboxConfig) -> impl Fn(std::io::Error) -> O
         std::io::ErrorKind::NotFound => OpenError::GuestMissing { path: config.guest.clone() },
         _ => OpenError::io("read", &config.guest)(e),
     }
-}
-
-/// Advances the engine's epoch until the sender is dropped.
-fn start_ticker(engine: &Engine) -> Result<(Sender<()>, JoinHandle<()>), OpenError> {
-    let (stop, stopped) = channel::<()>();
-    let engine = engine.clone();
-    let thread = std::thread::Builder::new().name("orlm-ticker".into()).spawn(move || {
-        while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(TICK) {
-            engine.increment_epoch();
-        }
-    });
-    let thread = thread
-        .map_err(|e| OpenError::Engine { what: "starting the wall-clock guard", reason: e.to_string() })?;
-    Ok((stop, thread))
 }

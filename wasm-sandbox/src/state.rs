@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use orlm_solver::SolveService;
-use orlm_types::{Fault, Outcome, SolveRecord};
+use orlm_types::{Budget, Fault, Outcome};
 use wasmtime::{ResourceLimiter, StoreContextMut};
 
 use crate::config::Limits;
 use crate::engine::MAX_TABLE_ELEMENTS;
+use crate::solve::Ask;
 
 /// Why the host ended a run. Travels through the engine as an error, so the program can neither see nor catch it.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -21,18 +21,22 @@ pub(crate) enum Stop {
     TooManySolves,
     #[error("{0}")]
     Forbidden(String),
-    #[error("host fault: {0}")]
-    Fault(Fault),
+    #[error("the wall-clock guard")]
+    WallClock,
+    /// The host, which has its own record of why.
+    #[error("ended by the host")]
+    Host,
 }
 
 impl Stop {
     pub(crate) fn outcome(self) -> Outcome {
         match self {
             Self::Output => Outcome::OutputLimit,
-            Self::ModelTooLarge(what) => Outcome::ModelTooLarge { what },
+            Self::ModelTooLarge(what) => Outcome::ModelTooLarge { budget: Budget::ModelBytes, what },
             Self::TooManySolves => Outcome::TooManySolves,
             Self::Forbidden(what) => Outcome::Trap { what },
-            Self::Fault(fault) => Outcome::HostFault { fault },
+            Self::WallClock => Outcome::HostFault { fault: Fault::WallClock },
+            Self::Host => Outcome::HostFault { fault: Fault::Host { what: self.to_string() } },
         }
     }
 }
@@ -89,10 +93,9 @@ impl Capture {
 /// The data of one run.
 pub(crate) struct State {
     pub(crate) limits: Arc<Limits>,
-    pub(crate) service: Arc<dyn SolveService>,
+    pub(crate) host: Arc<dyn Ask>,
     pub(crate) memory: MemoryMeter,
     pub(crate) capture: Capture,
-    pub(crate) solves: Vec<SolveRecord>,
     pub(crate) solves_begun: u32,
     /// Wall time of the solves so far.
     pub(crate) solver_time: Duration,
@@ -106,14 +109,13 @@ pub(crate) struct State {
 const EPOCH_SECONDS: u64 = 1_767_225_600;
 
 impl State {
-    pub(crate) fn new(limits: Arc<Limits>, service: Arc<dyn SolveService>) -> Self {
+    pub(crate) fn new(limits: Arc<Limits>, host: Arc<dyn Ask>) -> Self {
         let memory = MemoryMeter { limit: limits.memory_bytes, peak: 0, refused: 0 };
         Self {
             limits,
-            service,
+            host,
             memory,
             capture: Capture::default(),
-            solves: Vec::new(),
             solves_begun: 0,
             solver_time: Duration::ZERO,
             started: Instant::now(),

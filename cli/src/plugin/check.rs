@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use orlm_conformance::{Family, Filter, pool_config, run, suite};
-use orlm_solver_host::{WorkerCommand, WorkerPool};
+use orlm_solver_host::{VERB, WorkerCommand, WorkerPool};
 
 use super::target;
 use crate::exit::{self, Failure};
@@ -31,7 +31,7 @@ pub(crate) fn main(args: &Args) -> Done {
     let filter = filter(args)?;
     let target = target::find(&args.plugin)?;
     let pool =
-        WorkerPool::start(&target.registry, &target.name, pool_config(WorkerCommand::default())).map_err(|e| {
+        WorkerPool::start(&target.registry, &target.name, pool_config(WorkerCommand::this_program(VERB))).map_err(|e| {
             Failure::new(exit::ENVIRONMENT, e).hint(format!(
                 "`orlm plugin info {}` shows what was looked for and found; docs/writing-a-plugin.md lists the usual causes",
                 args.plugin

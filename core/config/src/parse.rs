@@ -79,6 +79,7 @@ impl Config {
             ("model.lora_alpha", self.model.lora_alpha),
             ("limits.solve_seconds", self.limits.solve_seconds),
             ("limits.total_solve_seconds", self.limits.total_solve_seconds),
+            ("limits.wall_seconds", self.limits.wall_seconds),
         ] {
             require(rate > 0.0 && rate.is_finite(), field, rate.to_string(), positive);
         }
@@ -93,6 +94,10 @@ impl Config {
             ("genprm.critique.max_new_tokens", self.genprm.critique.max_new_tokens),
             ("evaluation.max_new_tokens", self.evaluation.max_new_tokens),
             ("limits.memory_mib", self.limits.memory_mib),
+            ("limits.stack_mib", self.limits.stack_mib),
+            ("limits.output_kib", self.limits.output_kib),
+            ("limits.source_kib", self.limits.source_kib),
+            ("limits.model_mib", self.limits.model_mib),
             ("limits.fuel_millions", self.limits.fuel_millions as usize),
         ] {
             require(count > 0, field, count.to_string(), positive);

@@ -262,20 +262,44 @@ impl Default for Evaluation {
     }
 }
 
-/// What one program may use. Each limit has its own outcome.
+/// What one program may use. Each limit has its own word in records ([`orlm_types::Budget`]).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
-    /// Instructions, in millions of wasmtime fuel units.
+    /// Instructions, in millions of wasmtime fuel units. A 30-line program that solves a small model uses about 8.
     pub fuel_millions: u64,
     /// Linear memory, in MiB.
     pub memory_mib: usize,
+    /// WebAssembly stack, in MiB.
+    pub stack_mib: usize,
+    /// Both output streams together, in KiB.
+    pub output_kib: usize,
+    /// Source text, in KiB.
+    pub source_kib: usize,
+    /// One model in its byte form, in MiB.
+    pub model_mib: usize,
+    /// Columns of one model.
+    pub columns: u64,
+    /// Rows of one model, of all sorts.
+    pub rows: u64,
+    /// Coefficients of one model.
+    pub nonzeros: u64,
+    /// Products of variables in one model.
+    pub quadratic_terms: u64,
+    /// Nodes of the nonlinear expressions of one model.
+    pub expression_nodes: u64,
+    /// Depth of a nonlinear expression.
+    pub expression_depth: u64,
+    /// All names of one model, in KiB.
+    pub names_kib: u64,
     /// Seconds of one solve.
     pub solve_seconds: f64,
     /// Seconds of all solves of one program.
     pub total_solve_seconds: f64,
     /// Solves of one program.
     pub solves: u32,
+    /// Seconds of one program without its solves: a guard against a machine that is too busy, and the host's fault.
+    pub wall_seconds: f64,
 }
 
 impl Default for Limits {
@@ -283,9 +307,21 @@ impl Default for Limits {
         Self {
             fuel_millions: 20_000,
             memory_mib: 256,
+            stack_mib: 8,
+            output_kib: 1024,
+            source_kib: 1024,
+            model_mib: 64,
+            columns: 500_000,
+            rows: 500_000,
+            nonzeros: 4_000_000,
+            quadratic_terms: 1_000_000,
+            expression_nodes: 1_000_000,
+            expression_depth: 1000,
+            names_kib: 32 << 10,
             solve_seconds: 30.0,
             total_solve_seconds: 60.0,
             solves: 100,
+            wall_seconds: 120.0,
         }
     }
 }

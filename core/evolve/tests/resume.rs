@@ -133,6 +133,7 @@ impl Executor for Solver<'_> {
             limit: None,
             objective: Some(objective),
             bound: None,
+            budget: None,
             wall_ms: 1.0,
         };
         let outcome = match value {

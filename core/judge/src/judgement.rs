@@ -61,7 +61,7 @@ fn ended(outcome: &Outcome) -> Option<(Status, String)> {
         Outcome::SourceTooLarge => {
             (Status::ModelTooLarge, "The program's source is longer than allowed.".into())
         }
-        Outcome::ModelTooLarge { what } => {
+        Outcome::ModelTooLarge { what, .. } => {
             (Status::ModelTooLarge, format!("The program built a model that is larger than allowed: {what}."))
         }
         Outcome::TooManySolves => {
@@ -83,7 +83,7 @@ fn host_fault(fault: &Fault) -> Status {
         }
         Fault::Licence { .. } => Status::Licence,
         Fault::Unsupported { .. } => Status::Unsupported,
-        Fault::WallClock | Fault::Host { .. } => Status::InfraTimeout,
+        Fault::WallClock | Fault::SandboxCrash { .. } | Fault::Host { .. } => Status::InfraTimeout,
     }
 }
 

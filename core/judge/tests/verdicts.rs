@@ -2,7 +2,7 @@
 
 use orlm_judge::{Answer, Rule, judge};
 use orlm_types::{
-    Execution, Fault, LimitKind, Outcome, Reference, SolveRecord, Status, Termination, Verdict,
+    Budget, Execution, Fault, LimitKind, Outcome, Reference, SolveRecord, Status, Termination, Verdict,
 };
 
 const TERMINATIONS: [Termination; 8] = [
@@ -26,6 +26,7 @@ fn solve(termination: Termination, objective: Option<f64>) -> SolveRecord {
         limit,
         objective,
         bound: None,
+        budget: None,
         wall_ms: 1.0,
     }
 }
@@ -70,7 +71,7 @@ fn other_ends() -> Vec<(Outcome, Status)> {
         (Outcome::OutOfMemory, Status::OutOfMemory),
         (Outcome::OutputLimit, Status::OutputLimit),
         (Outcome::SourceTooLarge, Status::ModelTooLarge),
-        (Outcome::ModelTooLarge { what: text() }, Status::ModelTooLarge),
+        (Outcome::ModelTooLarge { budget: Budget::Columns, what: text() }, Status::ModelTooLarge),
         (Outcome::TooManySolves, Status::ModelTooLarge),
         (Outcome::Trap { what: text() }, Status::PolicyViolation),
         (fault(Fault::WallClock), Status::InfraTimeout),

@@ -39,7 +39,9 @@ pub enum Outcome {
     SourceTooLarge,
     /// A model that it built is larger than allowed.
     ModelTooLarge {
-        /// Which bound, and by how much.
+        /// Which size.
+        budget: Budget,
+        /// By how much.
         what: String,
     },
     /// It asked for more solves than allowed.
@@ -54,6 +56,48 @@ pub enum Outcome {
         /// What failed.
         fault: Fault,
     },
+}
+
+/// What is bounded in a run. Each has a flag on the command line, a default, and this word in records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Budget {
+    /// Instructions.
+    Fuel,
+    /// Linear memory.
+    Memory,
+    /// Stack.
+    Stack,
+    /// Both output streams.
+    Output,
+    /// Source text.
+    Source,
+    /// One model in its byte form.
+    ModelBytes,
+    /// Columns of one model.
+    Columns,
+    /// Rows of one model.
+    Rows,
+    /// Coefficients of one model.
+    Nonzeros,
+    /// Products of one model.
+    QuadraticTerms,
+    /// Nodes of the nonlinear expressions of one model.
+    Nodes,
+    /// Depth of a nonlinear expression.
+    Depth,
+    /// Start points of one model.
+    Starts,
+    /// All names of one model.
+    NameBytes,
+    /// Number of solves.
+    Solves,
+    /// Wall time of one solve.
+    SolveTime,
+    /// Wall time of all solves.
+    TotalSolveTime,
+    /// Wall time of the program without its solves; the host's fault.
+    WallTime,
 }
 
 /// A failure of the host, never of the program: the judge abstains.
@@ -87,6 +131,13 @@ pub enum Fault {
         /// The feature.
         feature: String,
     },
+    /// The process that ran the program died, on a fresh process too.
+    SandboxCrash {
+        /// How often it was tried.
+        tries: u32,
+        /// How each process ended.
+        what: String,
+    },
     /// Anything else on the host's side: files, processes, the engine.
     Host {
         /// What failed.
@@ -103,6 +154,9 @@ impl std::fmt::Display for Fault {
             Self::SolverWrong { what } => write!(f, "the solver's answer does not hold: {what}"),
             Self::Licence { what } => write!(f, "licence: {what}"),
             Self::Unsupported { feature } => write!(f, "the solver cannot do {feature}"),
+            Self::SandboxCrash { tries, what } => {
+                write!(f, "the program was parked: its process died on each of {tries} tries ({what})")
+            }
             Self::Host { what } => write!(f, "{what}"),
         }
     }
@@ -125,6 +179,9 @@ pub struct SolveRecord {
     pub objective: Option<f64>,
     /// The solver's bound on the optimum.
     pub bound: Option<f64>,
+    /// Which budget of the program set the time at which the solver stopped, if that is why it stopped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Budget>,
     /// Wall time of the solve, in milliseconds.
     pub wall_ms: f64,
 }
@@ -150,6 +207,27 @@ pub struct Execution {
     pub memory: u64,
     /// Wall time of the whole run, in milliseconds.
     pub wall_ms: f64,
+}
+
+impl Execution {
+    /// Which budget ended the program, or cut its last solve short.
+    pub fn budget(&self) -> Option<Budget> {
+        match &self.outcome {
+            Outcome::OutOfFuel => Some(Budget::Fuel),
+            Outcome::OutOfMemory => Some(Budget::Memory),
+            Outcome::StackOverflow => Some(Budget::Stack),
+            Outcome::OutputLimit => Some(Budget::Output),
+            Outcome::SourceTooLarge => Some(Budget::Source),
+            Outcome::ModelTooLarge { budget, .. } => Some(*budget),
+            Outcome::TooManySolves => Some(Budget::Solves),
+            Outcome::HostFault { fault: Fault::WallClock } => Some(Budget::WallTime),
+            Outcome::Finished
+            | Outcome::Exception { .. }
+            | Outcome::Exit { .. }
+            | Outcome::Trap { .. }
+            | Outcome::HostFault { .. } => self.solves.last().and_then(|solve| solve.budget),
+        }
+    }
 }
 
 /// What an executor is, for records: the same identity gives the same execution.

@@ -26,7 +26,7 @@ mod verdict;
 
 pub use critique::{Critique, StepVerdict};
 pub use event::{Event, EventSink, NoEvents, Progress};
-pub use execution::{Execution, Executor, ExecutorIdentity, Fault, Outcome, SolveRecord};
+pub use execution::{Budget, Execution, Executor, ExecutorIdentity, Fault, Outcome, SolveRecord};
 pub use id::ContentId;
 pub use model::{
     Completion, Example, FineTune, FinishReason, GenerateRequest, Generator, Learner, Message, ModelError,

@@ -9,10 +9,10 @@
 //!
 //! ```no_run
 //! use orlm_conformance::{Filter, pool_config, run};
-//! use orlm_solver_host::{Registry, SearchPath, WorkerCommand, WorkerPool};
+//! use orlm_solver_host::{Registry, SearchPath, VERB, WorkerCommand, WorkerPool};
 //!
 //! let registry = Registry::discover(&SearchPath::standard(&[]));
-//! let pool = WorkerPool::start(&registry, "highs", pool_config(WorkerCommand::default()))?;
+//! let pool = WorkerPool::start(&registry, "highs", pool_config(WorkerCommand::this_program(VERB)))?;
 //! let report = run(&pool, &Filter::default(), |_, _, _| {});
 //! println!("{}", report.table());
 //! # Ok::<(), orlm_solver::SolveError>(())

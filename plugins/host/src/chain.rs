@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use orlm_solver::{MathModel, SolveError, SolveOptions, SolveResult, SolveService, SolverInfo};
+use orlm_solver::{Isolation, MathModel, SolveError, SolveOptions, SolveResult, SolveService, SolverInfo};
 
 /// Starts a solver.
 type Start = Box<dyn Fn() -> Result<Box<dyn SolveService>, SolveError> + Send + Sync>;
@@ -74,6 +74,11 @@ impl SolveService for SolverChain {
     /// All names, joined with `+`, and the first one's version; each result names the solver that gave it.
     fn solver(&self) -> SolverInfo {
         self.info.clone()
+    }
+
+    /// The first solver's; the others are started in the same way.
+    fn isolation(&self) -> Isolation {
+        self.links.first().and_then(|l| Some(l.service().ok()?.isolation())).unwrap_or_default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Several solvers for every model: they must agree.
 
 use orlm_solver::{
-    MathModel, Sense, SolveError, SolveOptions, SolveResult, SolveService, SolverInfo, Termination,
+    Isolation, MathModel, Sense, SolveError, SolveOptions, SolveResult, SolveService, SolverInfo, Termination,
 };
 
 /// Two objectives that differ by more than this, relative to `1 + |objective|`, are a disagreement.
@@ -109,6 +109,17 @@ impl SolveService for CrossCheck {
         let infos: Vec<SolverInfo> = self.solvers.iter().map(|s| s.solver()).collect();
         let join = |part: fn(&SolverInfo) -> &str| infos.iter().map(part).collect::<Vec<_>>().join(",");
         SolverInfo { name: join(|i| &i.name), version: join(|i| &i.version) }
+    }
+
+    /// What stands around all of them, and what any of them lacks.
+    fn isolation(&self) -> Isolation {
+        let all: Vec<Isolation> = self.solvers.iter().map(|s| s.isolation()).collect();
+        let mut missing: Vec<String> = all.iter().flat_map(|i| i.missing.clone()).collect();
+        missing.sort();
+        missing.dedup();
+        let common = |layer: &&String| all.iter().all(|i| i.active.contains(layer));
+        let active = all.first().map(|i| i.active.iter().filter(common).cloned().collect());
+        Isolation { separate: all.iter().all(|i| i.separate), active: active.unwrap_or_default(), missing }
     }
 }
 

@@ -5,20 +5,20 @@ use std::path::PathBuf;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use orlm_isolation::{Layer, WorkerCommand};
 use orlm_solver::{
-    Capabilities, Feature, LimitKind, MathModel, SizeLimits, SolveError, SolveOptions, SolveResult,
-    SolveService, SolverInfo, Termination, Tolerances,
+    Capabilities, Feature, Isolation, LimitKind, MathModel, SizeLimits, SolveError, SolveOptions,
+    SolveResult, SolveService, SolverInfo, Termination, Tolerances,
 };
 
 use crate::accept::{accept, without_columns};
 use crate::cancel::Cancel;
-use crate::isolation::Layer;
-use crate::process::{Failure, Launch, Worker, WorkerCommand, WorkerStderr};
+use crate::process::{Failure, Launch, Worker, WorkerStderr};
 use crate::protocol::{Hello, Overrun};
 use crate::registry::{Entry, Registry};
 use crate::sequence;
 use crate::sessions::{NoSession, Sessions};
-use crate::worker::Settings;
+use crate::worker::{Settings, VERB};
 
 /// How a pool runs its workers.
 #[derive(Debug, Clone)]
@@ -63,7 +63,7 @@ impl Default for PoolConfig {
     fn default() -> Self {
         Self {
             jobs: 1,
-            command: WorkerCommand::default(),
+            command: WorkerCommand::this_program(VERB),
             stderr: WorkerStderr::default(),
             limits: SizeLimits::default(),
             tolerances: Tolerances::default(),
@@ -423,5 +423,10 @@ impl SolveService for WorkerPool {
 
     fn solver(&self) -> SolverInfo {
         SolverInfo { name: self.hello.name.clone(), version: self.hello.version.clone() }
+    }
+
+    fn isolation(&self) -> Isolation {
+        let (active, missing) = (self.hello.layers.clone(), self.hello.missing_layers.clone());
+        Isolation { separate: true, active, missing }
     }
 }

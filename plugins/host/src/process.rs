@@ -1,40 +1,19 @@
 //! One worker process, seen from the host: start, ask, kill.
 
-use std::ffi::OsString;
 use std::io::{self, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, OnceLock, mpsc};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use orlm_isolation::{Fate, FrameError, Patience, Process, Rights, WorkerCommand};
 use orlm_solver::SolveError;
 
 use crate::cancel::Cancel;
-use crate::protocol::{FrameError, Hello, Kind, Overrun, Patience, Refusal, receive, send};
+use crate::protocol::{Hello, Kind, Overrun, Refusal, receive, send};
 use crate::registry::Entry;
 use crate::sessions::SessionLock;
 use crate::worker::Settings;
-
-/// How to start a worker: a program that calls [`crate::worker_main`] when it is given these arguments, followed by the
-/// manifest's path and further words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WorkerCommand {
-    /// The program.
-    pub program: PathBuf,
-    /// Its arguments before the manifest.
-    pub args: Vec<OsString>,
-}
-
-impl Default for WorkerCommand {
-    /// The running program with the hidden verb `solver-worker`.
-    fn default() -> Self {
-        let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("/proc/self/exe"));
-        Self { program, args: vec!["solver-worker".into()] }
-    }
-}
 
 /// Where a worker's stderr (and whatever a library prints to stdout) goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,7 +45,7 @@ const LAST_WORD: Duration = Duration::from_millis(250);
 
 /// A running worker.
 pub(crate) struct Worker {
-    child: Child,
+    child: Process,
     socket: UnixStream,
     /// Where a solve is asked to stop, by its number.
     control: UnixStream,
@@ -108,24 +87,20 @@ impl Worker {
             WorkerStderr::Discard => Stdio::null(),
             WorkerStderr::Inherit => Stdio::inherit(),
         });
-        let (memory, may_write) = (launch.memory, launch.stderr == WorkerStderr::Inherit);
-        // SAFETY: getpid has no preconditions.
-        let host = unsafe { libc::getpid() };
-        // SAFETY: the closure only makes system calls that are allowed between fork and exec, and allocates nothing.
-        unsafe { command.pre_exec(move || confine(host, memory, may_write)) };
-        let child = spawn(command).map_err(io_error("starting a solver worker"))?;
+        // Standard error may be a file of the host; else nothing is written anywhere.
+        let may_write = launch.stderr == WorkerStderr::Inherit;
+        let rights = Rights { files: OPEN_FILES, memory: launch.memory, may_write };
+        let mut child = Process::start(command, rights).map_err(io_error("starting a solver worker"))?;
         let mut buffer = Vec::new();
         let begun = Instant::now();
-        let mut ending = Ending { child };
         let frame = receive(ours.as_fd(), &mut buffer, &mut Patience::until(begun + launch.start));
-        let (kind, payload) = frame.map_err(|e| end(&mut ending.child, e, begun))?;
+        let (kind, payload) = frame.map_err(|e| end(&mut child, e, begun))?;
         let garbage = |text: String| SolveError::Garbage { text };
         match kind {
             Kind::Hello => {
                 let hello: Hello = serde_json::from_slice(&payload).map_err(|e| garbage(e.to_string()))?;
                 let grace = launch.settings.grace;
-                let (child, socket) = (ending.into_child(), ours);
-                Ok(Self { child, socket, control, buffer, grace, solves: 0, hello, _session: session })
+                Ok(Self { child, socket: ours, control, buffer, grace, solves: 0, hello, _session: session })
             }
             Kind::Refused => {
                 let refusal: Refusal =
@@ -177,7 +152,7 @@ impl Worker {
             },
             Ok((Kind::Overran, payload)) => {
                 // It is ending itself; giving back the memory of a huge model takes it a while, which nobody waits for.
-                let _ = self.child.kill();
+                self.child.kill();
                 match serde_json::from_slice::<Overrun>(&payload) {
                     Ok(overrun) => Err(Failure::Overran(overrun)),
                     Err(e) => Err(Failure::Dead(SolveError::Garbage { text: e.to_string() })),
@@ -218,140 +193,16 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.dismiss();
         // It ends by itself when its socket closes; a stuck one is killed.
-        if wait_a_little(&mut self.child, Duration::from_millis(200)).is_none() {
-            kill(&mut self.child);
-        }
-    }
-}
-
-/// A child that is killed unless somebody takes it.
-struct Ending {
-    child: Child,
-}
-
-impl Ending {
-    fn into_child(self) -> Child {
-        let this = std::mem::ManuallyDrop::new(self);
-        // SAFETY: `this` is never used or dropped again, so the child has one owner.
-        unsafe { std::ptr::read(&raw const this.child) }
-    }
-}
-
-impl Drop for Ending {
-    fn drop(&mut self) {
-        kill(&mut self.child);
+        self.child.wait_a_little(Duration::from_millis(200));
     }
 }
 
 /// Ends a child that has not answered what it was asked at `begun`, and says why.
-fn end(child: &mut Child, e: FrameError, begun: Instant) -> SolveError {
-    match e {
-        FrameError::Closed => {
-            // The socket closes a moment before the process can be waited for.
-            let status = wait_a_little(child, Duration::from_secs(2));
-            kill(child);
-            let (signal, exit) = status.map_or((None, None), |s| (s.signal(), s.code()));
-            SolveError::Crashed { signal, exit }
-        }
-        FrameError::Late => {
-            let after_s = begun.elapsed().as_secs_f64();
-            kill(child);
-            SolveError::Hung { after_s }
-        }
-        FrameError::Noise(text) => {
-            kill(child);
-            SolveError::Garbage { text }
-        }
-        FrameError::System(e) => {
-            kill(child);
-            SolveError::Io { what: "talking to a solver worker", text: e.to_string() }
-        }
+fn end(child: &mut Process, e: FrameError, begun: Instant) -> SolveError {
+    match child.end(e, begun) {
+        Fate::Died { signal, exit } => SolveError::Crashed { signal, exit },
+        Fate::Silent { after_s } => SolveError::Hung { after_s },
+        Fate::Noise(text) => SolveError::Garbage { text },
+        Fate::System(e) => SolveError::Io { what: "talking to a solver worker", text: e.to_string() },
     }
-}
-
-fn kill(child: &mut Child) {
-    // Both fail only for a child that is gone already.
-    let _ = child.kill();
-    let _ = child.wait();
-}
-
-fn wait_a_little(child: &mut Child, patience: Duration) -> Option<std::process::ExitStatus> {
-    let deadline = Instant::now() + patience;
-    let mut pause = Duration::from_micros(50);
-    loop {
-        if let Ok(Some(status)) = child.try_wait() {
-            return Some(status);
-        }
-        if Instant::now() >= deadline {
-            return None;
-        }
-        std::thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_millis(5));
-    }
-}
-
-/// Runs in the child between fork and exec.
-fn confine(host: libc::pid_t, memory: Option<u64>, may_write: bool) -> io::Result<()> {
-    let limit = |which, most: u64| {
-        let limit = libc::rlimit { rlim_cur: most, rlim_max: most };
-        // SAFETY: a valid limit.
-        if unsafe { libc::setrlimit(which, &raw const limit) } == 0 {
-            Ok(())
-        } else {
-            Err(io::Error::last_os_error())
-        }
-    };
-    // No core files: a crash of a vendor library is expected now and then.
-    limit(libc::RLIMIT_CORE, 0)?;
-    limit(libc::RLIMIT_NOFILE, OPEN_FILES)?;
-    if !may_write {
-        // Standard error may be a file of the host; else nothing is written anywhere.
-        limit(libc::RLIMIT_FSIZE, 0)?;
-    }
-    if let Some(bytes) = memory {
-        limit(libc::RLIMIT_AS, bytes)?;
-    }
-    // SAFETY: plain system calls on values of this frame.
-    unsafe {
-        // No orphan outlives the host, even one that is stuck.
-        libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
-        if libc::getppid() != host {
-            return Err(io::Error::other("the host is gone"));
-        }
-        // Descriptors that some library of the host left open do not reach the worker. Rust's own pipe for reporting a
-        // failed exec is closed by the exec itself, as all of these are.
-        let closed = libc::syscall(libc::SYS_close_range, 3u32, u32::MAX, libc::CLOSE_RANGE_CLOEXEC);
-        if closed != 0 {
-            for fd in 3..1024 {
-                libc::fcntl(fd, libc::F_SETFD, libc::FD_CLOEXEC);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A command on its way to the spawning thread, and the way back.
-type Order = (Command, mpsc::SyncSender<io::Result<Child>>);
-
-/// Spawns from one thread that lives as long as the process: the parent-death signal fires when the *thread* that
-/// spawned a child ends, and the threads that solve come and go.
-fn spawn(command: Command) -> io::Result<Child> {
-    static ORDERS: OnceLock<Mutex<mpsc::Sender<Order>>> = OnceLock::new();
-    let orders = ORDERS.get_or_init(|| {
-        let (sender, receiver) = mpsc::channel::<Order>();
-        let run = move || {
-            for (mut command, answer) in receiver {
-                // Nobody waits any more if the asker has panicked.
-                let _ = answer.send(command.spawn());
-            }
-        };
-        // Without the thread the receiver is dropped, and every order below fails.
-        let _ = std::thread::Builder::new().name("worker-spawner".to_owned()).spawn(run);
-        Mutex::new(sender)
-    });
-    let gone = || io::Error::other("the spawning thread is gone");
-    let (answer, result) = mpsc::sync_channel(1);
-    let sender = orders.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-    sender.send((command, answer)).map_err(|_| gone())?;
-    result.recv().map_err(|_| gone())?
 }

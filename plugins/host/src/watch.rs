@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::protocol::{Kind, Overrun, Patience, send};
+use orlm_isolation::Patience;
+
+use crate::protocol::{Kind, Overrun, send};
 
 /// No solve has this number: the process is ending.
 const ENDING: u64 = u64::MAX;

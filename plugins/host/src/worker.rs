@@ -9,13 +9,17 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use orlm_isolation::{FrameError, Layer, Layers, Patience};
 use orlm_solver::{MathModel, SolveError, SolveResult};
 
-use crate::isolation::{Layer, Layers, confine};
+use crate::isolation::confine;
 use crate::library::{Libraries, Session};
 use crate::manifest::Manifest;
-use crate::protocol::{FrameError, Hello, Kind, Patience, Refusal, receive, send};
+use crate::protocol::{Hello, Kind, Refusal, receive, send};
 use crate::watch::Watch;
+
+/// The hidden verb of a program that can be a worker.
+pub const VERB: &str = "solver-worker";
 
 /// The main function of a worker process; `args` are the arguments behind the hidden verb: the manifest's path, then the
 /// words that the host puts behind it. Standard input and standard output are sockets to the host.
@@ -91,7 +95,7 @@ fn run(path: &Path, settings: &Settings) -> Result<(), FrameError> {
         Ok(libraries) => libraries,
         Err(e) => return refuse(e.into()),
     };
-    die_first();
+    orlm_isolation::die_first();
     let layers = confine(&manifest, &libraries.all(), &manifest.readable(path, variable), &settings.without);
     if settings.require_layers && !layers.missing.is_empty() {
         return refuse(Refusal::Exposed { missing: layers.missing });
@@ -170,12 +174,6 @@ fn take_sockets() -> io::Result<(OwnedFd, OwnedFd)> {
         }
         Ok((OwnedFd::from_raw_fd(socket), OwnedFd::from_raw_fd(control)))
     }
-}
-
-/// Where the machine's memory runs out, the kernel is to end this process rather than its host.
-fn die_first() {
-    // Raising the score needs no rights; where there is no such file, the kernel chooses by size.
-    let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
 }
 
 #[cfg(test)]

@@ -53,5 +53,5 @@ pub use options::SolveOptions;
 pub use parts::{ConeKind, Cones, Objectives};
 pub use result::{Iis, LimitKind, SolveResult, Termination};
 pub use rewrite::{LARGEST_M, Rewritten};
-pub use service::{SolveService, SolverInfo};
+pub use service::{Isolation, SolveService, SolverInfo};
 pub use validate::SizeLimits;

@@ -16,6 +16,17 @@ pub struct SolverInfo {
     pub version: String,
 }
 
+/// What stands between a solver and whoever asks it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Isolation {
+    /// Whether the solver runs in a process of its own.
+    pub separate: bool,
+    /// The layers around that process, each with its extent.
+    pub active: Vec<String>,
+    /// The layers that it lacks, each with the reason.
+    pub missing: Vec<String>,
+}
+
 /// Something that solves math models. Calls may come from many threads at once.
 pub trait SolveService: Send + Sync {
     /// Validates and solves `model`. The objective and the feasibility of a returned point are checked against the
@@ -24,4 +35,9 @@ pub trait SolveService: Send + Sync {
 
     /// Who solves.
     fn solver(&self) -> SolverInfo;
+
+    /// What stands between the solver and the caller. Nothing, unless an implementation says otherwise.
+    fn isolation(&self) -> Isolation {
+        Isolation::default()
+    }
 }

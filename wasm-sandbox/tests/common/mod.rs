@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use orlm_sandbox::{Limits, Sandbox, SandboxConfig};
+use orlm_sandbox::{Limits, Sandbox, SandboxConfig, WorkerCommand};
 use orlm_solver::{
     MathModel, Sense, SolveError, SolveOptions, SolveResult, SolveService, SolverInfo, Termination,
 };
@@ -92,7 +92,12 @@ pub fn guest() -> PathBuf {
 
 pub fn config() -> SandboxConfig {
     let cache = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../.orlm/cache");
-    SandboxConfig::new(guest(), cache)
+    let mut config = SandboxConfig::new(guest(), cache);
+    // An example has no such program, and is one itself.
+    if let Some(program) = option_env!("CARGO_BIN_EXE_orlm-sandbox-worker") {
+        config.worker = WorkerCommand { program: program.into(), args: Vec::new() };
+    }
+    config
 }
 
 /// A sandbox with a fake solver; `change` alters the default limits.

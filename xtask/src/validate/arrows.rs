@@ -12,6 +12,7 @@ use crate::process;
 /// Each of our crates, and ours that it may name. Development dependencies are free: tests may join parts.
 const ARROWS: &[(&str, &[&str])] = &[
     ("orlm-solver", &[]),
+    ("orlm-isolation", &[]),
     ("orlm-types", &["orlm-solver"]),
     ("orlm-config", &["orlm-types"]),
     ("orlm-judge", &["orlm-types", "orlm-solver"]),
@@ -20,9 +21,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("orlm-train", &["orlm-lm", "orlm-config", "orlm-types"]),
     ("orlm-evolve", &["orlm-judge", "orlm-config", "orlm-types"]),
     ("orlm-eval", &["orlm-judge", "orlm-config", "orlm-types"]),
-    ("orlm-sandbox", &["orlm-types", "orlm-solver"]),
+    ("orlm-sandbox", &["orlm-types", "orlm-solver", "orlm-isolation"]),
     ("orlm-formats", &["orlm-solver"]),
-    ("orlm-solver-host", &["orlm-solver"]),
+    ("orlm-solver-host", &["orlm-solver", "orlm-isolation"]),
     ("orlm-conformance", &["orlm-solver", "orlm-solver-host"]),
     ("orlm-plugin-highs", &["orlm-solver"]),
     ("orlm-plugin-scip", &["orlm-solver"]),
@@ -43,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "orlm-synth",
             "orlm-evolve",
             "orlm-eval",
+            "orlm-isolation",
             "orlm-solver",
             "orlm-formats",
             "orlm-solver-host",
@@ -61,6 +63,7 @@ const SOLVERS: &[&str] = &["highs", "highs-sys", "russcip", "scip-sys"];
 /// What a crate must not reach, by any path of normal and build dependencies.
 const NEVER: &[(&str, &[&[&str]])] = &[
     ("orlm-solver", &[LANGUAGE_MODELS, SANDBOX, LOADING, SOLVERS]),
+    ("orlm-isolation", &[LANGUAGE_MODELS, SANDBOX, LOADING, SOLVERS]),
     ("orlm-types", &[LANGUAGE_MODELS, SANDBOX, LOADING, SOLVERS]),
     ("orlm-config", &[LANGUAGE_MODELS, SANDBOX, LOADING, SOLVERS]),
     ("orlm-judge", &[LANGUAGE_MODELS, SANDBOX, LOADING, SOLVERS]),

@@ -5,12 +5,8 @@
 //! fails; it then gets "function not implemented" (`ENOSYS`), as on an old kernel, which libraries are used to (the C
 //! library then tries an older call, and for `clone3`, whose arguments a filter cannot see, this is how threads start).
 
-use std::collections::BTreeMap;
-
 use libc::c_long;
-use seccompiler::{
-    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
-};
+use orlm_isolation::{Calls, Condition, Otherwise};
 
 /// Memory, time, threads, waiting: nothing outside the process.
 const COMPUTING: &[c_long] = &[
@@ -175,39 +171,12 @@ const ADDRESSES: [u64; 8] = [
     libc::SIOCGIFNAME,
 ];
 
-/// Restricts all threads of the process, for good.
-pub(super) fn restrict(network: bool) -> Result<String, String> {
-    let program = program(network).map_err(|e| e.to_string())?;
-    seccompiler::apply_filter_all_threads(&program).map_err(|e| e.to_string())?;
-    Ok("seccomp".to_owned())
-}
-
-type Built<T> = Result<T, seccompiler::BackendError>;
-
-fn program(network: bool) -> Built<BpfProgram> {
-    let mut rules: BTreeMap<i64, Vec<SeccompRule>> = BTreeMap::new();
-    let groups = [COMPUTING, ASKING, READING, OLD, if network { NETWORK } else { &[] }];
-    for &call in groups.into_iter().flatten() {
-        rules.insert(call, Vec::new());
-    }
+/// What a solver may call.
+pub(super) fn allowed(network: bool) -> Calls {
     // SAFETY: no preconditions.
     let own = unsafe { libc::getpid() } as u64;
-    let word = |argument, value| condition(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, value);
-    let bits = |argument, mask: u64, value| {
-        condition(argument, SeccompCmpArgLen::Qword, SeccompCmpOp::MaskedEq(mask), value)
-    };
     let flags = |list: &[i32]| list.iter().fold(0, |all, &flag| all | flag as u64);
-
-    // Threads, not processes.
-    rules.insert(
-        libc::SYS_clone,
-        vec![all([bits(0, flags(&[libc::CLONE_THREAD]), flags(&[libc::CLONE_THREAD]))?])?],
-    );
-    // Signals to itself (`abort` sends one), to nobody else.
-    rules.insert(libc::SYS_kill, vec![all([word(0, own)?])?]);
-    rules.insert(libc::SYS_tgkill, vec![all([word(0, own)?])?]);
-    // Its own main thread's processors (CPLEX sets them), not another process's.
-    rules.insert(libc::SYS_sched_setaffinity, any([0, own], 0)?);
+    let bits = |argument, mask, value| Condition::Bits { argument, mask, value };
     // Opening to read. This alone keeps the worker from writing, even without Landlock.
     let writing = flags(&[
         libc::O_ACCMODE,
@@ -216,11 +185,7 @@ fn program(network: bool) -> Built<BpfProgram> {
         libc::O_APPEND,
         libc::O_TMPFILE & !libc::O_DIRECTORY,
     ]);
-    rules.insert(libc::SYS_openat, vec![all([bits(2, writing, 0)?])?]);
-    #[cfg(target_arch = "x86_64")]
-    rules.insert(libc::SYS_open, vec![all([bits(1, writing, 0)?])?]);
-    // Limits can be read, those of this process only.
-    rules.insert(libc::SYS_prlimit64, vec![all([word(0, 0)?, bits(2, u64::MAX, 0)?])?]);
+    let thread = flags(&[libc::CLONE_THREAD]);
     // Not its own descriptors' owner, which gets signals.
     let commands = [
         libc::F_DUPFD,
@@ -232,45 +197,35 @@ fn program(network: bool) -> Built<BpfProgram> {
         libc::F_GETLK,
         libc::F_SETLK,
     ];
-    rules.insert(libc::SYS_fcntl, any(commands.map(|c| c as u64), 1)?);
     // Names of threads and of memory areas.
     const PR_SET_VMA: u64 = 0x5356_4d41;
-    rules.insert(libc::SYS_prctl, any([libc::PR_SET_NAME as u64, libc::PR_GET_NAME as u64, PR_SET_VMA], 0)?);
     // Whether a descriptor is a terminal, and how many bytes wait.
     let mut requests = vec![libc::TCGETS, libc::FIONREAD, libc::FIONBIO];
+    let mut calls = Calls::none(Otherwise::NotImplemented)
+        .allow(COMPUTING)
+        .allow(ASKING)
+        .allow(READING)
+        .allow(OLD)
+        // Threads, not processes.
+        .when(libc::SYS_clone, [bits(0, thread, thread)])
+        // Signals to itself (`abort` sends one), to nobody else.
+        .one_of(libc::SYS_kill, 0, [own])
+        .one_of(libc::SYS_tgkill, 0, [own])
+        // Its own main thread's processors (CPLEX sets them), not another process's.
+        .one_of(libc::SYS_sched_setaffinity, 0, [0, own])
+        .when(libc::SYS_openat, [bits(2, writing, 0)])
+        // Limits can be read, those of this process only.
+        .when(libc::SYS_prlimit64, [Condition::Is(0, 0), bits(2, u64::MAX, 0)])
+        .one_of(libc::SYS_fcntl, 1, commands.map(|c| c as u64))
+        .one_of(libc::SYS_prctl, 0, [libc::PR_SET_NAME as u64, libc::PR_GET_NAME as u64, PR_SET_VMA]);
+    #[cfg(target_arch = "x86_64")]
+    {
+        calls = calls.when(libc::SYS_open, [bits(1, writing, 0)]);
+    }
     if network {
         requests.extend(ADDRESSES);
         let families = [libc::AF_INET, libc::AF_INET6, libc::AF_NETLINK];
-        rules.insert(libc::SYS_socket, any(families.map(|f| f as u64), 0)?);
+        calls = calls.allow(NETWORK).one_of(libc::SYS_socket, 0, families.map(|f| f as u64));
     }
-    rules.insert(libc::SYS_ioctl, any(requests, 1)?);
-    SeccompFilter::new(
-        rules,
-        SeccompAction::Errno(libc::ENOSYS as u32),
-        SeccompAction::Allow,
-        std::env::consts::ARCH.try_into()?,
-    )?
-    .try_into()
-}
-
-fn condition(
-    argument: u8,
-    length: SeccompCmpArgLen,
-    operator: SeccompCmpOp,
-    value: u64,
-) -> Built<SeccompCondition> {
-    SeccompCondition::new(argument, length, operator, value)
-}
-
-/// All conditions must hold.
-fn all<const N: usize>(conditions: [SeccompCondition; N]) -> Built<SeccompRule> {
-    SeccompRule::new(conditions.into())
-}
-
-/// The argument must be one of `values`.
-fn any(values: impl IntoIterator<Item = u64>, argument: u8) -> Built<Vec<SeccompRule>> {
-    values
-        .into_iter()
-        .map(|v| all([condition(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, v)?]))
-        .collect()
+    calls.one_of(libc::SYS_ioctl, 1, requests)
 }

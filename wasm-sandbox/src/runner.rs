@@ -1,0 +1,210 @@
+//! Runs one program after the other in this process: a fresh instance of the guest each.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use orlm_types::{Budget, Fault, Outcome};
+use wasmtime::component::{Component, ComponentExportIndex, ComponentType, InstancePre, Lift, Linker};
+use wasmtime::{Engine, Store, Trap, UpdateDeadline, WasmBacktrace};
+
+use crate::config::Limits;
+use crate::engine::engine;
+use crate::error::OpenError;
+use crate::imports;
+use crate::messages::{Refusal, Report};
+use crate::solve::Ask;
+use crate::state::{State, Stop};
+
+/// Time between two looks at the wall clock.
+const TICK: Duration = Duration::from_millis(50);
+/// Bytes that the guest's final report may take, beyond what a model may.
+const REPORT_BYTES: usize = 8 << 20;
+/// Handles (streams, pollables) that a program may hold at once.
+const HANDLES: usize = 10_000;
+/// How the engine's error about the bytes of one call begins; its type is private. A test relies on it.
+const TOO_MUCH_DATA: &str = "too much data is being copied";
+/// Longest message and traceback that are kept of an exception, in bytes.
+pub(crate) const MESSAGE_BYTES: usize = 64 << 10;
+
+/// A guest, loaded and linked.
+pub(crate) struct Runner {
+    engine: Engine,
+    guest: InstancePre<State>,
+    /// The guest's `run`.
+    entry: ComponentExportIndex,
+    limits: Arc<Limits>,
+    /// What the guest imports: interface (without version; empty for the world's own) and function, sorted.
+    pub(crate) imported: Vec<(String, String)>,
+}
+
+/// What the guest reports of an exception (`guest-error` in the WIT world).
+#[derive(ComponentType, Lift)]
+#[component(record)]
+struct GuestError {
+    kind: String,
+    message: String,
+    traceback: String,
+    line: Option<u32>,
+}
+
+/// What the guest reports (`outcome` in the WIT world).
+#[derive(ComponentType, Lift)]
+#[component(record)]
+struct GuestOutcome {
+    stdout: String,
+    stderr: String,
+    error: Option<GuestError>,
+    #[component(name = "exit-code")]
+    exit_code: Option<i32>,
+    #[component(name = "output-limit")]
+    output_limit: bool,
+}
+
+impl Runner {
+    /// Loads the machine code at `code`, which the host has checked.
+    pub(crate) fn open(code: &Path, limits: Limits) -> Result<Self, Refusal> {
+        let engine = engine(&limits, 1)?;
+        // SAFETY: the host wrote the file from the output of `precompile_component`, into a folder that only this user can
+        // write, and compared its hash since it last changed (`Artefact`). Nobody changes the file while it is mapped:
+        // replacing renames another file over it.
+        let component = unsafe { Component::deserialize_file(&engine, code) }
+            .map_err(|e| Refusal::Code { reason: format!("{e:#}") })?;
+        let mut linker = Linker::new(&engine);
+        imports::link(&mut linker, &component, &engine)?;
+        let guest = linker.instantiate_pre(&component).map_err(OpenError::engine("linking the guest"))?;
+        let entry = component.get_export_index(None, "run").ok_or(Refusal::NoEntry)?;
+        let imported = imports::imported(&component, &engine);
+        Ok(Self { engine, guest, entry, limits: Arc::new(limits), imported })
+    }
+
+    /// Lets time pass for the wall-clock guard, in a thread that lives as long as the process.
+    pub(crate) fn start_clock(&self) -> std::io::Result<()> {
+        let engine = self.engine.clone();
+        let tick = move || {
+            loop {
+                std::thread::sleep(TICK);
+                engine.increment_epoch();
+            }
+        };
+        std::thread::Builder::new().name("orlm-ticker".into()).stack_size(64 << 10).spawn(tick).map(drop)
+    }
+
+    /// Runs one program, whose models `host` has solved.
+    pub(crate) fn run(&self, source: &str, host: Arc<dyn Ask>) -> Report {
+        let mut store = match self.store(host) {
+            Ok(store) => store,
+            Err(e) => {
+                let (stdout, stderr) = Default::default();
+                return Report { outcome: host_fault(&e), stdout, stderr, fuel: 0, memory: 0 };
+            }
+        };
+        let report = match self.guest.instantiate(&mut store) {
+            // Only the host can be at fault before the program's first instruction.
+            Err(e) => Err(host_fault(&e)),
+            Ok(instance) => instance
+                .get_typed_func::<(&str,), (GuestOutcome,)>(&mut store, self.entry)
+                .map_err(|e| host_fault(&e))
+                .and_then(|run| run.call(&mut store, (source,)).map_err(|e| ending(&e, &store))),
+        };
+        let fuel = self.limits.fuel - store.get_fuel().unwrap_or(0).min(self.limits.fuel);
+        let state = store.data_mut();
+        let capture = std::mem::take(&mut state.capture);
+        let mut stdout = String::from_utf8_lossy(&capture.stdout).into_owned();
+        let mut stderr = String::from_utf8_lossy(&capture.stderr).into_owned();
+        let outcome = match report {
+            Err(outcome) => outcome,
+            Ok((report,)) => {
+                stdout.push_str(&report.stdout);
+                stderr.push_str(&report.stderr);
+                let too_much = stdout.len() + stderr.len() > self.limits.output_bytes;
+                reported(report, too_much, state.memory.refused > 0)
+            }
+        };
+        cut(&mut stdout, self.limits.output_bytes);
+        cut(&mut stderr, self.limits.output_bytes - stdout.len());
+        Report { outcome, stdout, stderr, fuel, memory: state.memory.peak as u64 }
+    }
+
+    fn store(&self, host: Arc<dyn Ask>) -> wasmtime::Result<Store<State>> {
+        let mut store = Store::new(&self.engine, State::new(self.limits.clone(), host));
+        store.limiter(|state| &mut state.memory);
+        // The engine counts a model's bytes too, although they are read where they lie.
+        store.set_hostcall_fuel(self.limits.model_bytes.saturating_add(REPORT_BYTES));
+        store.set_max_component_handles(HANDLES);
+        store.set_fuel(self.limits.fuel)?;
+        let wall = self.limits.wall_time;
+        store.set_epoch_deadline(ticks(wall));
+        store.epoch_deadline_callback(move |ctx| {
+            let state = ctx.data();
+            // Solves have their own budget.
+            let used = state.started.elapsed().saturating_sub(state.solver_time);
+            match wall.checked_sub(used) {
+                Some(left) if !left.is_zero() => Ok(UpdateDeadline::Continue(ticks(left))),
+                _ => Err(Stop::WallClock.into()),
+            }
+        });
+        Ok(store)
+    }
+}
+
+fn ticks(time: Duration) -> u64 {
+    u64::try_from(time.as_millis().div_ceil(TICK.as_millis())).unwrap_or(u64::MAX / 2).max(1)
+}
+
+fn host_fault(error: &wasmtime::Error) -> Outcome {
+    Outcome::HostFault { fault: Fault::Host { what: format!("{error:#}") } }
+}
+
+/// What ended a run that did not come to its report.
+fn ending(error: &wasmtime::Error, store: &Store<State>) -> Outcome {
+    if let Some(stop) = error.downcast_ref::<Stop>() {
+        return stop.clone().outcome();
+    }
+    let out_of_memory = store.data().memory.refused > 0;
+    match error.downcast_ref::<Trap>() {
+        Some(Trap::OutOfFuel) => Outcome::OutOfFuel,
+        Some(Trap::StackOverflow) => Outcome::StackOverflow,
+        Some(Trap::Interrupt) => Outcome::HostFault { fault: Fault::WallClock },
+        _ if out_of_memory => Outcome::OutOfMemory,
+        Some(trap) => Outcome::Trap { what: trap.to_string() },
+        None if error.root_cause().to_string().starts_with(TOO_MUCH_DATA) => {
+            // Requests for solves are the only long things that a guest passes while it runs.
+            match error.downcast_ref::<WasmBacktrace>() {
+                Some(_) => Outcome::ModelTooLarge {
+                    budget: Budget::ModelBytes,
+                    what: "the request is too long to be looked at".into(),
+                },
+                None => Outcome::OutputLimit,
+            }
+        }
+        // The guest broke the rules of calls: bad text, bad handles.
+        None => Outcome::Trap { what: error.root_cause().to_string() },
+    }
+}
+
+/// What a guest that came to its report says. The report is the program's word and no more than that.
+fn reported(report: GuestOutcome, too_much_output: bool, memory_refused: bool) -> Outcome {
+    if report.output_limit || too_much_output {
+        return Outcome::OutputLimit;
+    }
+    match (report.error, report.exit_code) {
+        (Some(error), _) if error.kind == "MemoryError" && memory_refused => Outcome::OutOfMemory,
+        (Some(mut error), _) => {
+            for text in [&mut error.kind, &mut error.message, &mut error.traceback] {
+                cut(text, MESSAGE_BYTES);
+            }
+            let GuestError { kind, message, traceback, line } = error;
+            Outcome::Exception { class: kind, message, traceback, line }
+        }
+        (None, Some(code)) if code != 0 => Outcome::Exit { code },
+        (None, _) => Outcome::Finished,
+    }
+}
+
+/// Shortens `text` to at most `bytes`, at a character.
+pub(crate) fn cut(text: &mut String, bytes: usize) {
+    if text.len() > bytes {
+        text.truncate(text.floor_char_boundary(bytes));
+    }
+}
