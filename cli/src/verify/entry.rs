@@ -1,7 +1,8 @@
 //! [`Entry`]: what is known about one line of input. The same record stands in ledgers and on standard output.
 
 use orlm_judge::compat::Graded;
-use orlm_types::{ContentId, Reference, Status, Termination};
+use orlm_judge::equivalence::Comparison;
+use orlm_types::{Budget, ContentId, Reference, Status, Termination};
 use serde::{Deserialize, Serialize};
 
 use crate::lines::BadRow;
@@ -69,6 +70,10 @@ pub(crate) struct Judged {
     pub(crate) solves: usize,
     /// How the guest ended.
     pub(crate) outcome: Option<String>,
+    /// Which budget ended it, or cut its last solve short.
+    pub(crate) budget: Option<Budget>,
+    /// Layers that stood between the program and the machine.
+    pub(crate) layers: usize,
     /// Instructions used.
     pub(crate) fuel: u64,
     /// Peak memory, in bytes.
@@ -77,6 +82,9 @@ pub(crate) struct Judged {
     pub(crate) wall_ms: f64,
     /// Runs that were made, more than one after faults of the host.
     pub(crate) tries: u32,
+    /// How the program's math model compares with the reference's, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) comparison: Option<Comparison>,
     /// What another grader says, where one was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) compat: Option<Graded>,

@@ -1,5 +1,6 @@
 //! [`Item`]: one line of input to `orlm verify`.
 
+use orlm_solver::Sense;
 use orlm_types::{ContentId, Reference};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,16 @@ pub(crate) enum ExpectedSense {
     /// Larger is better.
     #[serde(alias = "maximise", alias = "maximize")]
     Max,
+}
+
+impl ExpectedSense {
+    /// As a math model has it.
+    pub(crate) fn solver_sense(self) -> Sense {
+        match self {
+            Self::Min => Sense::Minimise,
+            Self::Max => Sense::Maximise,
+        }
+    }
 }
 
 /// What is known about the right answer: a label, and optionally the sense of the objective and a program that builds the

@@ -6,6 +6,7 @@ mod item;
 mod junit;
 mod ledger;
 pub(crate) mod merge;
+mod models;
 mod progress;
 mod report;
 mod sarif;
@@ -24,6 +25,7 @@ use orlm_judge::compat::Grader;
 use self::context::Context;
 use self::entry::{Entry, What};
 use self::ledger::{Ledger, Reader, Record, Shard};
+use self::models::Models;
 use self::progress::Progress;
 use self::report::{Report, ReportArgs};
 use self::work::Work;
@@ -111,11 +113,20 @@ pub(crate) fn main(args: &Args) -> Done {
     // Before anything is started: a wrong path is found at once.
     let lines = Lines::open(&args.items, (args.line_mib as usize) << 20)?;
     let jobs = wire::jobs(args.jobs);
-    let sandbox = wire::sandbox(&args.solver, jobs, &args.limits.limits()?)?;
+    let (sandbox, solver) = wire::sandbox_and_solver(&args.solver, jobs, &args.limits.limits()?)?;
     let rule = Rule { absolute: args.absolute, relative: args.relative, ..Rule::default() };
     let compat = args.compat.map(|grader| grader.name().to_string());
     let context = Context::new(&sandbox, &args.solver, rule, compat);
-    let work = Work { executor: &sandbox, context: &context, rule, compat: args.compat, tries: args.tries };
+    let models = Models::new(solver);
+    let work = Work {
+        sandbox: &sandbox,
+        models: &models,
+        context: &context,
+        rule,
+        compat: args.compat,
+        tries: args.tries,
+        layers: sandbox.layers().iter().filter(|layer| layer.active).count(),
+    };
     let shard = args.shard.unwrap_or(Shard::WHOLE);
     let (ledger, before) = match &args.ledger {
         Some(path) => {
@@ -281,9 +292,10 @@ impl Run {
         let rate = (lines - before) as f64 / seconds.max(1e-9);
         let setting = work.context.setting();
         eprintln!(
-            "{lines} items in {} ({rate:.1} per second, {jobs} jobs) · solver {}",
+            "{lines} items in {} ({rate:.1} per second, {jobs} jobs) · solver {} · {}",
             render::duration(seconds),
             setting.solver_version,
+            render::layers(&work.sandbox.layers()),
         );
         if end.is_ok() && !ended {
             self.report.flush()?;

@@ -5,6 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use orlm_judge::Scorecard;
+use orlm_judge::equivalence::Likeness;
 use orlm_types::{Reference, Status, Verdict};
 use tempfile::NamedTempFile;
 
@@ -42,6 +43,8 @@ pub(crate) struct Tally {
     /// Items that took more than one run.
     retried: u64,
     wrong_sense: u64,
+    /// Comparisons with a reference program's model, by what they found.
+    likeness: BTreeMap<&'static str, u64>,
     compat_right: u64,
     compat_unknown: u64,
     /// Our word (right or not) and the other grader's, where they differ.
@@ -74,6 +77,9 @@ impl Tally {
         self.unlabelled += u64::from(judged.reference == Reference::Unknown);
         self.retried += u64::from(judged.tries > 1);
         self.wrong_sense += u64::from(judged.mismatch == Some(Mismatch::Sense));
+        if let Some(comparison) = &judged.comparison {
+            *self.likeness.entry(likeness(comparison.likeness)).or_default() += 1;
+        }
         self.dispute(judged);
         if judged.right() != Some(true) {
             if self.misses.len() < SHOWN {
@@ -200,6 +206,11 @@ impl Report {
                 text.push_str(&format!("\n{count} {what}"));
             }
         }
+        if !tally.likeness.is_empty() {
+            let counts = tally.likeness.iter().map(|(what, count)| format!("{count} {what}"));
+            let counts: Vec<String> = counts.collect();
+            text.push_str(&format!("\nmodels beside those of reference programs: {}", counts.join(", ")));
+        }
         if let Some(grader) = &self.setting.compat {
             text.push_str(&self.compat(grader));
         }
@@ -223,6 +234,15 @@ impl Report {
             text.push_str(&items_table(&format!("why {grader} differs"), &tally.disputed));
         }
         text
+    }
+}
+
+fn likeness(likeness: Likeness) -> &'static str {
+    match likeness {
+        Likeness::Same => "the same",
+        Likeness::Agrees => "in agreement on other data",
+        Likeness::Differs => "different",
+        Likeness::Unknown => "not comparable",
     }
 }
 

@@ -2,24 +2,31 @@
 
 use std::time::Duration;
 
-use orlm_judge::compat::{Ended, Grader, Printed, Written};
+use orlm_judge::compat::{Ended, Graded, Grader, Printed, Written};
+use orlm_judge::equivalence::weighed;
 use orlm_judge::{Rule, extract_program, judge, unparsed};
-use orlm_types::{Execution, Executor, Fault, Outcome, Program, Reference, Status, Termination, Verdict};
+use orlm_sandbox::Sandbox;
+use orlm_solver::MathModel;
+use orlm_types::{Execution, Executor, Fault, Outcome, Program, Reference, Status, Termination};
 
 use super::context::Context;
 use super::entry::{Entry, Judged, Mismatch, What};
 use super::item::{Item, bad_key};
+use super::models::Models;
 use crate::lines::RawLine;
 use crate::render;
 
 /// What is needed to judge a line.
 pub(crate) struct Work<'a> {
-    pub(crate) executor: &'a dyn Executor,
+    pub(crate) sandbox: &'a Sandbox,
+    pub(crate) models: &'a Models,
     pub(crate) context: &'a Context,
     pub(crate) rule: Rule,
     pub(crate) compat: Option<Grader>,
     /// Runs of one item at most, when the host fails.
     pub(crate) tries: u32,
+    /// Layers that stand between a program and the machine.
+    pub(crate) layers: usize,
 }
 
 /// An entry, and the line that it is about where somebody may want it back.
@@ -62,16 +69,43 @@ impl Work<'_> {
             (Some(source), _) => Ok(Program { source: source.clone() }),
             (None, text) => extract_program(text.as_deref().unwrap_or_default()),
         };
-        let label = item.reference.label;
-        let (verdict, execution, tries) = match &program {
-            Ok(program) => {
-                let (execution, tries) = self.run(program);
-                (judge(&label, &execution, &self.rule), Some(execution), tries)
-            }
-            Err(error) => (unparsed(error), None, 0),
+        let expected = &item.reference;
+        let model = expected.program.as_ref().map(|source| self.models.reference(self, source));
+        let label = match (&expected.label, &model) {
+            (Reference::Unknown, Some(model)) => model.label,
+            (label, _) => *label,
         };
-        let compat = self.compat.and_then(|grader| self.graded(grader, &item));
-        let mismatch = self.mismatch(&label, &verdict);
+        let (mut verdict, execution, tries, built) = match &program {
+            Ok(program) => {
+                let wanted = model.is_some() || expected.sense.is_some();
+                let (execution, tries, built) = self.run(program, wanted);
+                (judge(&label, &execution, &self.rule), Some(execution), tries, built)
+            }
+            Err(error) => (unparsed(error), None, 0, None),
+        };
+        let comparison = match (&model, &built) {
+            (Some(model), Some(built)) if !verdict.status.abstains() => {
+                Some(self.models.compare(built, model))
+            }
+            _ => None,
+        };
+        if let Some(comparison) = &comparison {
+            verdict = weighed(verdict, comparison);
+        }
+        let other_sense = match (expected.sense, &built) {
+            (Some(sense), Some(built)) => sense.solver_sense() != built.sense,
+            _ => false,
+        };
+        if other_sense && verdict.status == Status::Ok {
+            verdict.status = Status::WrongModel;
+            verdict.reason = format!("{} But its sense is not that of the reference.", verdict.reason);
+        }
+        let negated = matches!(
+            (&label, verdict.objective, verdict.status),
+            (Reference::Objective(label), Some(value), Status::WrongValue) if self.rule.agrees(-value, *label)
+        );
+        let reversed = other_sense || negated || comparison.as_ref().is_some_and(|c| c.reversed);
+        let compat = self.compat.and_then(|grader| self.graded(grader, &item, &label));
         let execution = execution.as_ref();
         let setting = self.context.setting();
         Judged {
@@ -82,62 +116,60 @@ impl Work<'_> {
             termination: verdict.termination,
             objective: verdict.objective,
             reference: label,
-            mismatch,
+            mismatch: reversed.then_some(Mismatch::Sense),
             solver: execution.map_or(&setting.solver, |e| &e.solver).clone(),
             solver_version: execution.map(|e| e.solver_version.clone()),
             model: execution.and_then(|e| e.solves.last()).map(|solve| solve.model.clone()),
             solves: execution.map_or(0, |e| e.solves.len()),
             outcome: execution.map(|e| render::word(&e.outcome)),
+            budget: execution.and_then(Execution::budget),
+            layers: self.layers,
             fuel: execution.map_or(0, |e| e.fuel),
             memory: execution.map_or(0, |e| e.memory),
             wall_ms: execution.map_or(0.0, |e| (e.wall_ms * 1e3).round() / 1e3),
             tries,
+            comparison,
             compat,
         }
     }
 
-    /// Runs a program, several times where the host failed in a way that may pass.
-    fn run(&self, program: &Program) -> (Execution, u32) {
+    /// Runs a program, several times where the host failed in a way that may pass. The model of its last solve comes with it
+    /// where it is wanted.
+    pub(crate) fn run(&self, program: &Program, model: bool) -> (Execution, u32, Option<MathModel>) {
         let mut pause = FIRST_PAUSE;
-        for attempt in 1.. {
-            let execution = self.executor.execute(program);
+        let mut attempt = 1;
+        loop {
+            let (execution, built) = match model {
+                true => self.models.run(self.sandbox, program),
+                false => (self.sandbox.execute(program), None),
+            };
             let passing = matches!(
                 &execution.outcome,
                 Outcome::HostFault {
                     fault: Fault::WallClock
                         | Fault::SolverCrash { .. }
                         | Fault::SolverHang { .. }
+                        | Fault::SandboxCrash { .. }
                         | Fault::Host { .. }
                 }
             );
             if !passing || attempt >= self.tries {
-                return (execution, attempt);
+                return (execution, attempt, built);
             }
             std::thread::sleep(pause);
             pause *= 2;
-        }
-        unreachable!("the loop ends after the last try")
-    }
-
-    fn mismatch(&self, label: &Reference, verdict: &Verdict) -> Option<Mismatch> {
-        match (label, verdict.objective, verdict.status) {
-            (Reference::Objective(label), Some(value), Status::WrongValue)
-                if self.rule.agrees(-value, *label) =>
-            {
-                Some(Mismatch::Sense)
-            }
-            _ => None,
+            attempt += 1;
         }
     }
 
     /// What another grader makes of the same text. Each of its runs is a run of ours, in the same sandbox.
-    fn graded(&self, grader: Grader, item: &Item) -> Option<orlm_judge::compat::Graded> {
+    fn graded(&self, grader: Grader, item: &Item, label: &Reference) -> Option<Graded> {
         let text = match (&item.program, &item.trajectory) {
             (Some(program), _) => Written::Program(program),
             (None, text) => Written::Trajectory(text.as_deref().unwrap_or_default()),
         };
         let mut run = |source: &str| {
-            let (execution, _) = self.run(&Program { source: source.to_string() });
+            let (execution, _, _) = self.run(&Program { source: source.to_string() }, false);
             let ended = match execution.outcome {
                 Outcome::Finished | Outcome::Exit { code: 0 } => Ended::Well,
                 Outcome::OutOfFuel => Ended::TimedOut,
@@ -149,6 +181,6 @@ impl Work<'_> {
             });
             Printed { stdout: execution.stdout, ended, infeasible }
         };
-        grader.grade(&text, &item.reference.label, &mut run)
+        grader.grade(&text, label, &mut run)
     }
 }

@@ -138,11 +138,11 @@ pub fn compare(
 
 /// How it shows that two models have one form, if they have.
 fn same(a: &Canonical, b: &Canonical, name: &dyn Fn(usize, usize) -> bool) -> Option<&'static str> {
-    if let Match::Same(_) = refine::isomorphism(a, b, name) {
+    if let Match::Same = refine::isomorphism(a, b, name) {
         return Some("the models have the same canonical form");
     }
     match refine::isomorphism(&a.without_units(), &b.without_units(), name) {
-        Match::Same(_) => Some("the models have the same canonical form in other units"),
+        Match::Same => Some("the models have the same canonical form in other units"),
         Match::Different | Match::TooLarge => None,
     }
 }

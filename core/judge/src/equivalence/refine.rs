@@ -90,8 +90,8 @@ impl Colours {
 
 /// How two models compare.
 pub(super) enum Match {
-    /// Column `j` of the first is column `map[j]` of the second, and everything agrees.
-    Same(Vec<usize>),
+    /// They are the same but for the order of columns and rows.
+    Same,
     /// They cannot be the same.
     Different,
     /// The search would take too long.
@@ -102,7 +102,7 @@ pub(super) enum Match {
 /// columns with the same name are tried first.
 pub(super) fn isomorphism(a: &Canonical, b: &Canonical, same_name: &dyn Fn(usize, usize) -> bool) -> Match {
     if a.infeasible || b.infeasible {
-        return if a.infeasible && b.infeasible { Match::Same(Vec::new()) } else { Match::Different };
+        return if a.infeasible && b.infeasible { Match::Same } else { Match::Different };
     }
     let counts = |form: &Canonical| (form.columns.len(), form.rows.len(), form.size());
     if counts(a) != counts(b) || !close(a.offset, b.offset) {
@@ -110,10 +110,10 @@ pub(super) fn isomorphism(a: &Canonical, b: &Canonical, same_name: &dyn Fn(usize
     }
     let mut budget = BUDGET;
     let search = &mut Search { a, b, same_name, budget: &mut budget };
-    match search.from(Colours::of(a), Colours::of(b)) {
-        Some(map) => Match::Same(map),
-        None if budget == 0 => Match::TooLarge,
-        None => Match::Different,
+    match search.finds(Colours::of(a), Colours::of(b)) {
+        true => Match::Same,
+        false if budget == 0 => Match::TooLarge,
+        false => Match::Different,
     }
 }
 
@@ -125,22 +125,27 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn from(&mut self, mut left: Colours, mut right: Colours) -> Option<Vec<usize>> {
+    /// Whether a map that fits these colours stands every check.
+    fn finds(&mut self, mut left: Colours, mut right: Colours) -> bool {
         let mut classes = left.classes();
         loop {
             if left.sorted() != right.sorted() {
-                return None;
+                return false;
             }
             *self.budget = self.budget.checked_sub(2 * self.a.size()).unwrap_or_else(|| {
                 *self.budget = 0;
                 0
             });
             if *self.budget == 0 {
-                return None;
+                return false;
             }
             let (next_left, next_right) = (left.next(self.a), right.next(self.b));
             let next = next_left.classes();
             if next == classes {
+                // No class was split on the left; the right may still differ in what its classes meet.
+                if next_left.sorted() != next_right.sorted() {
+                    return false;
+                }
                 break;
             }
             (left, right, classes) = (next_left, next_right, next);
@@ -157,20 +162,20 @@ impl Search<'_> {
         let Some((_, first)) = open else {
             let map: Option<Vec<usize>> =
                 left.columns.iter().map(|colour| members.get(colour).map(|m| m[0])).collect();
-            return map.filter(|map| agrees(self.a, self.b, map));
+            return map.is_some_and(|map| agrees(self.a, self.b, &map));
         };
-        let mut candidates = members.remove(&left.columns[first])?;
+        let mut candidates = members.remove(&left.columns[first]).unwrap_or_default();
         candidates.sort_by_key(|j| !(self.same_name)(first, *j));
         const SINGLED_OUT: u64 = 0x51_49_6c_75;
         let mut singled = left.clone();
         singled.columns[first] = mix(&[SINGLED_OUT, left.columns[first]]);
-        candidates.into_iter().find_map(|j| {
+        candidates.into_iter().any(|j| {
             if *self.budget == 0 {
-                return None;
+                return false;
             }
             let mut other = right.clone();
             other.columns[j] = mix(&[SINGLED_OUT, right.columns[j]]);
-            self.from(singled.clone(), other)
+            self.finds(singled.clone(), other)
         })
     }
 }
