@@ -12,7 +12,7 @@ use super::work::Work;
 
 /// Reference programs whose models are kept: those of one problem's samples stand close together.
 const KEPT: usize = 32;
-/// Limit of one solve of a changed model, in seconds. A comparison makes up to 16.
+/// Limit of one solve of a changed model, in seconds. A comparison makes up to 32.
 const SOLVE_SECONDS: f64 = 10.0;
 
 /// What a reference program built and found.

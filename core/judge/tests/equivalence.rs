@@ -165,11 +165,19 @@ fn fault_a_right_value_from_a_wrong_model_is_no_right_answer() {
         assert!(found.differences.iter().any(|d| d.contains(words)), "{words}: {found:?}");
     }
     // A capacity that is wrong and does not bind yet.
-    let mut other_capacity = knapsack();
-    other_capacity.rows.upper[0] = 8.9;
-    let found = compared(&other_capacity, &reference);
+    let heavy = |capacity: f64| {
+        let mut m = knapsack();
+        m.rows.matrix.value[..3].iter_mut().for_each(|v| *v *= 10.0);
+        m.rows.upper[0] = capacity;
+        m
+    };
+    assert_eq!(enumerate(&heavy(87.0)), enumerate(&heavy(80.0)));
+    let found = compared(&heavy(87.0), &heavy(80.0));
     assert_eq!(found.likeness, Likeness::Differs, "{found:?}");
-    assert!(found.differences[0].contains("<= 8,") && found.differences[0].contains("8.9"), "{found:?}");
+    assert!(
+        found.differences[0].contains("<= 80, the program") && found.differences[0].contains("87"),
+        "{found:?}"
+    );
     let verdict = Verdict {
         status: Status::Ok,
         termination: Some(Termination::Optimal),
@@ -178,7 +186,7 @@ fn fault_a_right_value_from_a_wrong_model_is_no_right_answer() {
     };
     let weighed_verdict = weighed(verdict.clone(), &found);
     assert_eq!(weighed_verdict.status, Status::WrongModel);
-    assert!(weighed_verdict.reason.contains("8.9"), "{}", weighed_verdict.reason);
+    assert!(weighed_verdict.reason.contains("87"), "{}", weighed_verdict.reason);
     assert_eq!(weighed(verdict.clone(), &Comparison::unknown("no idea")), verdict);
 }
 
@@ -202,7 +210,7 @@ fn another_type_another_bound_and_another_price_are_named() {
     price.columns.objective[2] = 6.5;
     for (program, words) in [
         (kind, "a is whole in the reference and continuous in the program"),
-        (bound, "b lies in [0, 2] in the reference and in [0, 1]"),
+        (bound, "b lies in [0, 3] in the reference and in [0, 1]"),
         (price, "c has 6 in the reference's objective and 6.5 in the program's"),
     ] {
         let found = compare(&program, &reference, &mut |_| Ending::Unknown);

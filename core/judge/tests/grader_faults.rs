@@ -26,6 +26,7 @@ fn ours(value: f64, reference: Reference) -> Status {
         rows: 1,
         termination: Termination::Optimal,
         limit: None,
+        budget: None,
         objective: Some(value),
         bound: None,
         wall_ms: 0.0,

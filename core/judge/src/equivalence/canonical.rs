@@ -59,7 +59,7 @@ const KEPT: [Feature; 7] = [
 
 /// Whether two numbers are the same but for rounding.
 pub(super) fn close(a: f64, b: f64) -> bool {
-    a == b || (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1e-3)
+    a == b || (a.is_finite() && b.is_finite()) && (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1e-3)
 }
 
 impl Canonical {

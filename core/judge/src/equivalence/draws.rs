@@ -20,8 +20,10 @@ type Places = (Vec<usize>, Vec<usize>);
 pub(super) struct Shared {
     /// Columns with one objective coefficient.
     prices: Vec<Places>,
-    /// Rows that are capacities.
+    /// Rows that are capacities with the same right-hand sides.
     capacities: Vec<Places>,
+    /// Rows that are capacities and differ in their right-hand sides.
+    suspects: Vec<Places>,
     /// Columns with one upper bound above 1.
     bounds: Vec<Places>,
 }
@@ -46,16 +48,18 @@ impl Shared {
             price(program, *i) == price(reference, *j) && program.columns[*i].objective != 0.0
         });
         let alone = alone.map(|(i, j)| (vec![*i], vec![*j]));
+        let (capacities, suspects) = capacities(program, reference);
         Self {
             prices: matched(prices(program), prices(reference)).into_iter().chain(alone).collect(),
-            capacities: capacities(program, reference),
+            capacities,
+            suspects,
             bounds: matched(bounds(program), bounds(reference)),
         }
     }
 
     /// Whether anything can be changed.
     pub(super) fn any(&self) -> bool {
-        !self.prices.is_empty() || !self.capacities.is_empty() || !self.bounds.is_empty()
+        [&self.prices, &self.capacities, &self.suspects, &self.bounds].iter().any(|places| !places.is_empty())
     }
 
     /// Draw number `number`: the changed program's model and the changed reference's. Even numbers change prices only.
@@ -73,8 +77,11 @@ impl Shared {
             theirs.iter().for_each(|j| b.columns[*j].objective *= factor);
         }
         if number % 2 == 1 || self.prices.is_empty() {
-            for (ours, theirs) in &self.capacities {
-                let factor = if rng.random_bool(0.5) { rng.random_range(0.3..1.0) } else { 1.0 };
+            let capacities = self.capacities.iter().map(|places| (places, false));
+            for ((ours, theirs), always) in
+                capacities.chain(self.suspects.iter().map(|places| (places, true)))
+            {
+                let factor = if always || rng.random_bool(0.5) { rng.random_range(0.3..1.0) } else { 1.0 };
                 ours.iter().for_each(|k| a.rows[*k].upper *= factor);
                 theirs.iter().for_each(|k| b.rows[*k].upper *= factor);
             }
@@ -108,7 +115,7 @@ fn matched(ours: BTreeMap<Vec<u64>, Vec<usize>>, mut theirs: BTreeMap<Vec<u64>, 
 
 /// Capacities by their coefficients and right-hand sides. Where only the right-hand sides differ, all of one set of
 /// coefficients get one factor, so that a wrong one shows when it binds.
-fn capacities(program: &Canonical, reference: &Canonical) -> Vec<Places> {
+fn capacities(program: &Canonical, reference: &Canonical) -> (Vec<Places>, Vec<Places>) {
     let coefficients = |form: &Canonical| {
         let is_capacity =
             |row: &Row| row.upper > 0.0 && row.products.is_empty() && row.entries.values().all(|v| *v > 0.0);
@@ -122,17 +129,17 @@ fn capacities(program: &Canonical, reference: &Canonical) -> Vec<Places> {
     let sides = |form: &Canonical, rows: &[usize]| {
         grouped(rows.iter().map(|k| (vec![rounded(form.rows[*k].upper)], *k)))
     };
-    let mut out = Vec::new();
+    let (mut same, mut suspects) = (Vec::new(), Vec::new());
     for (a, b) in matched(coefficients(program), coefficients(reference)) {
         let (by_side_a, by_side_b) = (sides(program, &a), sides(reference, &b));
         let counts = |groups: &BTreeMap<Vec<u64>, Vec<usize>>| -> Vec<(Vec<u64>, usize)> {
             groups.iter().map(|(key, places)| (key.clone(), places.len())).collect()
         };
         if counts(&by_side_a) == counts(&by_side_b) {
-            out.extend(matched(by_side_a, by_side_b));
+            same.extend(matched(by_side_a, by_side_b));
         } else {
-            out.push((a, b));
+            suspects.push((a, b));
         }
     }
-    out
+    (same, suspects)
 }

@@ -21,7 +21,7 @@ use refine::Match;
 use words::Named;
 
 /// Changes that are tried.
-const DRAWS: u64 = 8;
+const DRAWS: u64 = 16;
 /// Largest model that is compared, in coefficients, rows and columns together.
 const LARGEST: usize = 300_000;
 
@@ -80,7 +80,7 @@ impl Comparison {
     }
 }
 
-/// Compares a program's model with the reference's. `solve` solves a model; it is called at most 16 times.
+/// Compares a program's model with the reference's. `solve` solves a model; it is called at most 32 times.
 pub fn compare(
     program: &MathModel,
     reference: &MathModel,

@@ -37,15 +37,7 @@ fn measure(form: &Canonical) -> (usize, usize, usize, Vec<(u64, u64)>) {
 
 /// Bounds, fixed columns, and rows that are bounds or say nothing.
 fn tidy(form: &mut Canonical) {
-    for column in &mut form.columns {
-        if column.integral {
-            let slip = |v: f64| TOLERANCE * v.abs().max(1.0);
-            column.lower = (column.lower - slip(column.lower)).ceil();
-            column.upper = (column.upper + slip(column.upper)).floor();
-        }
-        let slip = TOLERANCE * column.lower.abs().max(1.0);
-        form.infeasible |= column.lower > column.upper + slip;
-    }
+    check_bounds(form);
     reverse_negative(form);
     insert_fixed(form);
     let mut kept: Vec<Row> = Vec::with_capacity(form.rows.len());
@@ -79,6 +71,21 @@ fn tidy(form: &mut Canonical) {
     }
     form.rows = kept;
     form.products.retain(|_, v| *v != 0.0);
+    check_bounds(form);
+}
+
+/// Whole bounds for whole columns, and whether any contradict each other.
+fn check_bounds(form: &mut Canonical) {
+    for column in &mut form.columns {
+        if column.integral {
+            let slip = |v: f64| TOLERANCE * v.abs().max(1.0);
+            // Zero is added since `ceil` of a little less than zero is minus zero.
+            column.lower = (column.lower - slip(column.lower)).ceil() + 0.0;
+            column.upper = (column.upper + slip(column.upper)).floor() + 0.0;
+        }
+        let slip = TOLERANCE * column.lower.abs().max(1.0);
+        form.infeasible |= column.lower > column.upper + slip;
+    }
 }
 
 /// Columns without a lower and with an upper bound are turned around.
@@ -213,43 +220,47 @@ fn scale(row: &mut Row) {
     row.scale /= factor;
 }
 
-/// Continuous columns that stand in one equality only are what the rest of it says: the equality becomes a range.
+/// Continuous columns that stand in one row only. Without a price, such a column only widens the row. With one, it is what
+/// the rest of an equality says, and the row becomes its range.
 fn eliminate_slack(form: &mut Canonical) {
+    /// So many that one row less changes nothing.
+    const MANY: usize = usize::MAX / 2;
     let mut rows_of = vec![0usize; form.columns.len()];
     for row in &form.rows {
         row.entries.keys().for_each(|j| rows_of[*j] += 1);
-        // In products a column cannot be left out.
-        row.products.keys().for_each(|(i, j)| (rows_of[*i], rows_of[*j]) = (usize::MAX / 2, usize::MAX / 2));
     }
-    form.products.keys().for_each(|(i, j)| (rows_of[*i], rows_of[*j]) = (usize::MAX / 2, usize::MAX / 2));
+    // In products a column cannot be left out.
+    let products = form.products.keys().chain(form.rows.iter().flat_map(|row| row.products.keys()));
+    products.for_each(|(i, j)| (rows_of[*i], rows_of[*j]) = (MANY, MANY));
     for row in &mut form.rows {
-        if row.lower != row.upper {
+        let columns = &form.columns;
+        let single = |j: &usize| rows_of[*j] == 1 && !columns[*j].integral;
+        let free: Vec<usize> =
+            row.entries.keys().copied().filter(|j| single(j) && columns[*j].objective == 0.0).collect();
+        for j in free {
+            let Some(k) = row.entries.remove(&j) else { continue };
+            let column = &mut form.columns[j];
+            let (a, b) = (k * column.lower, k * column.upper);
+            row.lower -= a.max(b);
+            row.upper -= a.min(b);
+            (column.lower, column.upper) = (0.0, 0.0);
+        }
+        if row.lower != row.upper || !row.products.is_empty() {
             continue;
         }
-        let slack = |free: bool| {
-            let mut all = row.entries.keys().copied().filter(|&j| {
-                let column = &form.columns[j];
-                rows_of[j] == 1 && !column.integral && (!free || column.objective == 0.0)
-            });
-            // Of several, none is more slack than the others.
-            all.next().filter(|_| all.next().is_none())
-        };
-        let Some(j) = slack(true).or_else(|| if row.products.is_empty() { slack(false) } else { None })
-        else {
-            continue;
-        };
+        let columns = &form.columns;
+        let mut priced = row.entries.keys().copied().filter(|j| rows_of[*j] == 1 && !columns[*j].integral);
+        // Of several, none is more a definition than the others.
+        let (Some(j), None) = (priced.next(), priced.next()) else { continue };
         let Some(k) = row.entries.remove(&j) else { continue };
         let column = &mut form.columns[j];
         let (side, price) = (row.upper, column.objective / k);
         let (a, b) = (side - k * column.lower, side - k * column.upper);
         (row.lower, row.upper) = (a.min(b), a.max(b));
         (column.lower, column.upper, column.objective) = (0.0, 0.0, 0.0);
-        rows_of[j] = 0;
         form.offset += price * side;
-        if price != 0.0 {
-            for (i, v) in &row.entries {
-                form.columns[*i].objective -= price * v;
-            }
+        for (i, v) in &row.entries {
+            form.columns[*i].objective -= price * v;
         }
     }
 }

@@ -30,9 +30,17 @@ struct Colours {
 impl Colours {
     /// From what each is by itself.
     fn of(form: &Canonical) -> Self {
+        Self::from(form, true, true)
+    }
+
+    /// The same without regard to objective coefficients, or to bounds and types.
+    fn from(form: &Canonical, objective: bool, values: bool) -> Self {
         let columns = form.columns.iter().map(|c| {
-            let kind = u64::from(c.integral);
-            mix(&[rounded(c.lower), rounded(c.upper), rounded(c.objective), kind])
+            let price = if objective { rounded(c.objective) } else { 0 };
+            match values {
+                true => mix(&[rounded(c.lower), rounded(c.upper), price, u64::from(c.integral)]),
+                false => mix(&[price]),
+            }
         });
         let rows = form
             .rows
@@ -231,33 +239,37 @@ pub(super) struct Likely {
 
 /// Columns of two different models that are likely to be the same.
 ///
-/// Colours that took in more are trusted more, as long as they are the only ones of their kind on both sides; then names;
-/// then what a column is by itself, in the order in which the columns were written.
+/// Colours that took in more are trusted more, as long as they are the only ones of their kind on both sides. After those
+/// of everything come those without regard to the objective, and to bounds and types, since one of these may be what
+/// differs; then names; then what a column is by itself, in the order in which the columns were written.
 pub(super) fn likely(a: &Canonical, b: &Canonical, name: &dyn Fn(usize, usize) -> bool) -> Likely {
     const ROUNDS: usize = 4;
     let mut map: Vec<Option<usize>> = vec![None; a.columns.len()];
     let mut taken = vec![false; b.columns.len()];
-    let mut history = vec![(Colours::of(a), Colours::of(b))];
-    for _ in 0..ROUNDS {
-        if let Some((left, right)) = history.last() {
+    let mut certain = Vec::new();
+    for (objective, values) in [(true, true), (false, true), (true, false), (false, false)] {
+        let mut history = vec![(Colours::from(a, objective, values), Colours::from(b, objective, values))];
+        for k in 0..ROUNDS {
+            let (left, right) = &history[k];
             let next = (left.next(a), right.next(b));
             history.push(next);
         }
-    }
-    for (left, right) in history.iter().skip(1).rev() {
-        pair_up(&left.columns, &right.columns, &mut map, &mut taken, true);
-    }
-    let pairs = map.iter().enumerate().filter_map(|(i, j)| j.map(|j| (i, j)));
-    let certain = pairs.collect();
-    for i in 0..map.len() {
-        if map[i].is_none()
-            && let Some(j) = (0..taken.len()).find(|j| !taken[*j] && name(i, *j))
-        {
-            (map[i], taken[j]) = (Some(j), true);
+        for (left, right) in history.iter().skip(1).rev() {
+            pair_up(&left.columns, &right.columns, &mut map, &mut taken, true);
+        }
+        if objective && values {
+            certain = map.iter().enumerate().filter_map(|(i, j)| j.map(|j| (i, j))).collect();
         }
     }
-    let (left, right) = &history[0];
-    pair_up(&left.columns, &right.columns, &mut map, &mut taken, false);
+    for (i, place) in map.iter_mut().enumerate().filter(|(_, place)| place.is_none()) {
+        if let Some(j) = (0..taken.len()).find(|j| !taken[*j] && name(i, *j)) {
+            (*place, taken[j]) = (Some(j), true);
+        }
+    }
+    for (objective, values) in [(true, true), (true, false), (false, true)] {
+        let (left, right) = (Colours::from(a, objective, values), Colours::from(b, objective, values));
+        pair_up(&left.columns, &right.columns, &mut map, &mut taken, false);
+    }
     Likely { map, certain }
 }
 
