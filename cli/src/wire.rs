@@ -138,9 +138,18 @@ pub(crate) fn sandbox(
     jobs: usize,
     confinement: &Confinement,
 ) -> Result<Sandbox, Failure> {
+    Ok(sandbox_and_solver(solver_names, jobs, confinement)?.0)
+}
+
+/// The same, with the solver for uses of its own.
+pub(crate) fn sandbox_and_solver(
+    solver_names: &str,
+    jobs: usize,
+    confinement: &Confinement,
+) -> Result<(Sandbox, Arc<dyn SolveService>), Failure> {
     let require_layers = confinement.require_layers == LAYERS;
     let service = solver_behind(&registry(), solver_names, jobs, require_layers)?;
-    sandbox_over(service, jobs, confinement)
+    Ok((sandbox_over(service.clone(), jobs, confinement)?, service))
 }
 
 /// A sandbox whose programs are solved by `service`.
