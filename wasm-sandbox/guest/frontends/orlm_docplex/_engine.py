@@ -42,6 +42,7 @@ _ENDINGS = {
 _LIMITS = {"time": (108, 107), "node": (106, 105), "solution": (108, 104), "memory": (112, 111)}
 _WHOLE = 1e-6
 _ROUNDING = 1e-12
+_NO_PRICE = 1e-12
 _NO_SLACK = 1e20
 
 
@@ -341,7 +342,8 @@ class Engine(IndexerEngine):
 
     def _prices(self, items, field):
         found = getattr(self._answer, field, None) if self._answer is not None else None
-        return {item: value for item, value in zip(items, found or (), strict=False) if value}
+        # what rounding left of a price is no price
+        return {item: value for item, value in zip(items, found or (), strict=False) if abs(value) > _NO_PRICE}
 
     def get_all_slack_values(self, mdl):
         values = self.shown(self._answer.point)
