@@ -10,6 +10,8 @@ mod inspect;
 mod plugin;
 mod run;
 mod verify;
+mod verify_reports;
+mod verify_stream;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
