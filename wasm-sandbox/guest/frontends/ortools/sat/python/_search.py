@@ -16,6 +16,8 @@ from ortools.sat.python._validate import fault
 _ROUNDS = 60
 # an integer objective is settled when the bound is less than one unit away
 _GAP = 0.9
+# nodes that the solver has for a model without an objective before another search is tried
+_NODES = 100
 # what the solver says of a model without solutions; every variable is bounded, so none is unbounded
 _NO_SOLUTION = ("infeasible", "infeasible_or_unbounded")
 
@@ -63,7 +65,8 @@ class _Search:
         self.has_objective = proto.has_objective() or proto.has_floating_point_objective()
         self.objective = _encode.objective_of(proto)
         self.domains = None
-        self.start = None  # values of all variables, where a quick search has found a solution
+        self.start = None  # values of all variables, where a search of our own has found a solution
+        self.searched = False
 
     def run(self, response):
         if not self.proto.variables:
@@ -75,13 +78,11 @@ class _Search:
         try:
             self.domains = Tightener(self.proto).run()
             made = _encode.encode(self.proto, self.domains)
-            if not self.has_objective and (self.proto.hint_ is None or not self.proto.hint_.vars):
-                self.start = some_solution(self.proto, self.domains)
         except Infeasible:
             self._refused(response)
             return
         for _ in range(_ROUNDS):
-            answer = self._ask(made)
+            answer = self._first_try(made)
             if answer.termination in _NO_SOLUTION:
                 # nothing that comes back could be checked, so the solver is asked once more, from another start
                 answer = self._ask(made, seed=1)
@@ -100,6 +101,19 @@ class _Search:
             raise RuntimeError(f"ortools: {_ROUNDS} rounds of cuts did not end the cycles of a circuit")
         if answer.termination in _NO_SOLUTION:
             response.status = CpSolverStatus.INFEASIBLE
+
+    def _first_try(self, made):
+        """A model without an objective that is hard for the solver may be easy for a search of another kind: after some
+        nodes that search gets its turn, and the solver goes on from what it has found. Nodes are counted, not seconds,
+        so that a program does the same on every machine."""
+        if self.has_objective or self.start is not None or self.searched:
+            return self._ask(made)
+        answer = self._ask(made, node_limit=_NODES)
+        if answer.termination == "limit" and answer.limit == "node" and answer.point is None:
+            self.searched = True
+            self.start = some_solution(self.proto, self.domains)
+            answer = self._ask(made)
+        return answer
 
     def _refused(self, response):
         """The tightening found that there is no solution; the host sees a model that says so."""
