@@ -1,9 +1,11 @@
 //! What a program may use, and how well it must be confined: the flags that all verbs share which run programs.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::value_parser;
 use orlm_config::Limits;
+use orlm_sandbox::DataFiles;
 use orlm_solver::SizeLimits;
 
 use crate::exit::{self, Failure};
@@ -62,6 +64,12 @@ pub(crate) struct LimitArgs {
     /// Seconds that a program may take without its solves; a guard only, as fuel ends it first [default: 120].
     #[arg(long, value_name = "S", help_heading = "Limits")]
     wall_seconds: Option<f64>,
+    /// Give programs the files in this folder to read, under paths relative to it.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// All files of --data, in MiB [default: 64].
+    #[arg(long, value_name = "MIB", help_heading = "Limits", value_parser = value_parser!(u64).range(1..=1024))]
+    data_mib: Option<u64>,
     /// Run nothing unless this many layers stand: 1 WebAssembly, 2 a process with Landlock, seccomp and resource limits,
     /// 3 the same around the solver.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u8).range(1..=3))]
@@ -72,13 +80,18 @@ pub(crate) struct LimitArgs {
 pub(crate) struct Confinement {
     /// What each may use.
     pub(crate) limits: Limits,
+    /// What it may read.
+    pub(crate) data: Option<DataFiles>,
     /// How many layers must stand.
     pub(crate) require_layers: u8,
 }
 
+/// Files that programs may read, in MiB.
+const DATA_MIB: u64 = 64;
+
 impl From<&Limits> for Confinement {
     fn from(limits: &Limits) -> Self {
-        Self { limits: limits.clone(), require_layers: 1 }
+        Self { limits: limits.clone(), data: None, require_layers: 1 }
     }
 }
 
@@ -114,7 +127,10 @@ impl LimitArgs {
                 return Err(Failure::new(exit::USAGE, format!("{name} {seconds}: must be in (0, 1000000)")));
             }
         }
-        Ok(Confinement { limits, require_layers: self.require_layers })
+        let most = self.data_mib.unwrap_or(DATA_MIB) << 20;
+        let data = self.data.as_ref().map(|folder| DataFiles::load(folder, most)).transpose();
+        let data = data.map_err(|e| Failure::new(exit::DATA, format!("--data: {e}")))?;
+        Ok(Confinement { limits, data, require_layers: self.require_layers })
     }
 }
 

@@ -8,6 +8,7 @@ use orlm_isolation::{Layer, WorkerCommand};
 use orlm_solver::SizeLimits;
 use serde::{Deserialize, Serialize};
 
+use crate::data::DataFiles;
 use crate::worker::VERB;
 
 /// Called with one sentence when something takes longer than a moment (compiling the guest).
@@ -81,6 +82,8 @@ pub struct SandboxConfig {
     pub cache: PathBuf,
     /// Budgets.
     pub limits: Limits,
+    /// Files that every program may read, with paths relative to its working directory.
+    pub data: Option<DataFiles>,
     /// Programs that run at the same time, each in a process of its own; further callers wait.
     pub slots: usize,
     /// How such a process is started.
@@ -103,6 +106,7 @@ impl SandboxConfig {
             guest: guest.into(),
             cache: cache.into(),
             limits: Limits::default(),
+            data: None,
             slots: 2 * processors,
             worker: WorkerCommand::this_program(VERB),
             recycle_after: 500,

@@ -15,6 +15,10 @@ pub enum Answer {
     Solve,
     /// Answered from the run's own state: captured output, virtual clock, fixed random sequence.
     Virtual,
+    /// Answered from the run's read-only files; without any, from nothing.
+    Files,
+    /// The error "read-only file system".
+    ReadOnly,
     /// There is nothing: an empty list, or none.
     Empty,
     /// An error that the program sees, such as "access denied".
@@ -39,7 +43,8 @@ const fn imports(interface: &'static str, answer: Answer, functions: &'static [&
 }
 
 /// Every function that the guest imports: CPython's C library wants all of WASI, although nothing of it is there. The
-/// methods of descriptors and sockets cannot even be called, because no descriptor and no socket is ever made.
+/// methods of sockets cannot even be called, because no socket is ever made; those of descriptors can only where the run has
+/// files to read.
 pub const IMPORTS: &[Imports] = &[
     imports("", Answer::Solve, &["solve"]),
     imports("wasi:cli/environment", Answer::Empty, &["get-arguments", "get-environment"]),
@@ -56,16 +61,13 @@ pub const IMPORTS: &[Imports] = &[
         &["now", "resolution", "subscribe-duration", "subscribe-instant"],
     ),
     imports("wasi:clocks/wall-clock", Answer::Virtual, &["now", "resolution"]),
-    imports("wasi:filesystem/preopens", Answer::Empty, &["get-directories"]),
+    imports("wasi:filesystem/preopens", Answer::Files, &["get-directories"]),
     imports(
         "wasi:filesystem/types",
-        Answer::Forbidden,
+        Answer::Files,
         &[
             "[method]descriptor.advise",
-            "[method]descriptor.append-via-stream",
-            "[method]descriptor.create-directory-at",
             "[method]descriptor.get-flags",
-            "[method]descriptor.link-at",
             "[method]descriptor.metadata-hash",
             "[method]descriptor.metadata-hash-at",
             "[method]descriptor.open-at",
@@ -73,20 +75,29 @@ pub const IMPORTS: &[Imports] = &[
             "[method]descriptor.read-directory",
             "[method]descriptor.read-via-stream",
             "[method]descriptor.readlink-at",
+            "[method]descriptor.stat",
+            "[method]descriptor.stat-at",
+            "[method]descriptor.sync",
+            "[method]descriptor.sync-data",
+            "[method]directory-entry-stream.read-directory-entry",
+        ],
+    ),
+    imports(
+        "wasi:filesystem/types",
+        Answer::ReadOnly,
+        &[
+            "[method]descriptor.append-via-stream",
+            "[method]descriptor.create-directory-at",
+            "[method]descriptor.link-at",
             "[method]descriptor.remove-directory-at",
             "[method]descriptor.rename-at",
             "[method]descriptor.set-size",
             "[method]descriptor.set-times",
             "[method]descriptor.set-times-at",
-            "[method]descriptor.stat",
-            "[method]descriptor.stat-at",
             "[method]descriptor.symlink-at",
-            "[method]descriptor.sync",
-            "[method]descriptor.sync-data",
             "[method]descriptor.unlink-file-at",
             "[method]descriptor.write",
             "[method]descriptor.write-via-stream",
-            "[method]directory-entry-stream.read-directory-entry",
         ],
     ),
     imports("wasi:io/poll", Answer::Virtual, &["[method]pollable.block", "poll"]),
@@ -193,7 +204,13 @@ pub(crate) fn link(
                         }
                         ComponentItem::Resource(_) => match wasi::resource(item) {
                             Some(host) => {
-                                slot.resource(item, host, |_, _| Ok(())).map(|()| true).map_err(fail())?
+                                let name = item.to_owned();
+                                slot.resource(item, host, move |mut ctx, number| {
+                                    wasi::dropped(ctx.data_mut(), &name, number);
+                                    Ok(())
+                                })
+                                .map(|()| true)
+                                .map_err(fail())?
                             }
                             None => false,
                         },
@@ -221,13 +238,17 @@ fn answer(
     let Some(listed) = IMPORTS.iter().find(listed) else { return Ok(false) };
     match listed.answer {
         Answer::Solve => return Ok(false),
-        Answer::Virtual => return wasi::live(slot, interface, function),
+        Answer::Virtual | Answer::Files => return wasi::live(slot, interface, function),
         Answer::Empty => {
             let nothing = match function {
-                "get-arguments" | "get-environment" | "get-directories" => Val::List(Vec::new()),
+                "get-arguments" | "get-environment" => Val::List(Vec::new()),
                 _ => Val::Option(None),
             };
             wasi::constant(slot, function, nothing)?;
+        }
+        Answer::ReadOnly => {
+            let refused = Val::Result(Err(Some(Box::new(Val::Enum("read-only".into())))));
+            wasi::constant(slot, function, refused)?;
         }
         Answer::Refused => {
             let denied = Val::Result(Err(Some(Box::new(Val::Enum("access-denied".into())))));

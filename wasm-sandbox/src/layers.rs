@@ -42,15 +42,17 @@ const COMPUTING: &[c_long] = &[
 /// `PAGEMAP_SCAN`, by which the engine finds the pages that a program has written (`linux/fs.h`).
 const PAGEMAP_SCAN: u64 = 0xc060_6610;
 
-/// The system calls of a process that runs programs. Any other ends it: its code has no reason to try.
-pub(crate) fn allowed() -> Calls {
+/// The system calls of a process that runs programs. Any other ends it: its code has no reason to try. One that `compiles`
+/// makes memory executable, but none that it can still write.
+pub(crate) fn allowed(compiles: bool) -> Calls {
     // SAFETY: no preconditions.
     let own = unsafe { libc::getpid() } as u64;
-    let no_code = Condition::Bits { argument: 2, mask: libc::PROT_EXEC as u64, value: 0 };
+    let (write, execute) = (libc::PROT_WRITE as u64, libc::PROT_EXEC as u64);
+    let no_code = Condition::Bits { argument: 2, mask: execute, value: 0 };
+    let only_code = Condition::Bits { argument: 2, mask: execute | write, value: execute };
     const PR_SET_VMA: u64 = 0x5356_4d41;
-    Calls::none(Otherwise::Killed)
+    let calls = Calls::none(Otherwise::Killed)
         .allow(COMPUTING)
-        // All machine code is loaded.
         .when(libc::SYS_mmap, [no_code])
         .when(libc::SYS_mprotect, [no_code])
         .one_of(libc::SYS_ioctl, 1, [PAGEMAP_SCAN])
@@ -58,7 +60,8 @@ pub(crate) fn allowed() -> Calls {
         .one_of(libc::SYS_write, 0, [libc::STDERR_FILENO as u64])
         .one_of(libc::SYS_kill, 0, [own])
         .one_of(libc::SYS_tgkill, 0, [own])
-        .one_of(libc::SYS_prctl, 0, [libc::PR_SET_NAME as u64, PR_SET_VMA])
+        .one_of(libc::SYS_prctl, 0, [libc::PR_SET_NAME as u64, PR_SET_VMA]);
+    if compiles { calls.when(libc::SYS_mprotect, [only_code]) } else { calls }
 }
 
 /// Lets the address space grow by at most `more` bytes. The guest's memory is reserved already.
@@ -124,4 +127,133 @@ pub(crate) fn all(engine: &str, process: (&[String], &[String]), solver: Isolati
         layer(2, "process", process.0.to_vec(), process.1.to_vec()),
         layer(3, "solver process", solver.active, solver_missing),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::net::{TcpListener, TcpStream, UdpSocket};
+    use std::os::unix::process::{CommandExt, ExitStatusExt};
+    use std::process::Command;
+
+    use orlm_isolation::Layers;
+
+    use super::*;
+
+    /// What a process that was broken into could try. `true`: it succeeded.
+    fn attempt(act: &str, target: &str) -> bool {
+        let path = format!("{target}/new");
+        let port: u16 = target.parse().unwrap_or(0);
+        // SAFETY: system calls on values of this frame; none is given memory that it could spoil.
+        unsafe {
+            match act {
+                "read" => fs::read(target).is_ok(),
+                "list" => fs::read_dir(target).is_ok(),
+                "write" => fs::File::create(path).is_ok(),
+                "folder" => fs::create_dir(path).is_ok(),
+                "link" => std::os::unix::fs::symlink("/", path).is_ok(),
+                "connect" => TcpStream::connect(("127.0.0.1", port)).is_ok(),
+                "listen" => TcpListener::bind("127.0.0.1:0").is_ok(),
+                "udp" => UdpSocket::bind("127.0.0.1:0").is_ok(),
+                "unix" => std::os::unix::net::UnixStream::pair().is_ok(),
+                "fork" => match libc::fork() {
+                    0 => libc::_exit(0),
+                    pid => pid > 0,
+                },
+                // Comes back only if it failed.
+                "execute" => {
+                    let _ = Command::new("/bin/true").exec();
+                    false
+                }
+                "signal" => libc::kill(libc::getppid(), 0) == 0,
+                "trace" => libc::ptrace(libc::PTRACE_SEIZE, libc::getppid(), 0, 0) == 0,
+                "memory-file" => libc::memfd_create(c"m".as_ptr(), 0) >= 0,
+                "code" => {
+                    let rights = libc::PROT_READ | libc::PROT_WRITE | libc::PROT_EXEC;
+                    let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
+                    libc::mmap(std::ptr::null_mut(), 4096, rights, flags, -1, 0) != libc::MAP_FAILED
+                }
+                "limit" => limit_descriptors().is_ok(),
+                "thread" => std::thread::Builder::new().spawn(|| ()).is_ok(),
+                other => panic!("no act is called {other}"),
+            }
+        }
+    }
+
+    const ACT: &str = "layers::tests::the_process_that_acts";
+
+    /// Not a test of its own: the process that the next test starts.
+    #[test]
+    #[ignore = "started by another test"]
+    fn the_process_that_acts() {
+        let Ok(order) = std::env::var("ORLM_ACT") else { return };
+        let [without, act, target] = order.splitn(3, ' ').collect::<Vec<_>>()[..] else { panic!("{order}") };
+        let mut layers = Layers::default();
+        if !without.contains("landlock") {
+            layers.landlock(&[], false);
+        }
+        if !without.contains("seccomp") {
+            layers.seccomp(&allowed(false));
+        }
+        assert!(layers.missing.is_empty(), "{:?}", layers.missing);
+        let code = if attempt(act, target) { 42 } else { 43 };
+        // SAFETY: ends the process, and nothing after it runs.
+        unsafe { libc::_exit(code) }
+    }
+
+    /// How the act ended: done, refused by an error, or killed for it.
+    fn outcome(without: &str, act: &str, target: &str) -> &'static str {
+        let mut child = Command::new(std::env::current_exe().expect("this program"));
+        child.args(["--exact", ACT, "--ignored", "--test-threads=1", "--nocapture"]);
+        child.env("ORLM_ACT", format!("{without} {act} {target}"));
+        let output = child.output().expect("it starts");
+        match (output.status.code(), output.status.signal()) {
+            (Some(42), _) => "done",
+            (Some(43), _) => "refused",
+            (_, Some(libc::SIGSYS)) => "killed",
+            // `/bin/true` took its place.
+            (Some(0), _) if act == "execute" => "done",
+            other => panic!("{act} without {without}: {other:?} {}", String::from_utf8_lossy(&output.stderr)),
+        }
+    }
+
+    #[test]
+    fn each_layer_alone_refuses_what_it_is_there_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let own = folder.path().display().to_string();
+        let tcp = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = tcp.local_addr().expect("an address").port().to_string();
+        // The act, and whether Landlock refuses it on its own; seccomp kills for all of them.
+        let acts: [(&str, &str, bool); 17] = [
+            ("read", "/etc/passwd", true),
+            ("list", "/", true),
+            ("write", &own, true),
+            ("folder", &own, true),
+            ("link", &own, true),
+            ("connect", &port, true),
+            ("listen", "", true),
+            ("udp", "", false),
+            ("unix", "", false),
+            ("fork", "", false),
+            ("execute", "", true),
+            ("signal", "", true),
+            ("trace", "", true),
+            ("memory-file", "", false),
+            ("code", "", false),
+            ("limit", "", false),
+            ("thread", "", false),
+        ];
+        for (act, target, landlock) in acts {
+            assert_eq!(outcome("none", act, target), "killed", "{act} with both");
+            assert_eq!(outcome("landlock", act, target), "killed", "{act} with seccomp alone");
+            let alone = if landlock { "refused" } else { "done" };
+            assert_eq!(outcome("seccomp", act, target), alone, "{act} with landlock alone");
+            // Machines differ in who may trace whom.
+            if act != "trace" {
+                assert_eq!(outcome("landlock,seccomp", act, target), "done", "{act} without layers");
+                let _ = fs::remove_dir_all(folder.path().join("new"));
+                let _ = fs::remove_file(folder.path().join("new"));
+            }
+        }
+    }
 }

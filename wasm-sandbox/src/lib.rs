@@ -22,9 +22,12 @@
 //! ```
 
 mod cache;
+mod compiled;
 mod config;
+mod data;
 mod engine;
 mod error;
+mod files;
 mod imports;
 mod layers;
 mod messages;
@@ -40,7 +43,9 @@ mod wasi;
 mod worker;
 
 pub use cache::CacheState;
+pub use compiled::{Compiled, CompiledError};
 pub use config::{Limits, ProgressHook, SandboxConfig};
+pub use data::{DataError, DataFiles};
 pub use error::OpenError;
 pub use imports::{Answer, IMPORTS, Imports};
 pub use layers::{LAYERS, Layer};

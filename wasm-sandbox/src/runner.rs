@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
 use orlm_types::{Budget, Fault, Outcome};
@@ -9,6 +10,7 @@ use wasmtime::component::{Component, ComponentExportIndex, ComponentType, Instan
 use wasmtime::{Engine, Store, Trap, UpdateDeadline, WasmBacktrace};
 
 use crate::config::Limits;
+use crate::data::DataFiles;
 use crate::engine::engine;
 use crate::error::OpenError;
 use crate::imports;
@@ -34,6 +36,9 @@ pub(crate) struct Runner {
     /// The guest's `run`.
     entry: ComponentExportIndex,
     limits: Arc<Limits>,
+    data: Option<DataFiles>,
+    /// Whether the guest is no guest of ours, so that its faults are the program's.
+    foreign: bool,
     /// What the guest imports: interface (without version; empty for the world's own) and function, sorted.
     pub(crate) imported: Vec<(String, String)>,
 }
@@ -63,31 +68,54 @@ struct GuestOutcome {
 
 impl Runner {
     /// Loads the machine code at `code`, which the host has checked.
-    pub(crate) fn open(code: &Path, limits: Limits) -> Result<Self, Refusal> {
+    pub(crate) fn open(code: &Path, limits: Limits, data: Option<DataFiles>) -> Result<Self, Refusal> {
         let engine = engine(&limits, 1)?;
         // SAFETY: the host wrote the file from the output of `precompile_component`, into a folder that only this user can
         // write, and compared its hash since it last changed (`Artefact`). Nobody changes the file while it is mapped:
         // replacing renames another file over it.
         let component = unsafe { Component::deserialize_file(&engine, code) }
             .map_err(|e| Refusal::Code { reason: format!("{e:#}") })?;
-        let mut linker = Linker::new(&engine);
-        imports::link(&mut linker, &component, &engine)?;
-        let guest = linker.instantiate_pre(&component).map_err(OpenError::engine("linking the guest"))?;
-        let entry = component.get_export_index(None, "run").ok_or(Refusal::NoEntry)?;
-        let imported = imports::imported(&component, &engine);
-        Ok(Self { engine, guest, entry, limits: Arc::new(limits), imported })
+        Self::link(engine, &component, limits, data, false)
     }
 
-    /// Lets time pass for the wall-clock guard, in a thread that lives as long as the process.
-    pub(crate) fn start_clock(&self) -> std::io::Result<()> {
-        let engine = self.engine.clone();
-        let tick = move || {
-            loop {
-                std::thread::sleep(TICK);
-                engine.increment_epoch();
-            }
+    /// Compiles a component that somebody wrote.
+    pub(crate) fn compile(
+        engine: Engine,
+        bytes: &[u8],
+        limits: Limits,
+        data: Option<DataFiles>,
+    ) -> Result<Self, Refusal> {
+        let component = Component::from_binary(&engine, bytes)
+            .map_err(|e| Refusal::Component { reason: format!("{e:#}") })?;
+        Self::link(engine, &component, limits, data, true)
+    }
+
+    fn link(
+        engine: Engine,
+        component: &Component,
+        limits: Limits,
+        data: Option<DataFiles>,
+        foreign: bool,
+    ) -> Result<Self, Refusal> {
+        let mut linker = Linker::new(&engine);
+        imports::link(&mut linker, component, &engine)?;
+        let guest = linker.instantiate_pre(component);
+        let guest = match foreign {
+            true => guest.map_err(|e| Refusal::Component { reason: format!("{e:#}") })?,
+            false => guest.map_err(OpenError::engine("linking the guest"))?,
         };
-        std::thread::Builder::new().name("orlm-ticker".into()).stack_size(64 << 10).spawn(tick).map(drop)
+        let entry = component.get_export_index(None, "run").ok_or(Refusal::NoEntry)?;
+        let imported = imports::imported(component, &engine);
+        Ok(Self { engine, guest, entry, limits: Arc::new(limits), data, foreign, imported })
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Whether a first run changes nothing for anybody.
+    pub(crate) fn can_warm_up(&self) -> bool {
+        !self.foreign
     }
 
     /// Runs one program, whose models `host` has solved.
@@ -100,12 +128,17 @@ impl Runner {
             }
         };
         let report = match self.guest.instantiate(&mut store) {
+            Err(e) if self.foreign => Err(ending(&e, &store)),
             // Only the host can be at fault before the program's first instruction.
             Err(e) => Err(host_fault(&e)),
-            Ok(instance) => instance
-                .get_typed_func::<(&str,), (GuestOutcome,)>(&mut store, self.entry)
-                .map_err(|e| host_fault(&e))
-                .and_then(|run| run.call(&mut store, (source,)).map_err(|e| ending(&e, &store))),
+            Ok(instance) => match instance.get_typed_func::<(&str,), (GuestOutcome,)>(&mut store, self.entry)
+            {
+                Err(e) if self.foreign => {
+                    Err(Outcome::Trap { what: format!("its `run` is not that of our world: {e:#}") })
+                }
+                Err(e) => Err(host_fault(&e)),
+                Ok(run) => run.call(&mut store, (source,)).map_err(|e| ending(&e, &store)),
+            },
         };
         let fuel = self.limits.fuel - store.get_fuel().unwrap_or(0).min(self.limits.fuel);
         let state = store.data_mut();
@@ -127,7 +160,7 @@ impl Runner {
     }
 
     fn store(&self, host: Arc<dyn Ask>) -> wasmtime::Result<Store<State>> {
-        let mut store = Store::new(&self.engine, State::new(self.limits.clone(), host));
+        let mut store = Store::new(&self.engine, State::new(self.limits.clone(), host, self.data.clone()));
         store.limiter(|state| &mut state.memory);
         // The engine counts a model's bytes too, although they are read where they lie.
         store.set_hostcall_fuel(self.limits.model_bytes.saturating_add(REPORT_BYTES));
@@ -207,4 +240,19 @@ pub(crate) fn cut(text: &mut String, bytes: usize) {
     if text.len() > bytes {
         text.truncate(text.floor_char_boundary(bytes));
     }
+}
+
+/// Lets time pass for the wall-clock guard, in a thread that lives as long as the process. It runs when this returns.
+pub(crate) fn start_clock(engine: &Engine) -> std::io::Result<()> {
+    let engine = engine.clone();
+    let (up, is_up) = sync_channel(1);
+    let tick = move || {
+        let _ = up.send(());
+        loop {
+            std::thread::sleep(TICK);
+            engine.increment_epoch();
+        }
+    };
+    std::thread::Builder::new().name("orlm-ticker".into()).stack_size(64 << 10).spawn(tick)?;
+    is_up.recv().map_err(std::io::Error::other)
 }

@@ -7,7 +7,9 @@ use orlm_types::{Budget, Fault, Outcome};
 use wasmtime::{ResourceLimiter, StoreContextMut};
 
 use crate::config::Limits;
+use crate::data::DataFiles;
 use crate::engine::MAX_TABLE_ELEMENTS;
+use crate::files::Positions;
 use crate::solve::Ask;
 
 /// Why the host ended a run. Travels through the engine as an error, so the program can neither see nor catch it.
@@ -97,6 +99,11 @@ pub(crate) struct State {
     pub(crate) memory: MemoryMeter,
     pub(crate) capture: Capture,
     pub(crate) solves_begun: u32,
+    /// Files that the program may read.
+    pub(crate) data: Option<DataFiles>,
+    /// Where it is in the files that it reads, and in the folders that it lists.
+    pub(crate) streams: Positions,
+    pub(crate) listings: Positions,
     /// Wall time of the solves so far.
     pub(crate) solver_time: Duration,
     pub(crate) started: Instant,
@@ -109,7 +116,7 @@ pub(crate) struct State {
 const EPOCH_SECONDS: u64 = 1_767_225_600;
 
 impl State {
-    pub(crate) fn new(limits: Arc<Limits>, host: Arc<dyn Ask>) -> Self {
+    pub(crate) fn new(limits: Arc<Limits>, host: Arc<dyn Ask>, data: Option<DataFiles>) -> Self {
         let memory = MemoryMeter { limit: limits.memory_bytes, peak: 0, refused: 0 };
         Self {
             limits,
@@ -117,6 +124,9 @@ impl State {
             memory,
             capture: Capture::default(),
             solves_begun: 0,
+            data,
+            streams: Positions::default(),
+            listings: Positions::default(),
             solver_time: Duration::ZERO,
             started: Instant::now(),
             slept: 0,

@@ -1,13 +1,14 @@
 //! Answers to the parts of WASI that the guest imports, with nothing behind them: no file, socket, environment, clock
 //! or random source of the machine is ever touched.
 //!
-//! Streams and pollables carry no state: every stream is one of the three standard ones and every pollable is ready, so
-//! nothing that the guest does can make the host keep memory or wait. What waiting would have taken is added to the
+//! The standard streams and pollables carry no state, and every pollable is ready, so nothing that the guest does with them
+//! can make the host keep memory or wait. What waiting would have taken is added to the
 //! virtual clock instead.
 
 use wasmtime::component::{ComponentType, LinkerInstance, Lower, Resource, ResourceType, Val, WasmList};
 use wasmtime::{Result, StoreContextMut};
 
+use crate::files::{self, Descriptor, Listing};
 use crate::state::{State, Stop, charge, virtual_now, virtual_wall};
 
 type Ctx<'a> = StoreContextMut<'a, State>;
@@ -22,7 +23,7 @@ pub(crate) struct OutputStream;
 pub(crate) struct IoError;
 /// `wasi:sockets/network#network`. Worth nothing: no function that takes one succeeds.
 pub(crate) struct Network;
-/// Resources of which none is ever made, so that no function that takes one can be called: descriptors, sockets, ...
+/// Resources of which none is ever made, so that no function that takes one can be called: sockets, terminals, ...
 pub(crate) struct Nothing;
 
 const STDOUT: u32 = 1;
@@ -50,9 +51,9 @@ enum StreamError {
 /// `wasi:clocks/wall-clock#datetime`.
 #[derive(ComponentType, Lower)]
 #[component(record)]
-struct Datetime {
-    seconds: u64,
-    nanoseconds: u32,
+pub(crate) struct Datetime {
+    pub(crate) seconds: u64,
+    pub(crate) nanoseconds: u32,
 }
 
 /// The host's type for a resource, or `None` if this sandbox knows none of that name.
@@ -63,9 +64,9 @@ pub(crate) fn resource(name: &str) -> Option<ResourceType> {
         "output-stream" => ResourceType::host::<OutputStream>(),
         "error" => ResourceType::host::<IoError>(),
         "network" => ResourceType::host::<Network>(),
-        "descriptor"
-        | "directory-entry-stream"
-        | "terminal-input"
+        "descriptor" => ResourceType::host::<Descriptor>(),
+        "directory-entry-stream" => ResourceType::host::<Listing>(),
+        "terminal-input"
         | "terminal-output"
         | "tcp-socket"
         | "udp-socket"
@@ -91,6 +92,15 @@ pub(crate) fn constant(slot: &mut LinkerInstance<'_, State>, name: &str, value: 
     })
 }
 
+/// Forgets what belongs to a handle that the guest gives up.
+pub(crate) fn dropped(state: &mut State, resource: &str, number: u32) {
+    match resource {
+        "input-stream" if number > files::STDIN => state.streams.close(number - files::STDIN - 1),
+        "directory-entry-stream" => state.listings.close(number),
+        _ => {}
+    }
+}
+
 /// Defines a function that ends the program: reaching it means that the guest was bent.
 pub(crate) fn forbidden(slot: &mut LinkerInstance<'_, State>, name: &str, what: String) -> Result<()> {
     slot.func_new(name, move |_, _, _, _| Err(Stop::Forbidden(what.clone()).into()))
@@ -113,6 +123,7 @@ pub(crate) fn live(slot: &mut LinkerInstance<'_, State>, interface: &str, name: 
         },
         "wasi:io/poll" => return poll(slot, name),
         "wasi:io/streams" => return streams(slot, name),
+        "wasi:filesystem/preopens" | "wasi:filesystem/types" => return files::live(slot, name),
         "wasi:random/random" => slot.func_wrap(name, random_bytes)?,
         "wasi:sockets/instance-network" => {
             slot.func_wrap(name, |_: Ctx<'_>, (): ()| Ok((Resource::<Network>::new_own(0),)))?;
@@ -124,7 +135,9 @@ pub(crate) fn live(slot: &mut LinkerInstance<'_, State>, interface: &str, name: 
 
 fn standard_stream(slot: &mut LinkerInstance<'_, State>, name: &str) -> Result<()> {
     match name {
-        "get-stdin" => slot.func_wrap(name, |_: Ctx<'_>, (): ()| Ok((Resource::<InputStream>::new_own(0),))),
+        "get-stdin" => {
+            slot.func_wrap(name, |_: Ctx<'_>, (): ()| Ok((Resource::<InputStream>::new_own(files::STDIN),)))
+        }
         "get-stdout" => {
             slot.func_wrap(name, |_: Ctx<'_>, (): ()| Ok((Resource::<OutputStream>::new_own(STDOUT),)))
         }
@@ -172,8 +185,13 @@ fn poll(slot: &mut LinkerInstance<'_, State>, name: &str) -> Result<bool> {
 fn streams(slot: &mut LinkerInstance<'_, State>, name: &str) -> Result<bool> {
     match name {
         "[method]input-stream.read" => {
-            slot.func_wrap(name, |_: Ctx<'_>, (_, _): (Resource<InputStream>, u64)| {
-                Ok((Err::<Vec<u8>, _>(StreamError::Closed),))
+            slot.func_wrap(name, |ctx: Ctx<'_>, (stream, wanted): (Resource<InputStream>, u64)| {
+                // There is nothing to read from standard input.
+                let bytes = match stream.rep() {
+                    files::STDIN => Vec::new(),
+                    file => files::read_stream(ctx, file, wanted)?,
+                };
+                Ok((if bytes.is_empty() && wanted > 0 { Err(StreamError::Closed) } else { Ok(bytes) },))
             })?;
         }
         "[method]input-stream.subscribe" => {

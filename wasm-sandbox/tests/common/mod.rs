@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use orlm_sandbox::{Limits, Sandbox, SandboxConfig, WorkerCommand};
 use orlm_solver::{
-    MathModel, Sense, SolveError, SolveOptions, SolveResult, SolveService, SolverInfo, Termination,
+    LimitKind, MathModel, Sense, SolveError, SolveOptions, SolveResult, SolveService, SolverInfo, Termination,
 };
 use orlm_types::{Execution, Executor, Program};
 
@@ -15,7 +15,7 @@ use orlm_types::{Execution, Executor, Program};
 pub struct FakeSolver;
 
 impl SolveService for FakeSolver {
-    fn solve(&self, model: &MathModel, _: &SolveOptions) -> Result<SolveResult, SolveError> {
+    fn solve(&self, model: &MathModel, options: &SolveOptions) -> Result<SolveResult, SolveError> {
         if let Some(fault) = model.columns.names.get(0).and_then(|name| name.strip_prefix("fault: ")) {
             match fault {
                 "unsupported" => return Err(SolveError::Unsupported { feature: "sos".into() }),
@@ -36,7 +36,15 @@ impl SolveService for FakeSolver {
                     result.point = Some(vec![0.0; model.n_cols()]);
                     return Ok(result);
                 }
-                "slow" => std::thread::sleep(std::time::Duration::from_millis(300)),
+                "slow" => {
+                    let patience = options.time_limit.unwrap_or(f64::INFINITY).min(0.3);
+                    std::thread::sleep(std::time::Duration::from_secs_f64(patience));
+                    if patience < 0.3 {
+                        let mut late = SolveResult::without_point(Termination::Limit, "out of time");
+                        late.limit = Some(LimitKind::Time);
+                        return Ok(late);
+                    }
+                }
                 other => panic!("no fault is called {other}"),
             }
         }

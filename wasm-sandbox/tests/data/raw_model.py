@@ -37,3 +37,13 @@ def solve(request):
         raise SystemExit(f"refused: {refusal.value}")
 
 
+def nested():
+    # sin(sin(x)) as the objective: operations, where each node's children start, the children, columns, values, the root
+    return [
+        (100, bytes([1, 10, 10])),
+        (101, ints(0, 0, 1, 2)),
+        (102, ints(0, 1)),
+        (103, ints(0, -1, -1)),
+        (104, floats(0, 0, 0)),
+        (118, ints(2)),
+    ]
