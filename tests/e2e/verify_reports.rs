@@ -34,7 +34,7 @@ fn bad_rows_of_every_kind_are_named_left_out_and_kept() {
     let good = |id: u32| json!({"id": id, "program": "pass", "reference": 1}).to_string();
     let long = format!("{{\"id\": 9, \"program\": \"{}\"}}", "#".repeat(3 << 20));
     let bad: Vec<(&[u8], &str)> = vec![
-        (b"{\"id\": 2, \"program\": 5}", ":2:24: `program`: invalid type: integer `5`"),
+        (b"{\"id\": 2, \"program\": 5}", ":2:22: `program`: invalid type: integer `5`"),
         (b"{\"id\": 3, \"program\": \"x\", \"program\": \"y\"}", ":3:"),
         (
             b"{\"id\": 4, \"program\": \"x\", \"reference\": {\"objective\": NaN}}",

@@ -22,6 +22,22 @@ const KEEP_RESIDENT: usize = 32 << 20;
 
 /// An engine for `slots` runs at the same time.
 pub(crate) fn engine(limits: &Limits, slots: u32) -> Result<Engine, OpenError> {
+    started(&configuration(limits, slots))
+}
+
+/// An engine for one run at a time that also compiles, within a process that can neither start threads nor make files.
+pub(crate) fn compiling_engine(limits: &Limits) -> Result<Engine, OpenError> {
+    let mut config = configuration(limits, 1);
+    config.parallel_compilation(false);
+    config.memory_init_cow(false);
+    started(&config)
+}
+
+fn started(config: &Config) -> Result<Engine, OpenError> {
+    Engine::new(config).map_err(OpenError::engine("starting the WebAssembly engine"))
+}
+
+fn configuration(limits: &Limits, slots: u32) -> Config {
     let mut config = Config::new();
     config.consume_fuel(true);
     config.epoch_interruption(true);
@@ -55,7 +71,7 @@ pub(crate) fn engine(limits: &Limits, slots: u32) -> Result<Engine, OpenError> {
         .max_unused_warm_slots(0)
         .pagemap_scan(Enabled::Auto);
     config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
-    Engine::new(&config).map_err(OpenError::engine("starting the WebAssembly engine"))
+    config
 }
 
 /// Largest table that a guest may grow to.

@@ -42,15 +42,17 @@ const COMPUTING: &[c_long] = &[
 /// `PAGEMAP_SCAN`, by which the engine finds the pages that a program has written (`linux/fs.h`).
 const PAGEMAP_SCAN: u64 = 0xc060_6610;
 
-/// The system calls of a process that runs programs. Any other ends it: its code has no reason to try.
-pub(crate) fn allowed() -> Calls {
+/// The system calls of a process that runs programs. Any other ends it: its code has no reason to try. One that `compiles`
+/// makes memory executable, but none that it can still write.
+pub(crate) fn allowed(compiles: bool) -> Calls {
     // SAFETY: no preconditions.
     let own = unsafe { libc::getpid() } as u64;
-    let no_code = Condition::Bits { argument: 2, mask: libc::PROT_EXEC as u64, value: 0 };
+    let (write, execute) = (libc::PROT_WRITE as u64, libc::PROT_EXEC as u64);
+    let no_code = Condition::Bits { argument: 2, mask: execute, value: 0 };
+    let only_code = Condition::Bits { argument: 2, mask: execute | write, value: execute };
     const PR_SET_VMA: u64 = 0x5356_4d41;
-    Calls::none(Otherwise::Killed)
+    let calls = Calls::none(Otherwise::Killed)
         .allow(COMPUTING)
-        // All machine code is loaded.
         .when(libc::SYS_mmap, [no_code])
         .when(libc::SYS_mprotect, [no_code])
         .one_of(libc::SYS_ioctl, 1, [PAGEMAP_SCAN])
@@ -58,7 +60,8 @@ pub(crate) fn allowed() -> Calls {
         .one_of(libc::SYS_write, 0, [libc::STDERR_FILENO as u64])
         .one_of(libc::SYS_kill, 0, [own])
         .one_of(libc::SYS_tgkill, 0, [own])
-        .one_of(libc::SYS_prctl, 0, [libc::PR_SET_NAME as u64, PR_SET_VMA])
+        .one_of(libc::SYS_prctl, 0, [libc::PR_SET_NAME as u64, PR_SET_VMA]);
+    if compiles { calls.when(libc::SYS_mprotect, [only_code]) } else { calls }
 }
 
 /// Lets the address space grow by at most `more` bytes. The guest's memory is reserved already.
@@ -133,7 +136,7 @@ mod tests {
     use std::os::unix::process::{CommandExt, ExitStatusExt};
     use std::process::Command;
 
-    use orlm_isolation::{Layer, Layers};
+    use orlm_isolation::Layers;
 
     use super::*;
 
@@ -190,7 +193,7 @@ mod tests {
             layers.landlock(&[], false);
         }
         if !without.contains("seccomp") {
-            layers.seccomp(&allowed());
+            layers.seccomp(&allowed(false));
         }
         assert!(layers.missing.is_empty(), "{:?}", layers.missing);
         let code = if attempt(act, target) { 42 } else { 43 };

@@ -37,6 +37,8 @@ pub(crate) struct Runner {
     entry: ComponentExportIndex,
     limits: Arc<Limits>,
     data: Option<DataFiles>,
+    /// Whether the guest is no guest of ours, so that its faults are the program's.
+    foreign: bool,
     /// What the guest imports: interface (without version; empty for the world's own) and function, sorted.
     pub(crate) imported: Vec<(String, String)>,
 }
@@ -73,27 +75,47 @@ impl Runner {
         // replacing renames another file over it.
         let component = unsafe { Component::deserialize_file(&engine, code) }
             .map_err(|e| Refusal::Code { reason: format!("{e:#}") })?;
-        let mut linker = Linker::new(&engine);
-        imports::link(&mut linker, &component, &engine)?;
-        let guest = linker.instantiate_pre(&component).map_err(OpenError::engine("linking the guest"))?;
-        let entry = component.get_export_index(None, "run").ok_or(Refusal::NoEntry)?;
-        let imported = imports::imported(&component, &engine);
-        Ok(Self { engine, guest, entry, limits: Arc::new(limits), data, imported })
+        Self::link(engine, &component, limits, data, false)
     }
 
-    /// Lets time pass for the wall-clock guard, in a thread that lives as long as the process. It runs when this returns.
-    pub(crate) fn start_clock(&self) -> std::io::Result<()> {
-        let engine = self.engine.clone();
-        let (up, is_up) = sync_channel(1);
-        let tick = move || {
-            let _ = up.send(());
-            loop {
-                std::thread::sleep(TICK);
-                engine.increment_epoch();
-            }
+    /// Compiles a component that somebody wrote.
+    pub(crate) fn compile(
+        engine: Engine,
+        bytes: &[u8],
+        limits: Limits,
+        data: Option<DataFiles>,
+    ) -> Result<Self, Refusal> {
+        let component = Component::from_binary(&engine, bytes)
+            .map_err(|e| Refusal::Component { reason: format!("{e:#}") })?;
+        Self::link(engine, &component, limits, data, true)
+    }
+
+    fn link(
+        engine: Engine,
+        component: &Component,
+        limits: Limits,
+        data: Option<DataFiles>,
+        foreign: bool,
+    ) -> Result<Self, Refusal> {
+        let mut linker = Linker::new(&engine);
+        imports::link(&mut linker, component, &engine)?;
+        let guest = linker.instantiate_pre(component);
+        let guest = match foreign {
+            true => guest.map_err(|e| Refusal::Component { reason: format!("{e:#}") })?,
+            false => guest.map_err(OpenError::engine("linking the guest"))?,
         };
-        std::thread::Builder::new().name("orlm-ticker".into()).stack_size(64 << 10).spawn(tick)?;
-        is_up.recv().map_err(std::io::Error::other)
+        let entry = component.get_export_index(None, "run").ok_or(Refusal::NoEntry)?;
+        let imported = imports::imported(component, &engine);
+        Ok(Self { engine, guest, entry, limits: Arc::new(limits), data, foreign, imported })
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Whether a first run changes nothing for anybody.
+    pub(crate) fn can_warm_up(&self) -> bool {
+        !self.foreign
     }
 
     /// Runs one program, whose models `host` has solved.
@@ -106,12 +128,17 @@ impl Runner {
             }
         };
         let report = match self.guest.instantiate(&mut store) {
+            Err(e) if self.foreign => Err(ending(&e, &store)),
             // Only the host can be at fault before the program's first instruction.
             Err(e) => Err(host_fault(&e)),
-            Ok(instance) => instance
-                .get_typed_func::<(&str,), (GuestOutcome,)>(&mut store, self.entry)
-                .map_err(|e| host_fault(&e))
-                .and_then(|run| run.call(&mut store, (source,)).map_err(|e| ending(&e, &store))),
+            Ok(instance) => match instance.get_typed_func::<(&str,), (GuestOutcome,)>(&mut store, self.entry)
+            {
+                Err(e) if self.foreign => {
+                    Err(Outcome::Trap { what: format!("its `run` is not that of our world: {e:#}") })
+                }
+                Err(e) => Err(host_fault(&e)),
+                Ok(run) => run.call(&mut store, (source,)).map_err(|e| ending(&e, &store)),
+            },
         };
         let fuel = self.limits.fuel - store.get_fuel().unwrap_or(0).min(self.limits.fuel);
         let state = store.data_mut();
@@ -213,4 +240,19 @@ pub(crate) fn cut(text: &mut String, bytes: usize) {
     if text.len() > bytes {
         text.truncate(text.floor_char_boundary(bytes));
     }
+}
+
+/// Lets time pass for the wall-clock guard, in a thread that lives as long as the process. It runs when this returns.
+pub(crate) fn start_clock(engine: &Engine) -> std::io::Result<()> {
+    let engine = engine.clone();
+    let (up, is_up) = sync_channel(1);
+    let tick = move || {
+        let _ = up.send(());
+        loop {
+            std::thread::sleep(TICK);
+            engine.increment_epoch();
+        }
+    };
+    std::thread::Builder::new().name("orlm-ticker".into()).stack_size(64 << 10).spawn(tick)?;
+    is_up.recv().map_err(std::io::Error::other)
 }

@@ -1,5 +1,6 @@
 //! [`Sandbox`]: programs in, executions out.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -60,15 +61,8 @@ impl Sandbox {
             artefact.prepare(&engine, anew, guest, config.progress.as_ref())
         };
         let mut cache_state = compile(false)?;
-        let setup = Setup {
-            code: std::path::absolute(artefact.path()).map_err(OpenError::io("locate", &artefact.path()))?,
-            limits: config.limits.clone(),
-            without: config.without.iter().map(|layer| layer.name().to_owned()).collect(),
-            require_layers: config.require_layers,
-        };
-        let setup = setup
-            .encode(config.data.as_ref())
-            .map_err(|e| OpenError::Worker { what: format!("its instructions cannot be written: {e}") })?;
+        let code = std::path::absolute(artefact.path()).map_err(OpenError::io("locate", &artefact.path()))?;
+        let setup = instructions(&config, code, None)?;
         let first = match GuestProcess::start(&config.worker, &setup) {
             // Sound bytes that the engine refuses: written by a build with the same version and another code.
             Err(NoStart::Refused(Refusal::Code { .. })) => {
@@ -77,20 +71,47 @@ impl Sandbox {
             }
             other => other?,
         };
+        Ok(Self::over(config, service, setup, first, &guest_hash, cache_state))
+    }
+
+    /// A sandbox that runs `component` in place of the guest, whatever source it is given. Nobody has checked the component: it
+    /// is compiled behind the layers that it then runs behind, and its code is kept nowhere.
+    pub fn open_component(
+        config: SandboxConfig,
+        component: &[u8],
+        service: Arc<dyn SolveService>,
+    ) -> Result<Self, OpenError> {
+        let (bytes, limit) = (component.len(), config.limits.source_bytes);
+        if bytes > limit {
+            return Err(OpenError::ComponentTooLarge { bytes, limit });
+        }
+        let setup = instructions(&config, PathBuf::new(), Some(component))?;
+        let first = GuestProcess::start(&config.worker, &setup)?;
+        Ok(Self::over(config, service, setup, first, &blake3::hash(component), CacheState::Absent))
+    }
+
+    fn over(
+        config: SandboxConfig,
+        service: Arc<dyn SolveService>,
+        setup: Vec<u8>,
+        first: GuestProcess,
+        guest: &blake3::Hash,
+        cache_state: CacheState,
+    ) -> Self {
         let slots = config.slots.clamp(1, 1024);
-        Ok(Self {
+        Self {
             limits: config.limits,
             solver: service.solver(),
             service,
             command: config.worker,
             setup,
             recycle_after: config.recycle_after.max(1),
-            guest_hash: guest_hash.to_hex().to_string(),
+            guest_hash: guest.to_hex().to_string(),
             cache_state,
             ready: first.ready.clone(),
             state: Mutex::new(Slots { idle: vec![first], free: slots - 1 }),
             returned: Condvar::new(),
-        })
+        }
     }
 
     /// Content hash (BLAKE3, hexadecimal) of the guest component.
@@ -254,6 +275,23 @@ impl Executor for Sandbox {
             solver_version: self.solver.version.clone(),
         }
     }
+}
+
+/// What each process is told.
+fn instructions(
+    config: &SandboxConfig,
+    code: PathBuf,
+    component: Option<&[u8]>,
+) -> Result<Vec<u8>, OpenError> {
+    let setup = Setup {
+        code,
+        limits: config.limits.clone(),
+        without: config.without.iter().map(|layer| layer.name().to_owned()).collect(),
+        require_layers: config.require_layers,
+    };
+    setup
+        .encode(component, config.data.as_ref())
+        .map_err(|e| OpenError::Worker { what: format!("its instructions cannot be written: {e}") })
 }
 
 /// The bytes of the guest whose hash was taken before.

@@ -1,7 +1,7 @@
 //! [`Context`]: everything besides program and reference that a verdict depends on.
 
 use orlm_judge::Rule;
-use orlm_sandbox::Sandbox;
+use orlm_sandbox::{DataFiles, Sandbox};
 use orlm_types::{ContentId, Executor};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,9 @@ pub(crate) struct Setting {
     pub(crate) rule: Rule,
     /// The budgets and limits of each program.
     pub(crate) limits: String,
+    /// Content hash of the files that programs may read.
+    #[serde(default)]
+    pub(crate) data: Option<String>,
     /// Content hash of the guest component.
     pub(crate) guest: String,
     /// Version of the WebAssembly engine.
@@ -34,12 +37,19 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    pub(crate) fn new(sandbox: &Sandbox, solver: &str, rule: Rule, compat: Option<String>) -> Self {
+    pub(crate) fn new(
+        sandbox: &Sandbox,
+        data: Option<&DataFiles>,
+        solver: &str,
+        rule: Rule,
+        compat: Option<String>,
+    ) -> Self {
         let identity = sandbox.identity();
         let setting = Setting {
             orlm: env!("CARGO_PKG_VERSION").into(),
             rule,
             limits: format!("{:?}", sandbox.limits()),
+            data: data.map(DataFiles::hash),
             guest: identity.guest,
             engine: identity.engine,
             solver: solver.into(),

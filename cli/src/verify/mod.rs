@@ -113,10 +113,11 @@ pub(crate) fn main(args: &Args) -> Done {
     // Before anything is started: a wrong path is found at once.
     let lines = Lines::open(&args.items, (args.line_mib as usize) << 20)?;
     let jobs = wire::jobs(args.jobs);
-    let (sandbox, solver) = wire::sandbox_and_solver(&args.solver, jobs, &args.limits.limits()?)?;
+    let confinement = args.limits.limits()?;
+    let (sandbox, solver) = wire::sandbox_and_solver(&args.solver, jobs, &confinement)?;
     let rule = Rule { absolute: args.absolute, relative: args.relative, ..Rule::default() };
     let compat = args.compat.map(|grader| grader.name().to_string());
-    let context = Context::new(&sandbox, &args.solver, rule, compat);
+    let context = Context::new(&sandbox, confinement.data.as_ref(), &args.solver, rule, compat);
     let models = Models::new(solver);
     let work = Work {
         sandbox: &sandbox,
