@@ -219,6 +219,7 @@ mod tests {
     #[derive(Debug, Deserialize)]
     struct Row {
         id: String,
+        #[allow(dead_code, reason = "only its type matters here")]
         inner: Option<Inner>,
     }
 
