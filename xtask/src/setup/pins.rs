@@ -4,6 +4,8 @@
 pub(crate) const TOOLS: &str = include_str!("../../pins/tools.txt");
 /// Requirements of `.orlm/bench`, the peer of the sandbox.
 pub(crate) const BENCH: &str = include_str!("../../pins/bench.txt");
+/// Requirements of `.orlm/wasm-cc`, the C compiler of the sandbox's tests.
+pub(crate) const WASM_CC: &str = include_str!("../../pins/wasm-cc.txt");
 /// Requirements of `.orlm/bench-solver`, the peers of the solver plugins.
 pub(crate) const BENCH_SOLVER: &str = include_str!("../../pins/bench-solver.txt");
 
