@@ -8,11 +8,12 @@ mod doctor;
 mod evolve;
 mod exit;
 mod export;
-mod items;
 mod limits;
+mod lines;
 mod model_file;
 mod plugin;
 mod pool;
+mod problems;
 mod render;
 mod run;
 mod solve_model;
@@ -39,6 +40,8 @@ enum Verb {
     Compile(compile::Args),
     /// Judge many programs or trajectories against their references.
     Verify(verify::Args),
+    /// Join the ledgers of all shards of a `verify`.
+    Merge(verify::merge::Args),
     /// Solve a model file.
     SolveModel(solve_model::Args),
     /// Write a math model as a file, from another file or from a program that solves it.
@@ -71,6 +74,7 @@ fn main() -> std::process::ExitCode {
         Verb::Run(args) => run::main(&args),
         Verb::Compile(args) => compile::main(&args),
         Verb::Verify(args) => verify::main(&args),
+        Verb::Merge(args) => verify::merge::main(&args),
         Verb::SolveModel(args) => solve_model::main(&args),
         Verb::Export(args) => export::main(&args),
         Verb::Evolve(args) => evolve::main(&args),

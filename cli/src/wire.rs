@@ -138,7 +138,17 @@ pub(crate) fn sandbox(
     jobs: usize,
     confinement: &Confinement,
 ) -> Result<Sandbox, Failure> {
-    sandbox_over(confined_solver(solver_names, jobs, confinement)?, jobs, confinement)
+    Ok(sandbox_and_solver(solver_names, jobs, confinement)?.0)
+}
+
+/// The same, with the solver for uses of its own.
+pub(crate) fn sandbox_and_solver(
+    solver_names: &str,
+    jobs: usize,
+    confinement: &Confinement,
+) -> Result<(Sandbox, Arc<dyn SolveService>), Failure> {
+    let service = confined_solver(solver_names, jobs, confinement)?;
+    Ok((sandbox_over(service.clone(), jobs, confinement)?, service))
 }
 
 fn confined_solver(

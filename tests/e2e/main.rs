@@ -4,11 +4,14 @@
 
 mod evolve;
 mod files;
+mod frontends;
 mod hostile;
 mod inspect;
 mod plugin;
 mod run;
 mod verify;
+mod verify_reports;
+mod verify_stream;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -26,7 +26,14 @@ from componentize_py_types import Err  # noqa: E402
 
 import coptpy  # noqa: E402,F401  (imported for the snapshot)
 import gurobipy  # noqa: E402,F401
+import mip  # noqa: E402,F401
+import orlm_docplex  # noqa: E402,F401
+import ortools._everything  # noqa: E402,F401
 import orlm_model.bridge as bridge  # noqa: E402
+import pyscipopt  # noqa: E402,F401
+import pyscipopt.recipes.nonlinear  # noqa: E402,F401
+import pyscipopt.recipes.piecewise  # noqa: E402,F401
+import orlm_bundled  # noqa: E402,F401,I001  (after the front ends, which PuLP and Pyomo look for)
 import orlm_warmup  # noqa: E402
 
 SOURCE_NAME = "<program>"

@@ -139,6 +139,15 @@ impl Sandbox {
         layers::all(ENGINE_VERSION, (&self.ready.layers, &self.ready.missing), self.service.isolation())
     }
 
+    /// Runs a program whose models are solved by `service` in place of the sandbox's own. For those who want to see the
+    /// models on their way; it should have them solved by the same solver, which is the one that the execution names.
+    pub fn execute_with(&self, program: &Program, service: &dyn SolveService) -> Execution {
+        if program.source.len() > self.limits.source_bytes {
+            return self.execution(Outcome::SourceTooLarge);
+        }
+        self.run(&program.source, service)
+    }
+
     /// Process ids of the processes that wait for a program, for supervision and tests.
     pub fn idle_processes(&self) -> Vec<u32> {
         self.lock().idle.iter().map(GuestProcess::id).collect()
@@ -187,7 +196,7 @@ impl Sandbox {
     }
 
     /// Runs the program until a process comes to its end, and on new processes if one dies.
-    fn run(&self, source: &str) -> Execution {
+    fn run(&self, source: &str, service: &dyn SolveService) -> Execution {
         let started = Instant::now();
         let mut seat = self.seat();
         let mut deaths: Vec<String> = Vec::new();
@@ -203,7 +212,7 @@ impl Sandbox {
                     }
                 },
             };
-            match process.run(source, &self.limits, &*self.service) {
+            match process.run(source, &self.limits, service) {
                 Ok((report, solves)) => {
                     seat.process = Some(process);
                     // The machine may have been busy for a moment.
@@ -255,10 +264,7 @@ impl Drop for Seat<'_> {
 
 impl Executor for Sandbox {
     fn execute(&self, program: &Program) -> Execution {
-        if program.source.len() > self.limits.source_bytes {
-            return self.execution(Outcome::SourceTooLarge);
-        }
-        self.run(&program.source)
+        self.execute_with(program, &*self.service)
     }
 
     fn identity(&self) -> ExecutorIdentity {

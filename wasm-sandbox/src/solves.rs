@@ -108,6 +108,15 @@ impl Solves {
             }
             None => None,
         };
+        // Solvers give zeros with a minus sign at will, and programs print them.
+        let points = result.pool.iter_mut().chain(&mut result.point);
+        for values in points
+            .chain(&mut result.row_dual)
+            .chain(&mut result.reduced_cost)
+            .chain(&mut result.quadratic_row_dual)
+        {
+            values.iter_mut().for_each(|v| *v += 0.0);
+        }
         self.records.push(SolveRecord {
             model: model.content_hash(),
             columns: count(model.n_cols()),

@@ -1,7 +1,8 @@
 //! Every program in `hostile/` ends as its header says, and leaves the host and the next program unharmed.
 //!
 //! Header lines: `expect` (outcomes, separated by `|`), `why`, and optionally `says` (text that it must print), `silent` (text
-//! that it must not print), `solves` (how many the host did) and `objective` (the host's value of the last one).
+//! that it must not print), `solves` (how many the host did) and `objective` (the host's value of the last one). A line
+//! `variant: NAME: TEXT` or `variant: NAME [OUTCOMES]: TEXT` makes one program with TEXT in the place of `@VARIANT@`.
 
 mod common;
 
@@ -20,7 +21,7 @@ const SANITY: &str = include_str!("../examples/knapsack.py");
 /// Small, so that a program that runs into one does so soon.
 fn small(limits: &mut Limits) {
     limits.fuel = 1_500_000_000;
-    limits.memory_bytes = 96 << 20;
+    limits.memory_bytes = 128 << 20;
     limits.output_bytes = 100_000;
     limits.model_bytes = 1 << 20;
     limits.model.columns = 2000;
@@ -39,6 +40,17 @@ impl Header {
         let line =
             |l: &str| l.strip_prefix("# ")?.split_once(": ").map(|(k, v)| (k.to_owned(), v.to_owned()));
         Self { fields: source.lines().map_while(line).collect() }
+    }
+
+    /// Name, outcomes if they differ from the header's, and text of each variant.
+    fn variants(&self) -> impl Iterator<Item = (&str, Option<&str>, &str)> {
+        self.fields.iter().filter(|(k, _)| k == "variant").map(|(_, v)| {
+            let (name, text) = v.split_once(": ").unwrap_or_else(|| panic!("no text in the variant {v}"));
+            match name.strip_suffix(']').and_then(|name| name.split_once(" [")) {
+                Some((name, outcomes)) => (name, Some(outcomes), text),
+                None => (name, None, text),
+            }
+        })
     }
 
     fn get(&self, key: &str) -> Option<&str> {
@@ -84,6 +96,33 @@ impl Host {
         let counts = |h: &Self| (h.open_files, h.threads, h.children);
         format!("open files, threads, children {:?} -> {:?}, files {files:?}", counts(self), counts(after))
     }
+}
+
+/// One hostile program.
+struct Hostile {
+    name: String,
+    header: Header,
+    source: String,
+}
+
+/// The programs of one file.
+fn programs_of(path: &Path, port: u16) -> Vec<Hostile> {
+    let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+    let source = fs::read_to_string(path).expect("readable").replace("@PORT@", &port.to_string());
+    let header = Header::read(&source);
+    assert!(header.get("why").is_some() && header.get("expect").is_some(), "{stem}: no header");
+    let variants: Vec<Hostile> = header
+        .variants()
+        .map(|(name, outcomes, text)| {
+            let mut header = Header::read(&source);
+            header.fields.retain(|(k, _)| k != "variant" && (k != "expect" || outcomes.is_none()));
+            header.fields.extend(outcomes.map(|o| ("expect".to_owned(), o.to_owned())));
+            let body: String =
+                source.lines().skip_while(|l| l.starts_with("# ")).map(|l| format!("{l}\n")).collect();
+            Hostile { name: format!("{stem}.{name}"), header, source: body.replace("@VARIANT@", text) }
+        })
+        .collect();
+    if variants.is_empty() { vec![Hostile { name: stem, header, source }] } else { variants }
 }
 
 /// What is wrong with how `source` ran; empty if nothing is.
@@ -142,25 +181,22 @@ fn hostile_programs_end_as_expected_and_harm_nothing() {
     let sandbox = sandbox_with(small);
     let first = run(&sandbox, SANITY);
     assert_eq!(first.outcome, Outcome::Finished, "{first:?}");
-    let mut programs: Vec<PathBuf> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("hostile"))
+    let mut paths: Vec<PathBuf> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("hostile"))
         .expect("hostile/ is there")
         .map(|e| e.expect("readable").path())
         .filter(|p| p.extension().is_some_and(|x| x == "py"))
         .collect();
-    programs.sort();
-    assert!(programs.len() >= 100, "only {} hostile programs were found", programs.len());
+    paths.sort();
+    let programs: Vec<Hostile> = paths.iter().flat_map(|path| programs_of(path, port)).collect();
+    assert!(programs.len() >= 300, "only {} hostile programs were found", programs.len());
     let only = std::env::var("ORLM_HOSTILE").ok();
 
     let mut before = Host::look();
     let mut failures = Vec::new();
-    for path in programs {
-        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+    for Hostile { name, header, source } in programs {
         if only.as_ref().is_some_and(|only| !name.starts_with(only.as_str())) {
             continue;
         }
-        let source = fs::read_to_string(&path).expect("readable").replace("@PORT@", &port.to_string());
-        let header = Header::read(&source);
-        assert!(header.get("why").is_some() && header.get("expect").is_some(), "{name}: no header");
         let ran = run(&sandbox, &source);
         let mut wrong = judge(&header, &ran);
         wrong.extend(sane(&sandbox, &first).err());

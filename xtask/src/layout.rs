@@ -77,6 +77,16 @@ impl Layout {
         self.home.join("guest/guest.wasm")
     }
 
+    /// docplex, which the guest holds as it is published.
+    pub(crate) fn guest_docplex(&self) -> PathBuf {
+        self.home.join("guest-docplex")
+    }
+
+    /// The Python packages that the guest holds as they are published.
+    pub(crate) fn guest_packages(&self) -> PathBuf {
+        self.home.join("guest-packages")
+    }
+
     /// One folder for each solver plugin: the shared library and its manifest.
     pub(crate) fn plugins(&self) -> PathBuf {
         self.home.join("plugins")

@@ -78,11 +78,6 @@ functions! {
             *const c_char, *const f64, *const f64, *const c_char, *const f64, *const f64, *const *const c_char,
             *const *const c_char,
         );
-        /// Begins, counts, columns, values; senses (null for two sides), sides; names.
-        add_lazy_rows = "COPT_AddLazyConstrs"(
-            *mut Prob, c_int, *const c_int, *const c_int, *const c_int, *const f64, *const c_char, *const f64,
-            *const f64, *const *const c_char,
-        );
         /// The linear part, the products, sense, side, name.
         add_quadratic_row = "COPT_AddQConstr"(
             *mut Prob, c_int, *const c_int, *const f64, c_int, *const c_int, *const c_int, *const f64, c_char, f64,

@@ -10,17 +10,16 @@ mod curvature;
 mod expression;
 mod limits;
 mod problem;
-mod ray;
 mod run;
 mod status;
 
 use std::ffi::CStr;
 use std::ptr::null_mut;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use orlm_solver::{
     Callbacks, Capabilities, Feature, Licence, LicenceState, LimitKind, MathModel, SolveError, SolveOptions,
-    SolveResult, SolverPlugin, Termination, Tolerances,
+    SolveResult, SolverPlugin, Termination, Tolerances, has_time,
 };
 
 use api::{Api, Env};
@@ -55,8 +54,6 @@ struct Manner {
     forgiving: bool,
     /// The quadratic objective said with a quadratic row, which COPT solves by another method.
     epigraph: bool,
-    /// Lazy rows as rows like others.
-    eager: bool,
     /// Look for global optima.
     global: bool,
     /// Without presolve.
@@ -146,10 +143,7 @@ impl SolverPlugin for Copt {
         if self.licence.state == LicenceState::Limited {
             limits::check(model)?;
         }
-        let end = options
-            .time_limit
-            .and_then(|s| Duration::try_from_secs_f64(s).ok())
-            .and_then(|d| Instant::now().checked_add(d));
+        let end = options.end();
         Job { plugin: self, model, options, callbacks, end }.solve()
     }
 }
@@ -230,10 +224,6 @@ fn refused_nonlinear(model: &MathModel) -> Option<String> {
         return Some("nonlinear models that cannot be shown to be convex".to_owned());
     }
     None
-}
-
-fn has_time(end: Option<Instant>) -> bool {
-    end.is_none_or(|e| Instant::now() < e)
 }
 
 /// Whether COPT's presolve may not be used: COPT 8.0.4 calls 63 the minimum of x^2 + 4y^2 + 6x - 2y with x >= -3, y in
@@ -408,12 +398,12 @@ impl Job<'_> {
         if !is_curved(self.model) || !has_time(self.end) {
             return Ok(false);
         }
-        let Some(ray) = ray::model(self.model) else {
+        let Some(program) = self.model.direction_program() else {
             return Ok(false);
         };
         let options = SolveOptions::default();
-        let found = Job { model: &ray, options: &options, ..*self }.attempt(Manner::default())?;
-        Ok(ray::proves_unbounded(&ray, &found))
+        let found = Job { model: &program, options: &options, ..*self }.attempt(Manner::default())?;
+        Ok(program.improves_without_end(&found))
     }
 
     fn iis(&self) -> Result<Option<orlm_solver::Iis>, SolveError> {
@@ -422,7 +412,7 @@ impl Job<'_> {
         if curved || (0..ind.column.len()).any(|k| ind.rows.row(k).0.is_empty()) {
             return Ok(None);
         }
-        let manner = Manner { without_objective: true, eager: true, ..Manner::default() };
+        let manner = Manner { without_objective: true, ..Manner::default() };
         // SAFETY: the plugin's environment outlives the problem.
         let problem = unsafe { Problem::new(&self.plugin.api, self.plugin.env, m, manner) }?;
         problem.configure(self.options, self.callbacks, self.end, manner)?;

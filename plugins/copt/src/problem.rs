@@ -61,8 +61,7 @@ impl<'a> Problem<'a> {
         let mut base = Base::of(model, manner);
         let cones = base.cones(model);
         let nonlinear = base.nonlinear(model, manner)?;
-        problem.load(&base, manner)?;
-        problem.add_lazy_rows(manner)?;
+        problem.load(&base)?;
         problem.add_quadratic_rows()?;
         if !manner.without_objective {
             problem.set_quadratic_objective(&base, manner)?;
@@ -88,9 +87,9 @@ impl<'a> Problem<'a> {
         self.api.check(code, &format!("setting {}", name.to_string_lossy()))
     }
 
-    fn load(&self, base: &Base, manner: Manner) -> Result<(), SolveError> {
+    fn load(&self, base: &Base) -> Result<(), SolveError> {
         let (model, rows) = (self.model, &self.model.rows);
-        let own = (0..model.n_rows()).filter(|&i| !is_lazy(model, i, manner)).map(|i| {
+        let own = (0..model.n_rows()).map(|i| {
             let (index, value) = rows.matrix.row(i);
             (rows.lower[i], rows.upper[i], index, value)
         });
@@ -144,34 +143,6 @@ impl<'a> Problem<'a> {
             )
         };
         self.api.check(code, "loading the model")
-    }
-
-    fn add_lazy_rows(&self, manner: Manner) -> Result<(), SolveError> {
-        let (model, rows) = (self.model, &self.model.rows);
-        let lazy: Vec<usize> = (0..model.n_rows()).filter(|&i| is_lazy(model, i, manner)).collect();
-        if lazy.is_empty() {
-            return Ok(());
-        }
-        let begin: Vec<c_int> = lazy.iter().map(|&i| rows.matrix.start[i]).collect();
-        let count: Vec<c_int> = lazy.iter().map(|&i| rows.matrix.row(i).0.len() as c_int).collect();
-        let lower: Vec<f64> = lazy.iter().map(|&i| within(rows.lower[i])).collect();
-        let upper: Vec<f64> = lazy.iter().map(|&i| within(rows.upper[i])).collect();
-        // SAFETY: arrays of the announced lengths, which COPT copies.
-        let code = unsafe {
-            (self.api.add_lazy_rows)(
-                self.raw,
-                lazy.len() as c_int,
-                begin.as_ptr(),
-                count.as_ptr(),
-                rows.matrix.index.as_ptr(),
-                rows.matrix.value.as_ptr(),
-                null(),
-                lower.as_ptr(),
-                upper.as_ptr(),
-                null(),
-            )
-        };
-        self.api.check(code, "adding lazy rows")
     }
 
     fn add_quadratic_rows(&self) -> Result<(), SolveError> {
@@ -507,12 +478,6 @@ impl Base {
         }
         Ok(out)
     }
-}
-
-/// Whether row `i` is loaded as a lazy one. COPT forgets lazy rows where no column is integral, so there they are rows
-/// like others.
-fn is_lazy(model: &MathModel, i: usize, manner: Manner) -> bool {
-    !manner.eager && model.rows.lazy.get(i) == Some(&1) && model.is_mip()
 }
 
 /// The sides of a row that COPT takes one by one: sense and right-hand side.

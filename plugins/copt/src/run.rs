@@ -3,10 +3,11 @@
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr::null;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Condvar, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use orlm_solver::{Callbacks, Feature, Iis, LimitKind, SolveError, SolveOptions, SolveResult, Termination};
+use orlm_solver::{
+    Callbacks, Feature, Iis, LimitKind, SolveError, SolveOptions, SolveResult, Termination, processors,
+};
 
 use crate::api::{self, Prob};
 use crate::problem::Problem;
@@ -24,8 +25,6 @@ const FORGIVING_TOLERANCE: f64 = 1e-6;
 const TOLERANCES: std::ops::RangeInclusive<f64> = 1e-9..=1e-4;
 /// With one thread COPT 8.0.4 takes up to forty times as long for small mixed-integer programs as with two.
 const FEWEST_THREADS: u32 = 2;
-/// How often the host is asked whether to stop.
-const POLL: Duration = Duration::from_millis(20);
 /// COPT calls back for each new best point.
 const NEW_BEST: c_int = 0x8;
 
@@ -66,6 +65,8 @@ unsafe extern "C" fn on_log(message: *mut c_char, context: *mut c_void) {
 struct Running(*mut Prob, unsafe extern "C" fn(*mut Prob) -> c_int);
 
 // SAFETY: COPT_Interrupt is meant to be called from elsewhere.
+unsafe impl Send for Running {}
+// SAFETY: as above.
 unsafe impl Sync for Running {}
 
 impl Running {
@@ -96,9 +97,8 @@ impl Problem<'_> {
         if let Some(end) = end {
             self.set_number(c"TimeLimit", (end - Instant::now()).as_secs_f64())?;
         }
-        let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
         let threads = options.threads.unwrap_or(FEWEST_THREADS);
-        self.set_int(c"Threads", threads.clamp(FEWEST_THREADS, cores.max(FEWEST_THREADS)) as c_int)?;
+        self.set_int(c"Threads", threads.clamp(FEWEST_THREADS, processors().max(FEWEST_THREADS)) as c_int)?;
         self.set_number(c"RelGap", options.mip_gap.unwrap_or(DEFAULT_GAP))?;
         self.set_number(c"AbsGap", options.mip_gap_abs.unwrap_or(DEFAULT_GAP_ABS))?;
         let tolerance = if manner.forgiving { FORGIVING_TOLERANCE } else { DEFAULT_TOLERANCE };
@@ -193,28 +193,8 @@ impl Problem<'_> {
     fn solve_watched(&self, callbacks: &Callbacks) -> c_int {
         // SAFETY: a complete problem.
         let solve = || unsafe { (self.api.solve)(self.raw) };
-        if !callbacks.can_stop() {
-            return solve();
-        }
-        let done = (Mutex::new(false), Condvar::new());
         let running = Running(self.raw, self.api.interrupt);
-        std::thread::scope(|scope| {
-            scope.spawn(|| {
-                let mut finished = done.0.lock().unwrap_or_else(PoisonError::into_inner);
-                while !*finished {
-                    let waited = done.1.wait_timeout(finished, POLL);
-                    finished = waited.unwrap_or_else(PoisonError::into_inner).0;
-                    // Again and again: COPT forgets what is asked before it has begun.
-                    if !*finished && callbacks.should_stop() {
-                        running.interrupt();
-                    }
-                }
-            });
-            let code = solve();
-            *done.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
-            done.1.notify_one();
-            code
-        })
+        callbacks.while_watched(|| running.interrupt(), solve)
     }
 
     fn int(&self, name: &CStr) -> Option<c_int> {
@@ -332,7 +312,7 @@ impl Problem<'_> {
     /// indicators.
     pub(crate) fn iis(&self) -> Result<Option<Iis>, SolveError> {
         let model = self.model;
-        // SAFETY: our own problem, which has no lazy rows and no columns of ours.
+        // SAFETY: our own problem, which has no columns of ours.
         let code = unsafe { (self.api.compute_iis)(self.raw) };
         if code == api::INVALID {
             return Ok(None);

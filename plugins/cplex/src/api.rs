@@ -140,7 +140,6 @@ functions! {
     addsos = "CPXaddsos": fn(Env, Lp, c_int, c_int, Text, Ints, Ints, Doubles, Names) -> c_int;
     addindconstr = "CPXaddindconstr": fn(Env, Lp, c_int, c_int, c_int, f64, c_int, Ints, Doubles, Text) -> c_int;
     addpwl = "CPXaddpwl": fn(Env, Lp, c_int, c_int, f64, f64, c_int, Doubles, Doubles, Text) -> c_int;
-    addlazyconstraints = "CPXaddlazyconstraints": fn(Env, Lp, c_int, c_int, Doubles, Text, Ints, Ints, Doubles, Names) -> c_int;
     addmipstarts = "CPXaddmipstarts": fn(Env, Lp, c_int, c_int, Ints, Ints, Doubles, Ints, Names) -> c_int;
     getprobtype = "CPXgetprobtype": fn(Env, Lp) -> c_int;
     lpopt = "CPXlpopt": fn(Env, Lp) -> c_int;

@@ -3,8 +3,7 @@
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicI32, Ordering};
-use std::sync::{Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
 
 use orlm_solver::{Callbacks, SolveError};
 
@@ -12,8 +11,6 @@ use crate::api::{Api, MESSAGE, MessageFunction, code, param};
 
 /// More words of an error than this help nobody.
 const MOST_WORDS: usize = 2000;
-/// How often the host is asked whether to stop.
-const POLL: Duration = Duration::from_millis(20);
 
 /// An open environment.
 pub(crate) struct Environment {
@@ -167,7 +164,7 @@ impl Environment {
         if logged {
             self.each_channel(self.api.addfuncdest, reader)?;
         }
-        let result = self.watched(callbacks, long);
+        let result = callbacks.while_watched(|| self.stop.store(1, Ordering::Relaxed), long);
         if logged {
             self.each_channel(self.api.delfuncdest, reader)?;
         }
@@ -182,30 +179,6 @@ impl Environment {
         self.log.into_iter().try_for_each(|channel| {
             // SAFETY: a channel of this environment; `reader` outlives the registration.
             self.check(unsafe { change(self.raw, channel, reader, forward) }, "directing the log")
-        })
-    }
-
-    fn watched<T>(&self, callbacks: &Callbacks, long: impl FnOnce() -> T) -> T {
-        if !callbacks.can_stop() {
-            return long();
-        }
-        let done = (Mutex::new(false), Condvar::new());
-        let stop = &*self.stop;
-        std::thread::scope(|scope| {
-            scope.spawn(|| {
-                let mut finished = done.0.lock().unwrap_or_else(PoisonError::into_inner);
-                while !*finished {
-                    let waited = done.1.wait_timeout(finished, POLL);
-                    finished = waited.unwrap_or_else(PoisonError::into_inner).0;
-                    if !*finished && callbacks.should_stop() {
-                        stop.store(1, Ordering::Relaxed);
-                    }
-                }
-            });
-            let result = long();
-            *done.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
-            done.1.notify_one();
-            result
         })
     }
 }

@@ -14,11 +14,10 @@ mod solve;
 mod status;
 
 use std::ffi::CStr;
-use std::time::{Duration, Instant};
 
 use orlm_solver::{
     Callbacks, Capabilities, ColumnKind, Feature, GeneralKind, Licence, LicenceState, MathModel, SolveError,
-    SolveOptions, SolveResult, SolverLimits, SolverPlugin, Termination,
+    SolveOptions, SolveResult, SolverLimits, SolverPlugin, Termination, has_time,
 };
 
 use api::{INFINITY, code};
@@ -101,10 +100,7 @@ impl SolverPlugin for Cplex {
                 return self.solve(&r.model, options, callbacks).map(|result| r.restore(result));
             }
         }
-        let end = options
-            .time_limit
-            .and_then(|s| Duration::try_from_secs_f64(s).ok())
-            .and_then(|d| Instant::now().checked_add(d));
+        let end = options.end();
         let attempt = |exact| solve::attempt(&self.env, model, options, callbacks, end, exact);
         let exact = attempt(true);
         let infeasible = exact.as_ref().is_ok_and(|r| r.termination == Termination::Infeasible);
@@ -136,10 +132,6 @@ fn is_limited(env: &Environment) -> Result<bool, SolveError> {
         code::RESTRICTED_VERSION => Ok(true),
         other => Err(env.error(other, "solving an empty problem")),
     }
-}
-
-fn has_time(end: Option<Instant>) -> bool {
-    end.is_none_or(|e| Instant::now() < e)
 }
 
 /// What CPLEX cannot take, beyond what the capabilities say.

@@ -3,7 +3,7 @@
 use std::ffi::{CString, c_int};
 use std::time::Instant;
 
-use orlm_solver::{SolveError, SolveOptions};
+use orlm_solver::{SolveError, SolveOptions, processors};
 
 use crate::api::{INFINITY, param};
 use crate::environment::Environment;
@@ -28,8 +28,7 @@ pub(crate) fn set(
     manner: Manner,
 ) -> Result<Vec<String>, SolveError> {
     let long = |v: u64| i64::try_from(v).unwrap_or(i64::MAX).min(param::BIG_LONG);
-    let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
-    env.set_int(param::THREADS, options.threads.unwrap_or(1).clamp(1, cores) as c_int)?;
+    env.set_int(param::THREADS, options.threads.unwrap_or(1).clamp(1, processors()) as c_int)?;
     env.set_double(param::EPGAP, options.mip_gap.unwrap_or(DEFAULT_GAP).min(1.0))?;
     env.set_double(param::EPAGAP, options.mip_gap_abs.unwrap_or(DEFAULT_GAP_ABS).min(INFINITY))?;
     let exact = manner.exact.then_some(EXACT);

@@ -3,13 +3,13 @@
 use std::time::Instant;
 
 use orlm_solver::{
-    Callbacks, Feature, MathModel, SolveError, SolveOptions, SolveResult, Termination, Tolerances,
+    Callbacks, Feature, MathModel, SolveError, SolveOptions, SolveResult, Termination, Tolerances, has_time,
 };
 
 use crate::api::{INFINITY, code, param};
 use crate::environment::Environment;
 use crate::problem::Problem;
-use crate::{COMMUNITY, has_time, parameters, ray, status};
+use crate::{COMMUNITY, parameters, ray, status};
 
 /// An optimum's bound may be off by this beyond the wanted gap, relative to `1 + |objective|`.
 const LOOSE: f64 = 1e-4;

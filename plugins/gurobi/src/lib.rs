@@ -15,19 +15,18 @@ mod parameters;
 mod problem;
 mod rows;
 mod status;
-mod watch;
 
 #[cfg(test)]
 mod tests;
 
 use std::ffi::CStr;
 use std::ptr::null_mut;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use libloading::Library;
 use orlm_solver::{
     Callbacks, Capabilities, Feature, Licence, LicenceState, LimitKind, MathModel, SolveError, SolveOptions,
-    SolveResult, SolverPlugin, Termination,
+    SolveResult, SolverPlugin, Termination, has_time,
 };
 
 use api::{Api, Env, error};
@@ -152,10 +151,7 @@ impl Gurobi {
         options: &SolveOptions,
         callbacks: &Callbacks,
     ) -> Result<SolveResult, SolveError> {
-        let end = options
-            .time_limit
-            .and_then(|s| Duration::try_from_secs_f64(s).ok())
-            .and_then(|d| Instant::now().checked_add(d));
+        let end = options.end();
         let problem = Problem::new(&self.session, model, Purpose::Optimum)?;
         let ignored = parameters::set(&problem, model, options)?;
         problem.start_from(model)?;
@@ -199,10 +195,6 @@ impl Gurobi {
         result.message = format!("{}; decided by a solve without objective", result.message);
         Ok(())
     }
-}
-
-fn has_time(end: Option<Instant>) -> bool {
-    end.is_none_or(|e| Instant::now() < e)
 }
 
 /// What a size-limited licence refuses in a model: what there is too much of, how many, the limit.

@@ -3,7 +3,7 @@
 use std::ffi::CString;
 use std::time::Instant;
 
-use orlm_solver::{MathModel, SolveError, SolveOptions};
+use orlm_solver::{MathModel, SolveError, SolveOptions, processors};
 
 use crate::api::{STRING_PARAMETER, error};
 use crate::problem::Problem;
@@ -45,8 +45,7 @@ pub(crate) fn set(
     options: &SolveOptions,
 ) -> Result<Vec<Ignored>, SolveError> {
     let whole = |v: u64| v.min(2_000_000_000) as i32;
-    let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
-    problem.set_int(c"Threads", options.threads.unwrap_or(1).clamp(1, cores) as i32)?;
+    problem.set_int(c"Threads", options.threads.unwrap_or(1).clamp(1, processors()) as i32)?;
     let curved = !model.quadratic_objective.is_empty()
         || model.n_quadratic_rows() > 0
         || !model.cones.kind.is_empty()

@@ -9,7 +9,6 @@ use crate::Session;
 use crate::api::{Api, INFINITE_BOUND, INFINITY, Model, UNDEFINED};
 use crate::nonlinear::Expressions;
 use crate::rows::{EQUAL, GREATER, LESS, Rows, sides};
-use crate::watch::while_watched;
 
 /// What a Gurobi model is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -494,8 +493,7 @@ impl<'s> Problem<'s> {
         }
         let model = Shared(self.raw);
         let terminate = self.api().GRBterminate;
-        let optimised = while_watched(
-            callbacks,
+        let optimised = callbacks.while_watched(
             // SAFETY: the model is freed only after the watcher has ended, and Gurobi lets any thread ask this.
             || unsafe { terminate(model.get()) },
             // SAFETY: a complete model.

@@ -10,12 +10,12 @@ mod settings;
 mod watch;
 
 use std::ffi::CStr;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use highs::HighsModelStatus as Status;
 use orlm_solver::{
     Callbacks, Capabilities, ColumnKind, Feature, LimitKind, MathModel, SolveError, SolveOptions,
-    SolveResult, SolverPlugin, Termination, Tolerances,
+    SolveResult, SolverPlugin, Termination, Tolerances, has_time,
 };
 
 use session::{Session, failed};
@@ -38,7 +38,8 @@ struct Manner {
     feasibility_only: bool,
     /// With presolve.
     presolve: bool,
-    /// With the tolerance of 1e-6 that other solvers have, instead of 1e-7.
+    /// A second opinion: with the tolerance of 1e-6 that other solvers have, instead of 1e-7, and few nodes; of mixed-integer
+    /// programs without presolve.
     forgiving: bool,
 }
 
@@ -93,10 +94,7 @@ impl SolverPlugin for Highs {
                 return self.solve(&r.model, options, callbacks).map(|result| r.restore(result));
             }
         }
-        let end = options
-            .time_limit
-            .and_then(|s| Duration::try_from_secs_f64(s).ok())
-            .and_then(|d| Instant::now().checked_add(d));
+        let end = options.end();
         let mut result = run(model, options, callbacks, end, Manner::USUAL)?;
         if matches!(result.termination, Termination::Unknown | Termination::Numeric) && has_time(end) {
             // Presolve is where HiGHS most often gives up.
@@ -104,7 +102,8 @@ impl SolverPlugin for Highs {
             result = run(model, options, callbacks, end, manner)?;
         }
         if result.termination == Termination::Infeasible && has_time(end) {
-            // Data are often rounded to six digits; what is infeasible only by so little is not.
+            // Data are often rounded to six digits; what is infeasible only by so little is not. And HiGHS 1.15.0 was seen to
+            // call a mixed-integer program infeasible that it solves without presolve.
             let manner = Manner { forgiving: true, ..Manner::USUAL };
             let forgiving = run(model, options, callbacks, end, manner)?;
             if forgiving.point.is_some() {
@@ -143,10 +142,6 @@ impl SolverPlugin for Highs {
         }
         Ok(result)
     }
-}
-
-fn has_time(end: Option<Instant>) -> bool {
-    end.is_none_or(|e| Instant::now() < e)
 }
 
 /// What HiGHS cannot take, beyond what the capabilities say.

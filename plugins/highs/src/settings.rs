@@ -5,7 +5,7 @@ use std::ffi::{CStr, CString};
 use std::time::Instant;
 
 use highs_sys::HighsInt;
-use orlm_solver::{MathModel, SolveOptions, SparseRows};
+use orlm_solver::{MathModel, SolveOptions, SparseRows, processors};
 
 use crate::Manner;
 use crate::session::Session;
@@ -16,6 +16,10 @@ const DEFAULT_GAP: f64 = 1e-8;
 const DEFAULT_GAP_ABS: f64 = 1e-9;
 /// The host allows no more. Coarser tolerances than this would be asked for in vain.
 const COARSEST: f64 = 1e-6;
+/// How far a semi-continuous column may be off unless something else is asked for.
+const SEMI_TOLERANCE: f64 = 1e-9;
+/// Nodes at most for a second opinion on what is called infeasible.
+const SECOND_OPINION_NODES: u64 = 1000;
 /// HiGHS allows no finer tolerances.
 const FINEST: f64 = 1e-10;
 /// Bit of the presolve rule that merges parallel rows and columns.
@@ -37,14 +41,14 @@ impl Session {
     /// Sets all options but the time limit. Whether HiGHS took them all.
     pub(crate) fn configure(&mut self, model: &MathModel, options: &SolveOptions, manner: Manner) -> bool {
         let count = |v: u64| i32::try_from(v).unwrap_or(i32::MAX);
-        let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
         // Far more threads than cores hang HiGHS for minutes.
-        let threads = options.threads.unwrap_or(1).clamp(1, cores);
+        let threads = options.threads.unwrap_or(1).clamp(1, processors());
         let mut ok = true;
         if let Some(seed) = options.seed {
             ok &= self.set_int(c"random_seed", (seed & 0x7fff_ffff) as i32);
         }
-        if let Some(nodes) = options.node_limit {
+        let most_nodes = manner.forgiving.then_some(SECOND_OPINION_NODES);
+        if let Some(nodes) = options.node_limit.into_iter().chain(most_nodes).min() {
             ok &= self.set_int(c"mip_max_nodes", count(nodes));
         }
         if let Some(points) = options.solution_limit {
@@ -56,7 +60,7 @@ impl Session {
                 ok &= self.set_int(name, count(iterations));
             }
         }
-        if !manner.presolve {
+        if !manner.presolve || (manner.forgiving && model.is_mip()) {
             ok &= self.set_text(c"presolve", c"off");
         }
         if let Some(tolerance) = options.feasibility_tolerance.or(manner.forgiving.then_some(COARSEST)) {
@@ -65,7 +69,9 @@ impl Session {
         if let Some(tolerance) = options.optimality_tolerance {
             ok &= self.set_real(c"dual_feasibility_tolerance", tolerance.clamp(FINEST, 1e-3));
         }
-        if let Some(tolerance) = options.integrality_tolerance {
+        // The default of 1e-6 lets a semi-continuous column be below its bound by as much, and the optimum is there.
+        let semi = model.columns.kind.iter().any(|k| k.is_semi());
+        if let Some(tolerance) = options.integrality_tolerance.or(semi.then_some(SEMI_TOLERANCE)) {
             ok &= self.set_real(c"mip_feasibility_tolerance", tolerance.clamp(FINEST, COARSEST));
         }
         if has_many_alike(model) {

@@ -16,12 +16,11 @@ mod settings;
 mod status;
 
 use std::ffi::CStr;
-use std::sync::{Condvar, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use orlm_solver::{
     Callbacks, Capabilities, ColumnKind, Feature, LimitKind, MathModel, NodeOp, Sense, SolveError,
-    SolveOptions, SolveResult, SolverPlugin, Termination,
+    SolveOptions, SolveResult, SolverPlugin, Termination, has_time,
 };
 use russcip::ffi;
 
@@ -36,8 +35,6 @@ const LARGEST_INTEGER_BOUND: f64 = 1e15;
 const EDGE: f64 = 1e-8;
 /// What an optimum at that edge is compared with.
 const FARTHER_EDGE: f64 = 1e-6;
-/// How often the host is asked whether to stop.
-const POLL: Duration = Duration::from_millis(20);
 
 /// The plugin.
 pub struct Scip {
@@ -103,10 +100,7 @@ impl SolverPlugin for Scip {
         }
         // Errors of an earlier solve say nothing about this one.
         drop(collected_errors());
-        let end = options
-            .time_limit
-            .and_then(|s| Duration::try_from_secs_f64(s).ok())
-            .and_then(|d| Instant::now().checked_add(d));
+        let end = options.end();
         let exact = attempt(model, options, callbacks, end, Manner::EXACT);
         let doubtful = match &exact {
             Ok(result) => result.termination == Termination::Infeasible,
@@ -120,6 +114,17 @@ impl SolverPlugin for Scip {
             let farther = Manner { edge: FARTHER_EDGE, ..Manner::EXACT };
             let other = attempt(model, options, callbacks, end, farther)?;
             return exact.map(|result| compared(model, result, &other));
+        }
+        // SCIP bounds the objective by an auxiliary column, and was seen to call 2e8 the maximum of x + y - (x - y)^2.
+        if exact.as_ref().is_ok_and(|r| r.termination == Termination::Optimal)
+            && has_time(end)
+            && let Some(program) = model.direction_program()
+        {
+            let found = attempt(&program, &SolveOptions::default(), callbacks, end, Manner::EXACT)?;
+            if program.improves_without_end(&found) {
+                let text = "SCIP: optimal; a direction without end improves it";
+                return Ok(SolveResult::without_point(Termination::Unbounded, text));
+            }
         }
         if !doubtful || !has_time(end) {
             return exact;
@@ -215,10 +220,6 @@ fn attempt(
     Ok(result)
 }
 
-fn has_time(end: Option<Instant>) -> bool {
-    end.is_none_or(|e| Instant::now() < e)
-}
-
 /// What SCIP cannot take, beyond what the capabilities say.
 fn refused(model: &MathModel) -> Option<String> {
     // The host rewrites these into rows and indicators.
@@ -256,27 +257,8 @@ fn is_pure_lp(model: &MathModel) -> bool {
 
 /// Solves while another thread asks the host whether to stop.
 fn solve_watched(problem: &Problem<'_>, callbacks: &Callbacks) -> Result<(), SolveError> {
-    if !callbacks.can_stop() {
-        return problem.solve();
-    }
-    let done = (Mutex::new(false), Condvar::new());
     let interrupter = problem.interrupter();
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            let mut finished = done.0.lock().unwrap_or_else(PoisonError::into_inner);
-            while !*finished {
-                let waited = done.1.wait_timeout(finished, POLL);
-                finished = waited.unwrap_or_else(PoisonError::into_inner).0;
-                if !*finished && callbacks.should_stop() {
-                    interrupter.interrupt();
-                }
-            }
-        });
-        let solved = problem.solve();
-        *done.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        done.1.notify_one();
-        solved
-    })
+    callbacks.while_watched(|| interrupter.interrupt(), || problem.solve())
 }
 
 /// Reads the result of a finished solve.

@@ -43,7 +43,7 @@ pub trait SolverPlugin: Sized {
 /// What a plugin may ask of the host while it solves, from any thread.
 #[derive(Clone, Copy)]
 pub struct Callbacks {
-    raw: CallbacksV1,
+    pub(crate) raw: CallbacksV1,
 }
 
 // SAFETY: the interface demands that both functions may be called from any thread with this context.

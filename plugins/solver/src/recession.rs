@@ -11,11 +11,11 @@ use crate::result::{SolveResult, Termination};
 const LEAST_SLOPE: f64 = 1e-6;
 
 impl MathModel {
-    /// The linear program whose columns are the entries of a direction without end. `None` unless the model has linear
-    /// rows, continuous columns, one of them without a bound, and a convex quadratic objective, and nothing else.
+    /// The linear program whose columns are the entries of a direction without end. `None` unless the model has continuous
+    /// columns, one of them without a bound, rows and an objective of which some are quadratic and all are convex, and
+    /// nothing else.
     pub fn direction_program(&self) -> Option<MathModel> {
         let other = self.is_mip()
-            || self.n_quadratic_rows() > 0
             || !self.sos.order.is_empty()
             || !self.indicators.column.is_empty()
             || !self.general.kind.is_empty()
@@ -24,11 +24,9 @@ impl MathModel {
             || !self.objectives.is_empty();
         let col = &self.columns;
         let bounded = col.lower.iter().chain(&col.upper).all(|b| b.is_finite());
-        if other
-            || bounded
-            || self.quadratic_objective.is_empty()
-            || self.has_convex_objective() != Some(true)
-        {
+        let linear = self.quadratic_objective.is_empty() && self.n_quadratic_rows() == 0;
+        let convex = || self.has_convex_objective() == Some(true) && self.has_convex_rows() == Some(true);
+        if other || bounded || linear || !convex() {
             return None;
         }
         let mut m = MathModel { sense: self.sense, ..MathModel::default() };
@@ -39,26 +37,36 @@ impl MathModel {
         }
         let rows = &self.rows;
         for i in 0..self.n_rows() {
-            let (index, value) = rows.matrix.row(i);
-            let entries: Vec<(i32, f64)> = index.iter().copied().zip(value.iter().copied()).collect();
-            m.add_row(
-                "",
-                reach(rows.lower[i], f64::NEG_INFINITY),
-                reach(rows.upper[i], f64::INFINITY),
-                &entries,
-            );
+            m.add_direction_row(rows.lower[i], rows.upper[i], rows.matrix.row(i));
         }
-        // The gradient of the quadratic part stays zero.
-        let q = &self.quadratic_objective;
+        let o = &self.quadratic_objective;
+        m.add_gradient(&o.i, &o.j, &o.v);
+        let q = &self.quadratic_rows;
+        for k in 0..self.n_quadratic_rows() {
+            m.add_direction_row(q.lower[k], q.upper[k], q.linear.row(k));
+            let range = q.start[k] as usize..q.start[k + 1] as usize;
+            m.add_gradient(&q.terms.i[range.clone()], &q.terms.j[range.clone()], &q.terms.v[range]);
+        }
+        Some(m)
+    }
+
+    /// A row does not run into its sides.
+    fn add_direction_row(&mut self, lower: f64, upper: f64, (index, value): (&[i32], &[f64])) {
+        let entries: Vec<(i32, f64)> = index.iter().copied().zip(value.iter().copied()).collect();
+        let open = |side: f64| if side.is_finite() { 0.0 } else { side };
+        self.add_row("", open(lower), open(upper), &entries);
+    }
+
+    /// The gradient of a quadratic part stays as it is.
+    fn add_gradient(&mut self, i: &[i32], j: &[i32], v: &[f64]) {
         let mut gradient: BTreeMap<i32, BTreeMap<i32, f64>> = BTreeMap::new();
-        for ((&i, &j), &v) in q.i.iter().zip(&q.j).zip(&q.v) {
+        for ((&i, &j), &v) in i.iter().zip(j).zip(v) {
             *gradient.entry(i).or_default().entry(j).or_default() += v;
             *gradient.entry(j).or_default().entry(i).or_default() += v;
         }
         for row in gradient.into_values() {
-            m.add_row("", 0.0, 0.0, &row.into_iter().collect::<Vec<_>>());
+            self.add_row("", 0.0, 0.0, &row.into_iter().collect::<Vec<_>>());
         }
-        Some(m)
     }
 
     /// Whether `found`, the answer to this [`MathModel::direction_program`], shows a direction that improves.

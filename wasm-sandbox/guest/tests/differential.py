@@ -11,9 +11,11 @@ the reason.
 """
 
 import importlib
+import importlib.util
 import io
 import json
 import os
+import platform
 import re
 import sys
 import tempfile
@@ -40,8 +42,21 @@ IMPORTS = {
     "pyomo": ["pyomo.environ"],
     "packages": ["numpy", "pandas", "gurobipy", "coptpy"],
 }
+# The package that routes the solvers of a real library to ours, by library.
+ROUTING = {
+    "docplex": "orlm_docplex",
+    "pulp": "orlm_pulp",
+    "pyomo": "orlm_pyomo",
+    "scipy": "orlm_scipy",
+    "packages": "orlm_scipy",
+}
+# What their programs need besides, so that a run of all libraries leaves them out where it is absent.
+NEEDS = {"highspy": ["numpy"], "scipy": ["numpy", "scipy"], "packages": ["numpy", "pandas", "scipy"]}
 # Libraries whose programs here were recorded without numpy and its kin, which the real ones use where they find them.
-WITHOUT_PACKAGES = ("plain", "coptpy", "gurobipy")
+WITHOUT_PACKAGES = ("plain", "coptpy", "gurobipy", "mip", "docplex")
+
+# Folders of the CBC that PuLP brings along.
+_PULP_ARCHITECTURES = {"x86_64": "i64", "aarch64": "arm64"}
 
 sys.dont_write_bytecode = True
 
@@ -61,6 +76,19 @@ def _without_banners(text):
     return text
 
 
+class _Output:
+    """The standard output of libraries that keep the one they find at import."""
+
+    def __init__(self):
+        self.target = io.StringIO()
+
+    def __getattr__(self, name):
+        return getattr(self.target, name)
+
+
+_KEPT = _Output()
+
+
 def outcome_of(source):
     """Runs a program in this process."""
     module = types.ModuleType("__main__")
@@ -68,6 +96,7 @@ def outcome_of(source):
     previous, sys.modules["__main__"] = sys.modules.get("__main__"), module
     kept = sys.stdout, sys.stdin
     sys.stdout, sys.stdin = io.StringIO(), io.StringIO()
+    _KEPT.target = sys.stdout
     error = exit_code = None
     try:
         exec(compile(source, "<program>", "exec"), module.__dict__)
@@ -101,9 +130,18 @@ def _in_child(source):
     return json.loads(answer) if answer else {"stdout": "", "error": "crashed", "exit_code": None}
 
 
+def _put_cbc_on_path():
+    """The real Pyomo runs CBC as a program; PuLP brings one along, and is not imported for it."""
+    pulp = Path(importlib.util.find_spec("pulp").origin).parent
+    folder = pulp / "solverdir/cbc/linux" / _PULP_ARCHITECTURES[platform.machine()]
+    os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
+
+
 def _connect_front_ends():
     guest = HERE.parent
     sys.path[:0] = [str(guest / "frontends"), str(HERE)]
+    # the real packages that the guest holds, as set-up fetched them; installed ones come first
+    sys.path.append(str(guest.parents[1] / ".orlm" / "guest-packages"))
     import solve_bridge
     from orlm_model import bridge
 
@@ -146,10 +184,17 @@ def _library(library, mode, only):
     if library in WITHOUT_PACKAGES:
         for package in PACKAGES:
             sys.modules[package] = None
+    shown, sys.stdout = sys.stdout, _KEPT
     if mode == "front ends":
         _connect_front_ends()
+        if library in ROUTING:
+            sys.__stdout__ = _KEPT
+            importlib.import_module(ROUTING[library])
+    elif library == "pyomo":
+        _put_cbc_on_path()
     for module in IMPORTS[library]:
         importlib.import_module(module)
+    sys.stdout = shown
     names = [path.stem for path in sorted(folder.glob("*.py")) if only in (None, path.stem)]
     outcomes = {name: _in_child((folder / f"{name}.py").read_text()) for name in names}
     recorded = _json(folder / "expectations.json")
@@ -180,7 +225,13 @@ def main(arguments):
         del arguments[place : place + 2]
     mode = "record" if "--record" in arguments else "real" if "--real" in arguments else "front ends"
     libraries = [word for word in arguments if not word.startswith("-")]
-    libraries = libraries or [library for library in IMPORTS if (PROGRAMS / library).is_dir()]
+    if not libraries:
+        for library in [library for library in IMPORTS if (PROGRAMS / library).is_dir()]:
+            missing = [name for name in NEEDS.get(library, ()) if importlib.util.find_spec(name) is None]
+            if missing:
+                print(f"{library}: not run, since this Python has no {', '.join(missing)}")
+            else:
+                libraries.append(library)
     failed = 0
     for library in libraries:
         child = os.fork()

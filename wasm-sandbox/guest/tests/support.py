@@ -1,5 +1,6 @@
 """Makes the front ends importable and gives a fake solver that keeps what it was asked."""
 
+import contextlib
 import struct
 import sys
 from array import array
@@ -12,6 +13,17 @@ for _folder in (GUEST / "frontends", GUEST, Path(__file__).resolve().parent):
         sys.path.insert(0, str(_folder))
 
 from orlm_model import bridge, result  # noqa: E402
+
+
+@contextlib.contextmanager
+def guest_packages():
+    """Makes the real packages of the guest importable, if set-up has fetched them; installed ones come first."""
+    folder = str(GUEST.parents[1] / ".orlm" / "guest-packages")
+    sys.path.append(folder)
+    try:
+        yield
+    finally:
+        sys.path.remove(folder)
 
 
 def meta(**changes):

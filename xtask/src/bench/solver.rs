@@ -47,15 +47,20 @@ struct Model {
     objective: f64,
 }
 
-/// Milliseconds of one model in one round.
+/// Milliseconds of one model in one round: of each way a solve after the other ways, when the processor's caches are full of
+/// theirs, and one more in a row, as in a stream of solves.
 #[derive(Deserialize)]
 struct Sample {
     model: String,
-    worker: f64,
-    plugin: f64,
-    direct: f64,
-    again: f64,
+    worker: [f64; 2],
+    plugin: [f64; 2],
+    direct: [f64; 2],
+    again: [f64; 2],
 }
+
+/// Which of the two solves.
+const AFTER_OTHERS: usize = 0;
+const IN_A_ROW: usize = 1;
 
 #[derive(Deserialize)]
 struct Throughput {
@@ -93,7 +98,7 @@ fn compare(
     folder: &Path,
     models: &[Model],
     pair: &Pair,
-) -> Result<[Row; 3]> {
+) -> Result<[Row; 4]> {
     let question = format!("from importlib.metadata import version; print(version('{}'))", pair.package);
     let version = process::capture(peer.python().args(["-c", &question]))?;
     let peer_name = format!("python3 subprocesses, {} {}", pair.package, version.trim());
@@ -103,7 +108,7 @@ fn compare(
     let rounds = (options.repeat * OVERHEAD_ROUNDS).to_string();
     let samples: Vec<Sample> = lines(layout, &["overhead", pair.plugin, "--repeat", &rounds])?;
     let direct = report_overhead(models, &samples)?;
-    let added: Vec<f64> = samples.iter().map(|s| s.worker - s.direct).collect();
+    let added = |which: usize| samples.iter().map(|s| s.worker[which] - s.direct[which]).collect::<Vec<_>>();
     let jobs: Vec<Job<'_>> = jobs_of(models, folder, PEER_ROUNDS);
     peer_run(peer, &script, &jobs[..1], 1)?;
     let runs = peer_run(peer, &script, &jobs, 1)?;
@@ -119,18 +124,19 @@ fn compare(
     peer_run(peer, &script, &jobs, options.jobs)?;
     let theirs = jobs.len() as f64 / start.elapsed().as_secs_f64();
 
-    let quantile_row = |metric, q| {
+    let quantile_row = |metric, which, q| {
         Row::new(
             BENCH,
             (metric, "ms", Better::Lower),
             &peer_name,
-            quantile(&added, q),
+            quantile(&added(which), q),
             quantile(&peer_added, q),
         )
     };
     Ok([
-        quantile_row("worker_overhead_median_ms", 0.5),
-        quantile_row("worker_overhead_p99_ms", 0.99),
+        quantile_row("worker_overhead_median_ms", IN_A_ROW, 0.5),
+        quantile_row("worker_overhead_p99_ms", IN_A_ROW, 0.99),
+        quantile_row("worker_overhead_after_others_median_ms", AFTER_OTHERS, 0.5),
         Row::new(
             BENCH,
             ("solves_per_second_vs_subprocess", "1/s", Better::Higher),
@@ -154,28 +160,33 @@ fn lines<T: serde::de::DeserializeOwned>(layout: &Layout, arguments: &[&str]) ->
 /// Prints each model's medians, and returns those of the direct solve.
 fn report_overhead<'a>(models: &'a [Model], samples: &[Sample]) -> Result<BTreeMap<&'a str, f64>> {
     let mut direct = BTreeMap::new();
-    eprintln!("{:20} {:>9} {:>9} {:>9}   (medians in ms)", "model", "direct", "+ plugin", "+ worker");
+    eprintln!(
+        "{:20} {:>9} {:>9} {:>9}   (medians in ms, in a row)",
+        "model", "direct", "+ plugin", "+ worker"
+    );
     for m in models {
         let of = |value: fn(&Sample) -> f64| -> Vec<f64> {
             samples.iter().filter(|s| s.model == m.model).map(value).collect()
         };
-        let base = quantile(&of(|s| s.direct), 0.5);
+        let base = quantile(&of(|s| s.direct[IN_A_ROW]), 0.5);
         if !base.is_finite() {
             bail!("no time of the model {}", m.model);
         }
-        let plugin = quantile(&of(|s| s.plugin - s.direct), 0.5);
-        let worker = quantile(&of(|s| s.worker - s.direct), 0.5);
+        let plugin = quantile(&of(|s| s.plugin[IN_A_ROW] - s.direct[IN_A_ROW]), 0.5);
+        let worker = quantile(&of(|s| s.worker[IN_A_ROW] - s.direct[IN_A_ROW]), 0.5);
         eprintln!("{:20} {base:9.3} {plugin:9.3} {worker:9.3}", m.model);
         direct.insert(m.model.as_str(), base);
     }
-    let all = |what: &str, value: fn(&Sample) -> f64| {
-        let values: Vec<f64> = samples.iter().map(value).collect();
-        let (median, p99) = (quantile(&values, 0.5), quantile(&values, 0.99));
-        eprintln!("{what:24} median {median:.3} ms, p99 {p99:.3} ms");
+    let all = |what: &str, value: fn(&Sample) -> [f64; 2]| {
+        for (which, when) in [(IN_A_ROW, "in a row"), (AFTER_OTHERS, "after others")] {
+            let values: Vec<f64> = samples.iter().map(|s| value(s)[which] - s.direct[which]).collect();
+            let (median, p99) = (quantile(&values, 0.5), quantile(&values, 0.99));
+            eprintln!("{what:24} {when:12} median {median:.3} ms, p99 {p99:.3} ms");
+        }
     };
-    all("worker", |s| s.worker - s.direct);
-    all("plugin in this process", |s| s.plugin - s.direct);
-    all("noise of two equal calls", |s| s.again - s.direct);
+    all("worker", |s| s.worker);
+    all("plugin in this process", |s| s.plugin);
+    all("noise of two equal calls", |s| s.again);
     Ok(direct)
 }
 

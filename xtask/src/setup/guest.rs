@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::python::PythonEnv;
-use super::{fresh_scratch, pins, stamp, stamped};
+use super::{docplex, fresh_scratch, packages, pins, stamp, stamped};
 use crate::files;
 use crate::layout::Layout;
 use crate::process;
@@ -28,10 +28,15 @@ pub(crate) fn guest(layout: &Layout, step: &Step) -> Result<Outcome> {
         files::copy_whole(&path, &copy.join(relative))?;
     }
     let copied = Layout::at(&copy);
+    for path in files::list(&layout.guest_packages(), &is_source)? {
+        let relative = path.strip_prefix(&layout.home).context("a package lies outside its folder")?;
+        files::copy_whole(&path, &copied.home.join(relative))?;
+    }
     let sources = sources(&copied);
     let mut build = PythonEnv::at(&layout.tools())?.script("componentize-py");
     build.arg("-d").arg(interface(&copied)).args(["-w", "runner", "componentize"]);
     build.arg("-p").arg(&sources).arg("-p").arg(sources.join("frontends"));
+    build.arg("-p").arg(layout.guest_docplex()).arg("-p").arg(layout.guest_packages());
     build.arg("orlm_guest").arg("-o").arg(&partial);
     // The end of the log should be the reason, not the tool's own backtrace.
     build.env("PYTHONDONTWRITEBYTECODE", "1").env("RUST_BACKTRACE", "0").current_dir(&copy);
@@ -51,22 +56,26 @@ fn sources(layout: &Layout) -> PathBuf {
     layout.root.join("wasm-sandbox/guest")
 }
 
-/// Every file that the component is made from.
+/// Every file of ours that the component is made from.
 fn inputs(layout: &Layout) -> Result<Vec<PathBuf>> {
-    let counts = |path: &Path| {
-        let name = path.file_name().unwrap_or_default();
-        name != "tests"
-            && name != "__pycache__"
-            && path.extension().is_none_or(|extension| extension != "pyc")
-    };
-    let mut paths = files::list(&interface(layout), &counts)?;
-    paths.extend(files::list(&sources(layout), &counts)?);
+    let mut paths = files::list(&interface(layout), &is_source)?;
+    paths.extend(files::list(&sources(layout), &is_source)?);
     Ok(paths)
 }
 
-/// Sum over the inputs and the tool.
+/// Whether a file or folder is more than a test or something byte-compiled.
+fn is_source(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name != "tests" && name != "__pycache__" && path.extension().is_none_or(|extension| extension != "pyc")
+}
+
+/// Sum over the inputs, the packages and the tool.
 fn key(layout: &Layout) -> Result<String> {
-    let mut parts = vec![("tools".to_string(), pins::TOOLS.as_bytes().to_vec())];
+    let mut parts = vec![
+        ("tools".to_string(), pins::TOOLS.as_bytes().to_vec()),
+        ("docplex".to_string(), docplex::key().into_bytes()),
+        ("packages".to_string(), packages::key().into_bytes()),
+    ];
     for path in inputs(layout)? {
         let content = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
         parts.push((layout.shown(&path).to_string(), content));

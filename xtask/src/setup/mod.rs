@@ -7,8 +7,10 @@
 
 mod build;
 mod cargo_config;
+mod docplex;
 mod guest;
 mod model;
+mod packages;
 pub(crate) mod pins;
 mod python;
 mod scip;
@@ -47,6 +49,10 @@ const PARTS: &[(&str, Action)] = &[
     ("SCIP declarations", scip::bindings),
     ("cargo's settings", cargo_config::write),
     ("language model", model::model),
+    // A front end of the guest.
+    ("docplex", docplex::docplex),
+    // PuLP and Pyomo, which the guest holds.
+    ("guest's Python packages", packages::packages),
     ("sandbox guest", guest::guest),
 ];
 

@@ -2,6 +2,11 @@
 
 /// Requirements of `.orlm/tools`.
 pub(crate) const TOOLS: &str = include_str!("../../pins/tools.txt");
+/// Requirements of `.orlm/guest-docplex`, which goes into the guest, and of their download.
+pub(crate) const DOCPLEX: &str = include_str!("../../pins/docplex.txt");
+pub(crate) const DOCPLEX_BUILD: &str = include_str!("../../pins/docplex-build.txt");
+/// Requirements of `.orlm/guest-packages`, which go into the guest.
+pub(crate) const GUEST: &str = include_str!("../../pins/guest.txt");
 /// Requirements of `.orlm/bench`, the peer of the sandbox.
 pub(crate) const BENCH: &str = include_str!("../../pins/bench.txt");
 /// Requirements of `.orlm/wasm-cc`, the C compiler of the sandbox's tests.

@@ -205,7 +205,14 @@ mod tests {
     #[test]
     fn every_pin_has_a_name_and_a_hash() {
         assert_eq!(names(super::super::pins::TOOLS), "cmake, libclang, componentize-py");
-        for pins in [super::super::pins::TOOLS, super::super::pins::BENCH] {
+        let all = [
+            super::super::pins::TOOLS,
+            super::super::pins::GUEST,
+            super::super::pins::BENCH,
+            super::super::pins::DOCPLEX,
+            super::super::pins::DOCPLEX_BUILD,
+        ];
+        for pins in all {
             let lines = pins.lines().filter(|line| line.contains("==")).count();
             assert!(lines > 0 && pins.matches("--hash=sha256:").count() >= lines);
         }

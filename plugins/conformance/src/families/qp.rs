@@ -177,6 +177,12 @@ pub(super) fn cases() -> Vec<Case> {
             min([plus(1.0), plus(1.0)]).le(-3.0, &[(0, 1.0)]).quadratic(&[(0, 0, 1.0)]),
             Infeasible,
         ),
+        // SCIP 10.0.2 by itself calls 2e8 the optimum.
+        case(
+            "qp_unbounded_along_a_valley",
+            max([plus(1.0), free(1.0)]).quadratic(&[(0, 0, -1.0), (0, 1, 2.0), (1, 1, -1.0)]),
+            Unbounded,
+        ),
         case(
             "qp_unbounded_where_it_is_flat",
             min([free(0.0), real(-INF, 1.0, 1.0)]).quadratic(&[(0, 0, 1.0)]),

@@ -1,5 +1,5 @@
 //! What makes CPLEX branch besides integral columns, and what helps it: sets, indicator rows, piecewise linear functions,
-//! lazy rows, starts.
+//! starts.
 
 use std::ffi::c_int;
 use std::ptr::null;
@@ -106,35 +106,6 @@ impl Problem<'_> {
                 )
             };
             self.env.check(code, "adding a piecewise linear function")?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn push_lazy(
-        &mut self,
-        lower: f64,
-        upper: f64,
-        index: &[i32],
-        value: &[f64],
-    ) -> Result<(), SolveError> {
-        for (sense, rhs) in parts(lower, upper) {
-            // SAFETY: one row with as many entries as announced, which CPLEX copies.
-            let code = unsafe {
-                (self.env.api.addlazyconstraints)(
-                    self.env.raw,
-                    self.raw,
-                    1,
-                    count(value.len()),
-                    &raw const rhs,
-                    [sense].as_ptr().cast(),
-                    [0].as_ptr(),
-                    index.as_ptr(),
-                    value.as_ptr(),
-                    null(),
-                )
-            };
-            self.env.check(code, "adding a lazy row")?;
-            self.rows += 1;
         }
         Ok(())
     }

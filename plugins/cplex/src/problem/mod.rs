@@ -168,19 +168,7 @@ impl<'e> Problem<'e> {
     fn add_rows(&mut self, model: &MathModel) -> Result<(), SolveError> {
         let rows = &model.rows;
         let all: Vec<Side> = rows.lower.iter().zip(&rows.upper).map(|(&l, &u)| side(l, u)).collect();
-        // CPLEX overlooks lazy rows where it does not branch.
-        if !rows.lazy.contains(&1) || !self.is_discrete() {
-            return self.push_rows(&all, &rows.matrix.start, &rows.matrix.index, &rows.matrix.value);
-        }
-        for (i, side) in all.into_iter().enumerate() {
-            let (index, value) = rows.matrix.row(i);
-            if rows.lazy[i] == 0 {
-                self.push_rows(&[side], &[0, count(value.len())], index, value)?;
-            } else {
-                self.push_lazy(rows.lower[i], rows.upper[i], index, value)?;
-            }
-        }
-        Ok(())
+        self.push_rows(&all, &rows.matrix.start, &rows.matrix.index, &rows.matrix.value)
     }
 
     fn push_rows(

@@ -19,6 +19,16 @@ from coptpy._constants import COPT, AttrEnum, CBInfoEnum, InfoEnum, ParamEnum  #
 from coptpy._error import CoptError  # noqa: F401
 from coptpy._builders import ConstrBuilder, GenConstrBuilder, NlConstrBuilder, QConstrBuilder  # noqa: F401
 from coptpy._expr import ExprBuilder, LinExpr, QuadExpr  # noqa: F401
+from coptpy._matrix import (  # noqa: F401
+    MConstr,
+    MConstrBuilder,
+    MLinExpr,
+    MQConstr,
+    MQConstrBuilder,
+    MQuadExpr,
+    MVar,
+    NdArray,
+)
 from coptpy._model import Envr, EnvrConfig, Model, ParamSetting  # noqa: F401
 from coptpy._nonlinear import NlExpr, nl, refuse as _refuse
 from coptpy._reading import Column  # noqa: F401
@@ -47,32 +57,16 @@ class CallbackBase:
         pass
 
 
-class _Absent:
-    def __init__(self, *args, **kwargs):
-        _refuse(type(self).__name__)
-
-
-class MVar(_Absent):
-    """A block of variables."""
-
-
-class MLinExpr(_Absent):
-    """A block of linear expressions."""
-
-
-class MQuadExpr(_Absent):
-    """A block of quadratic expressions."""
-
-
-class NdArray(_Absent):
-    """An array of numbers."""
-
-
-def stack(*args, **kwargs):
+def stack(left, right, axis):
     _refuse("stack")
 
 
-hstack = vstack = stack
+def hstack(left, right):
+    _refuse("hstack")
+
+
+def vstack(left, right):
+    _refuse("vstack")
 
 
 def psdquicksum(termlist):
@@ -82,7 +76,8 @@ def psdquicksum(termlist):
 # the names that the classes show are those of the real package's module
 for _class in (
     AttrEnum, CBInfoEnum, COPT, CallbackBase, Column, ConstrArray, ConstrBuilder, Constraint, CoptError, Envr,
-    EnvrConfig, ExprBuilder, GenConstr, GenConstrArray, GenConstrBuilder, GenConstrX, InfoEnum, LinExpr, MLinExpr, MQuadExpr, MVar,
+    EnvrConfig, ExprBuilder, GenConstr, GenConstrArray, GenConstrBuilder, GenConstrX, InfoEnum, LinExpr, MConstr,
+    MConstrBuilder, MLinExpr, MQConstr, MQConstrBuilder, MQuadExpr, MVar,
     Model, NdArray, NlConstrBuilder, NlExpr, ParamEnum, ParamSetting, ProbBuffer, QConstrArray, QConstrBuilder,
     QConstraint, QuadExpr, SOS, SOSArray, Var, VarArray, nl, tupledict, tuplelist,
 ):  # fmt: skip

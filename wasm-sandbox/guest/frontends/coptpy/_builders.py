@@ -99,6 +99,8 @@ class GenConstrBuilder(_Builder):
 
 
 def compare(left, sense, right):
+    if _expr.is_block(right):
+        return NotImplemented
     if isinstance(left, _expr.NlExpr) or isinstance(right, _expr.NlExpr):
         return NlConstrBuilder(_expr.NlExpr._make("-", left, right), sense)
     if isinstance(left, _expr.QuadExpr) or isinstance(right, _expr.QuadExpr):

@@ -3,7 +3,8 @@
 import types
 from itertools import chain, product
 
-from coptpy import _expr, _nonlinear
+from coptpy import _expr, _matrix, _nonlinear
+from coptpy._blocks import Blocks
 from coptpy._error import invalid
 from coptpy._builders import ConstrBuilder, GenConstrBuilder, NlConstrBuilder, QConstrBuilder
 from coptpy._expr import LinExpr, QuadExpr, Var
@@ -54,13 +55,16 @@ def _key_text(key):
 def _index_keys(indices):
     if not indices:
         raise TypeError("'indices' is required to add variables to model")
-    if isinstance(indices[0], int) or hasattr(indices[0], "__index__") or isinstance(indices[0], float):
+    first = indices[0]
+    if isinstance(first, (int, float)) or (hasattr(first, "__index__") and not _expr.is_array(first)):
         sets = []
         for index in indices:
-            if isinstance(index, int):
-                sets.append(range(index))
+            if isinstance(index, int) or (hasattr(index, "__index__") and not _expr.is_array(index)):
+                sets.append(range(int(index)))
             else:
-                raise TypeError(f"'{type(index).__name__}' object cannot be interpreted as an integer")
+                kind = type(index)
+                name = f"numpy.{kind.__name__}" if kind.__module__ == "numpy" else kind.__name__
+                raise TypeError(f"'{name}' object cannot be interpreted as an integer")
     else:
         sets = [_checked_keys(index) for index in indices]
     if len(sets) == 1:
@@ -76,14 +80,14 @@ def _checked_keys(index):
     if isinstance(index, (str, types.GeneratorType)) or not hasattr(index, "__iter__"):
         raise TypeError("'int', 'float' or 'str' object(s) are required for argument 'indices'")
     keys = list(index)
-    if any(not isinstance(key, (int, float, str, tuple)) for key in keys):
+    if any(not isinstance(key, (int, float, str, tuple)) and type(key).__module__ != "numpy" for key in keys):
         raise TypeError("'int', 'float' or 'str' object(s) are required for argument 'indices'")
     return keys
 
 
 def _flat(values):
     for value in values:
-        if isinstance(value, (list, tuple)):
+        if isinstance(value, (list, tuple)) or _expr.is_array(value):
             yield from _flat(value)
         else:
             yield value
@@ -93,9 +97,11 @@ def _per_key(value, count, default, convert):
     """One number per key from a number or a list; coptpy ignores mappings and None."""
     if value is None or hasattr(value, "keys"):
         return [default] * count
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple)) or _expr.is_array(value):
         values = list(_flat(value))
         if len(values) < count:
+            if _expr.is_array(value):
+                raise IndexError(f"index {len(values)} is out of bounds for axis 0 with size {len(values)}")
             raise IndexError("list index out of range")
         return [convert(item) for item in values[:count]]
     return [convert(value)] * count
@@ -105,7 +111,7 @@ def _number(value):
     return bounded(float(value))
 
 
-class Building:
+class Building(Blocks):
     """Adds variables and constraints to a Model."""
 
     def addVar(self, lb=0.0, ub=1e30, obj=0.0, vtype="C", name="", column=None):
@@ -136,13 +142,19 @@ class Building:
             names = [prefix + _key_text(key) for key in keys]
         return tupledict(zip(keys, core.add_vars(lowers, uppers, costs, letters, names)))
 
-    def addMVar(self, shape, lb=0.0, ub=1e30, obj=0.0, vtype="C", nameprefix=""):
-        _nonlinear.refuse("Model.addMVar")
+    _block_number = staticmethod(_number)
+    _block_letter = staticmethod(_letter)
 
     def addConstr(self, lhs, sense=None, rhs=None, name=""):
         core = self.core_
         if isinstance(lhs, ConstrBuilder):
             return core.add_sided_row(lhs.expr_, lhs.sense_, _text(name, "AddConstr"))
+        if isinstance(lhs, _matrix.MConstrBuilder):
+            if isinstance(lhs, _matrix.MQConstrBuilder):
+                raise TypeError("'QConstrBuilder' or 'MQConstrBuilder' is not valid for argument 'lhs'")
+            return self.add_block_(lhs, _text(name, "AddConstr"))
+        if type(lhs).__module__ == "numpy" and getattr(lhs, "dtype", None) == bool and not lhs.ndim:
+            lhs = bool(lhs)
         if lhs is True or lhs is False:
             lower, upper = (-1e30, 1.0) if lhs else (1.0, 1e30)
             return core.add_row(LinExpr(), lower, upper, _text(name, "AddConstr"))
@@ -177,8 +189,12 @@ class Building:
         if isinstance(generator, (ConstrBuilder, GenConstrBuilder, QConstrBuilder)):
             add = self.addQConstr if isinstance(generator, QConstrBuilder) else self.addConstr
             return add(generator, name=nameprefix)
+        if isinstance(generator, _matrix.MConstrBuilder):
+            return self.add_block_(generator, nameprefix)
         made = tupledict()
         for key, constraint in _keyed(generator):
+            if isinstance(constraint, _matrix.MConstrBuilder):
+                raise TypeError("only legacy 'MConstrBuilder' of one item is allowed in 'generator'")
             name = f"{nameprefix}{_key_text(key)}"
             if isinstance(constraint, bool):
                 raise AttributeError("'bool' object has no attribute '__dict__'")
@@ -191,6 +207,8 @@ class Building:
 
     def addQConstr(self, lhs, sense=None, rhs=None, name=""):
         core = self.core_
+        if isinstance(lhs, _matrix.MConstrBuilder):
+            return self.add_block_(lhs, _text(name, "AddQConstr"))
         if isinstance(lhs, QConstrBuilder):
             return core.add_quadratic_row(lhs.expr_, lhs.sense_, _text(name, "AddQConstr"))
         if isinstance(lhs, (ConstrBuilder, bool, tuple)):
@@ -363,7 +381,7 @@ def _refuse(method):
 
 for _name in (
     "addAffineCone addAffineCones addCone addConeByDim addCones addDenseMat addDiagMat addExpCone addExpConeByDim "
-    "addExpCones addEyeMat addMConstr addMQConstr addOnesMat addPsdVar addPsdVars addSparseMat addSymMat"
+    "addExpCones addEyeMat addOnesMat addPsdVar addPsdVars addSparseMat addSymMat"
 ).split():
     setattr(Building, _name, _refuse(_name))
 

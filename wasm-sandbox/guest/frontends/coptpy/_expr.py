@@ -21,6 +21,12 @@ class _Operand:
 
     __slots__ = ()
     __hash__ = None
+    # numpy leaves operators to these objects, and cannot put them into its arrays
+    __array_ufunc__ = None
+
+    @property
+    def __array_struct__(self):
+        raise KeyError("__array_struct__")
 
     def __le__(self, other):
         return _builders.compare(self, "L", other)
@@ -29,7 +35,7 @@ class _Operand:
         return _builders.compare(self, "G", other)
 
     def __eq__(self, other):
-        if isinstance(other, (list, tuple)):
+        if isinstance(other, (list, tuple)) or (is_array(other) and len(other) == 2):
             # coptpy keeps a range as a tuple that addConstr understands
             return (_builders.ConstrBuilder(linear_of(self), "R"), other[0], other[1])
         return _builders.compare(self, "E", other)
@@ -123,7 +129,7 @@ class _Linear(_Operand):
             return product(self, other)
         if kind is NlExpr:
             return NlExpr._make("*", self, other)
-        return self._scaled(float(other))
+        return NotImplemented if is_block(other) else self._scaled(float(other))
 
     def __rmul__(self, other):
         return self._scaled(float(other))
@@ -454,7 +460,7 @@ class QuadExpr(_Operand):
     def __mul__(self, other):
         if isinstance(other, (Var, _Linear, QuadExpr, NlExpr)):
             return NlExpr._make("*", self, other)
-        return self._scaled(float(other))
+        return NotImplemented if is_block(other) else self._scaled(float(other))
 
     def __rmul__(self, other):
         return self._scaled(float(other))
@@ -499,8 +505,20 @@ def product(left, right):
     return made
 
 
+def is_block(value):
+    """Whether a block or an array of coptpy takes over an operator from a scalar object."""
+    return hasattr(type(value), "array_")
+
+
+def is_array(value):
+    """Whether a value is one of numpy's arrays, scalars left out."""
+    return type(value).__module__ == "numpy" and bool(getattr(value, "ndim", 0))
+
+
 def add(left, right):
     """Sums that the fast paths do not cover: LinExpr, QuadExpr and nonlinear ones win over ExprBuilder."""
+    if is_block(right):
+        return NotImplemented
     if isinstance(left, NlExpr) or isinstance(right, NlExpr):
         return NlExpr._make("+", left, right)
     if isinstance(left, QuadExpr) or isinstance(right, QuadExpr):
@@ -513,6 +531,8 @@ def add(left, right):
 
 
 def subtract(left, right):
+    if is_block(right):
+        return NotImplemented
     if isinstance(left, NlExpr) or isinstance(right, NlExpr):
         return NlExpr._make("-", left, right)
     other = right if isinstance(right, (QuadExpr, _Linear)) else linear_of(right)

@@ -1,6 +1,6 @@
 """Envr and Model."""
 
-from coptpy import _builders, _expr, _nonlinear
+from coptpy import _builders, _expr, _matrix, _nonlinear
 from coptpy._building import Building
 from coptpy._constants import PARAMETERS
 from coptpy._expr import LinExpr, QuadExpr, make
@@ -153,6 +153,8 @@ class Model(Building, Reading, Writing):
                 "  Possible C/C++ prototypes are:\n    Copt::IModel::SetObjective(Copt::IExpr const *,int)\n"
                 "    Copt::IModel::SetObjective(Copt::IMExpression const *,int)\n"
             )
+        if _matrix.is_block(expr):
+            expr = expr.item()
         if isinstance(expr, _expr.NlExpr):
             _nonlinear.refuse("a nonlinear objective")
         if isinstance(expr, (_builders._Builder, str)):
@@ -354,7 +356,7 @@ def _refuse(method):
 for _name in (
     "bsolve computeShadowPriceRange delNlObj delObjN delPsdObj feasRelax feasRelaxN feasRelaxS fsolve getAttrN "
     "getBasisHead getObjParamN getObjectiveN getParamN getPoolObjValN loadCone loadConeMatrix loadExpCone loadMatrix "
-    "loadNlData loadQ loadTuneParam resetObjParamN resetParamN setBasis setLmiRhs setLpSolution setMObjective "
+    "loadNlData loadQ loadTuneParam resetObjParamN resetParamN setBasis setLmiRhs setLpSolution "
     "setObjParamN setParamN setSlackBasis tune"
 ).split():
     setattr(Model, _name, _refuse(_name))

@@ -1,6 +1,6 @@
 """The part of Model that answers questions, and the table of model attributes."""
 
-from coptpy import _iis, _nonlinear
+from coptpy import _iis, _matrix, _nonlinear
 from coptpy._error import CoptError, invalid
 from coptpy._builders import ConstrBuilder, GenConstrBuilder
 from coptpy._expr import LinExpr, QuadExpr, make
@@ -276,6 +276,8 @@ class Reading:
             return self._info_of(args, lower)
         if isinstance(args, _Array):
             return [self._info_of(part, lower) for part in args.getAll()]
+        if _matrix.is_block(args):
+            return args.getInfo(infoname)
         if hasattr(args, "keys"):
             return tupledict((key, self._info_of(args[key], lower)) for key in args.keys())
         return [self._info_of(part, lower) for part in args]

@@ -229,8 +229,8 @@ class Var(_Part):
         return make(ExprBuilder, [self], [-1.0], 0.0)
 
 
-for _name in ("__le__", "__ge__", "__eq__", "__pow__", "__rtruediv__"):
-    setattr(Var, _name, getattr(_expr._Operand, _name))
+for _name in ("__le__", "__ge__", "__eq__", "__pow__", "__rtruediv__", "__array_ufunc__", "__array_struct__"):
+    setattr(Var, _name, vars(_expr._Operand)[_name])
 Var.__hash__ = None
 
 

@@ -1,6 +1,6 @@
 """The front end that speaks the API of gurobipy 13.
 
-Behaviour was compared with the real package, call by call; where numpy is needed the calls fail as they do without it.
+Behaviour was compared with the real package, call by call; where numpy is absent, calls that need it fail as they do there.
 """
 
 __version__ = "13.0.3"
@@ -12,61 +12,22 @@ from gurobipy._expr import LinExpr, NLExpr, QuadExpr, TempConstr
 from gurobipy._general import GenExpr, abs_, all_, and_, any_, max_, min_, norm, or_
 from gurobipy._grb import GRB
 from gurobipy._items import SOS, Column, Constr, GenConstr, QConstr, Var
+from gurobipy._matrix import (
+    MConstr,
+    MGenConstr,
+    MLinExpr,
+    MNLExpr,
+    MQConstr,
+    MQuadExpr,
+    MVar,
+    concatenate,
+    hstack,
+    vstack,
+)
 from gurobipy._model import Env, Model, getParamInfo, resetParams, setParam
 from gurobipy._params import ParamClass
 from gurobipy._tuples import multidict, quicksum, tupledict, tuplelist
 from orlm_model.naming import strip_class_names
-
-
-class _Matrix:
-    """The matrix classes exist by name; making one needs numpy."""
-
-    def __init__(self, *args, **kwargs):
-        raise AttributeError("'NoneType' object has no attribute 'ndarray'")
-
-
-class MVar(_Matrix):
-    """A block of variables."""
-
-
-class MLinExpr(_Matrix):
-    """A block of linear expressions."""
-
-    @classmethod
-    def zeros(cls, shape):
-        return cls()
-
-
-class MQuadExpr(MLinExpr):
-    """A block of quadratic expressions."""
-
-
-class MNLExpr(_Matrix):
-    """A block of nonlinear expressions."""
-
-
-class MConstr(_Matrix):
-    """A block of linear constraints."""
-
-
-class MQConstr(_Matrix):
-    """A block of quadratic constraints."""
-
-
-class MGenConstr(_Matrix):
-    """A block of general constraints."""
-
-
-def concatenate(tup, axis=0):
-    return _Matrix()
-
-
-def hstack(tup):
-    return _Matrix()
-
-
-def vstack(tup):
-    return _Matrix()
 
 
 class Batch:
@@ -114,7 +75,8 @@ class gurobi:
 
 # the names that the classes show are those of the real package's modules
 for _class in (
-    Column, Constr, Env, GenConstr, GenExpr, LinExpr, NLExpr, QConstr, QuadExpr, SOS, TempConstr, Var, gurobi,
+    Column, Constr, Env, GenConstr, GenExpr, LinExpr, MConstr, MGenConstr, MLinExpr, MNLExpr, MQConstr, MQuadExpr, MVar,
+    NLExpr, QConstr, QuadExpr, SOS, TempConstr, Var, gurobi,
     tupledict, tuplelist,
 ):  # fmt: skip
     _class.__module__ = "gurobipy._core"
@@ -122,7 +84,10 @@ Model.__module__ = "gurobipy._model"
 ParamClass.__module__ = "gurobipy._core"
 del _class
 
-strip_class_names(Model, *Model.__mro__[1:-1], Env, Var, *Var.__mro__[1:-1], LinExpr, QuadExpr, GurobiError)
+strip_class_names(
+    Model, *Model.__mro__[1:-1], Env, Var, *Var.__mro__[1:-1], LinExpr, QuadExpr, GurobiError, MLinExpr, MQuadExpr,
+    *MVar.__mro__[:-1],
+)
 
 __all__ = [
     "Batch", "Column", "Constr", "Env", "GenConstr", "GenExpr", "LinExpr", "QConstr", "QuadExpr", "SOS", "Var",

@@ -3,7 +3,8 @@
 import types
 from itertools import chain, product
 
-from gurobipy import _expr
+from gurobipy import _expr, _matrix
+from gurobipy._blocks import Blocks
 from gurobipy._exception import GurobiError
 from gurobipy._expr import LinExpr, NLExpr, QuadExpr, TempConstr, TempIndicator
 from gurobipy._grb import GRB
@@ -91,7 +92,7 @@ def _converted(value, keys, default, convert):
 
 def _flattened(values):
     for value in values:
-        if isinstance(value, (list, tuple)):
+        if isinstance(value, (list, tuple)) or getattr(value, "ndim", 0):
             yield from _flattened(value)
         else:
             yield value
@@ -101,7 +102,7 @@ def _key_text(key):
     return ",".join(map(str, key)) if isinstance(key, tuple) else str(key)
 
 
-class Building(GeneralConstraints):
+class Building(GeneralConstraints, Blocks):
     """Adds variables, linear, quadratic and set constraints."""
 
     def addVar(self, lb=0.0, ub=1e100, obj=0.0, vtype="C", name="", column=None):
@@ -148,15 +149,16 @@ class Building(GeneralConstraints):
                     lowers[place], uppers[place] = max(lowers[place], 0.0), min(uppers[place], 1.0)
         return tupledict(zip(keys, core.add_vars(lowers, uppers, costs, letters, names)))
 
-    def addMVar(self, *args, **kwargs):
-        # what gurobipy raises where numpy is absent
-        raise AttributeError("'NoneType' object has no attribute 'ndarray'")
-
-    addMConstr = addMQConstr = setMObjective = addMVar
+    _block_bound = staticmethod(_bound)
+    _block_letter = staticmethod(_letter)
 
     def addConstr(self, lhs, name=""):
         core = self._live()
         if isinstance(lhs, TempConstr):
+            if _matrix.is_block(lhs._lhs):
+                return self.add_block_(lhs._lhs, lhs._sense, _named(name))
+            if _matrix.is_block(lhs._rhs):
+                return self.add_block_(lhs._lhs - lhs._rhs, lhs._sense, _named(name))
             return self._add_sided(lhs._lhs, lhs._sense, lhs._rhs, _named(name))
         if isinstance(lhs, TempIndicator):
             return self._add_shifted(lhs, _named(name))
@@ -183,6 +185,10 @@ class Building(GeneralConstraints):
             raise GurobiError(10003, "Nonlinear constraints must take the form y=f(x)")
         left = _expr.as_linear(lhs)
         difference = (left if left is not None else lhs).__sub__(rhs)
+        if difference is NotImplemented and hasattr(rhs, "dtype"):
+            if not rhs.ndim:  # a scalar of numpy that is no real number: numpy.bool_
+                return self._add_sided(lhs, sense, rhs.item(), name)
+            raise GurobiError(10003, "Invalid argument to Model.addConstr")
         if difference is NotImplemented:
             raise _expr._unsupported("-", left if left is not None else lhs, rhs)
         if isinstance(difference, QuadExpr):
@@ -194,10 +200,10 @@ class Building(GeneralConstraints):
     def addLConstr(self, lhs, sense=None, rhs=None, name=""):
         core = self._live()
         if isinstance(lhs, TempConstr) and sense is None:
-            if isinstance(lhs._lhs, QuadExpr) or isinstance(lhs._rhs, QuadExpr):
+            if isinstance(lhs._lhs, (QuadExpr, _matrix.Block)) or isinstance(lhs._rhs, (QuadExpr, _matrix.Block)):
                 raise GurobiError(0, "Invalid argument to Model.addLConstr")
             return self.addConstr(lhs, name)
-        if not isinstance(sense, str) or sense[:1] not in ("<", ">", "=") or isinstance(lhs, QuadExpr):
+        if not isinstance(sense, str) or sense[:1] not in ("<", ">", "=") or isinstance(lhs, (QuadExpr, _matrix.Block)):
             raise GurobiError(0, "Invalid argument to Model.addLConstr")
         difference = _expr.as_linear((LinExpr(lhs) if not isinstance(lhs, LinExpr) else lhs) - rhs)
         if difference is None:
@@ -209,6 +215,8 @@ class Building(GeneralConstraints):
         if isinstance(lhs, TempConstr):
             if isinstance(sense, str) and rhs is None and not name:
                 name = sense  # the second positional argument is then the name
+            if _matrix.is_block(lhs._lhs):
+                raise GurobiError(10003, "Invalid argument to Model.addConstr")
             lhs, sense, rhs = lhs._lhs, lhs._sense, lhs._rhs
         elif sense is None:
             raise GurobiError(10003, "Invalid value for Model.addQConstr")

@@ -507,6 +507,8 @@ class QuadExpr(_Strict):
 def accumulate(total, term):
     """`total += term` with gurobipy's message for an unsuitable term."""
     made = total.__iadd__(term)
+    if made is NotImplemented and hasattr(term, "array_"):  # a block
+        return term.__radd__(total)
     if made is NotImplemented:
         raise _unsupported("+=", total, term)
     return made

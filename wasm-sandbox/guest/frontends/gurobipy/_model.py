@@ -2,7 +2,7 @@
 
 import copy as copying
 
-from gurobipy import _attributes, _callback, _expr, _items, _params, _several, _solve
+from gurobipy import _attributes, _callback, _expr, _items, _matrix, _params, _several, _solve
 from gurobipy._callback import InCallback
 from gurobipy._constraints import Building, _named, _number
 from gurobipy._exception import GurobiError
@@ -168,6 +168,8 @@ class Model(Building, Reading, InCallback, Writing):
             values = [arg2[key] for key in keys] if hasattr(arg2, "keys") else arg2
         else:
             items, values = list(arg1) if not isinstance(arg1, _items._Item) else [arg1], arg2
+        if hasattr(values, "tolist"):
+            values = values.tolist()
         if not isinstance(values, (list, tuple)):
             values = [values] * len(items)
         self._set_many(attrname, items, values)
@@ -183,6 +185,8 @@ class Model(Building, Reading, InCallback, Writing):
 
     def setObjective(self, expr, sense=None):
         core = self._live()
+        if _matrix.is_block(expr):
+            expr = expr.item()
         if isinstance(expr, _expr.NLExpr):
             raise GurobiError(-1, "Objective must be linear or quadratic")
         quad = _expr.as_quadratic(expr)
@@ -208,7 +212,7 @@ class Model(Building, Reading, InCallback, Writing):
 
     def setObjectiveN(self, expr, index, priority=0, weight=1.0, abstol=1e-6, reltol=0.0, name=""):
         core = self._live()
-        lin = _expr.as_linear(expr)
+        lin = _expr.as_linear(_matrix.scalar(expr))
         if lin is None:
             raise GurobiError(10003, "Objective must be linear for multi-objective model")
         number = int(index)
@@ -274,6 +278,9 @@ class Model(Building, Reading, InCallback, Writing):
         core = self._live()
         if isinstance(items, _items._Item):
             core.mark_removed(items)
+        elif _matrix.is_block(items):
+            for item in items.array_.flat:
+                core.mark_removed(item)
         elif hasattr(items, "values"):
             for item in list(items.values()):
                 self.remove(item)

@@ -227,7 +227,7 @@ class Reading:
             from gurobipy._tuples import tupledict
 
             return tupledict((key, self._item_value(objs[key], attrname)) for key in objs)
-        if isinstance(objs, _Item):
+        if isinstance(objs, _Item) or hasattr(type(objs), "array_"):
             raise GurobiError(-1, "Unrecognized argument to getAttr")
         return [self._item_value(item, attrname) for item in objs]
 
@@ -375,12 +375,23 @@ class Reading:
     # --- what only a running Gurobi could answer ----------------------------------------------------------------------
 
     def getA(self):
-        raise AttributeError("'NoneType' object has no attribute 'csr_matrix'")  # as where scipy is absent
+        rows = self.getConstrs()
+        return _csr_matrix([row.cols_ for row in rows], [row.coefs_ for row in rows], len(self.getVars()))
 
-    getQ = getA
+    def getQ(self):
+        return self._products(*self._live().qobj)
 
     def getQCMatrices(self, qc):
-        return self.getA()
+        linear = _csr_matrix([qc.cols_], [qc.coefs_], len(self.getVars()))
+        return self._products(qc.first_, qc.second_, qc.qcoefs_), linear.T
+
+    def _products(self, firsts, seconds, values):
+        """The upper triangle of the matrix of products."""
+        columns, numbers = [[] for _ in self.getVars()], [[] for _ in self.getVars()]
+        for i, j, value in zip(firsts, seconds, values):
+            columns[i].append(j)
+            numbers[i].append(value)
+        return _csr_matrix(columns, numbers, len(columns))
 
     def computeIIS(self, callback=None, wheres=None):
         core = self._live()
@@ -388,6 +399,18 @@ class Reading:
         if core.x is not None:
             raise GurobiError(GRB.ERROR_IIS_NOT_INFEASIBLE, "Cannot compute IIS on a feasible model")
         _iis.compute(core)
+
+
+def _csr_matrix(columns, values, width):
+    try:
+        from scipy.sparse import csr_matrix
+    except ImportError:
+        raise AttributeError("'NoneType' object has no attribute 'csr_matrix'") from None
+    ends = [0]
+    for part in columns:
+        ends.append(ends[-1] + len(part))
+    flat = [value for part in values for value in part], [column for part in columns for column in part], ends
+    return csr_matrix(flat, shape=(len(columns), width), dtype=float)
 
 
 def _refuse(method):

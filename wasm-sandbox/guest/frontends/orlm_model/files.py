@@ -1,5 +1,8 @@
 """Files that a program wrote through a front end. There is no file system: their text is kept here and stays here."""
 
+import builtins
+import io
+
 WRITTEN = {}
 
 
@@ -22,3 +25,26 @@ def extension(name):
     slash = base.rfind("/")
     dot = base.rfind(".")
     return base[dot + 1 :] if dot > slash else ""
+
+
+class _Kept(io.StringIO):
+    """A text file being written; closing it keeps the text."""
+
+    def __init__(self, name):
+        super().__init__()
+        self._name = name
+
+    def close(self):
+        if not self.closed:
+            keep(self._name, self.getvalue())
+        super().close()
+
+
+def open_kept(name, mode="r", *args, **kwargs):
+    """`open` for modules of the real libraries that write model files, and read them again."""
+    path = str(name)
+    if mode == "w" and has_folder(path):
+        return _Kept(path)
+    if mode == "r" and path in WRITTEN:
+        return io.StringIO(WRITTEN[path])
+    return builtins.open(name, mode, *args, **kwargs)

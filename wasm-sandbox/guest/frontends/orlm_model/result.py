@@ -64,7 +64,7 @@ def tidy_objective(reported, costs, products, constant, point):
     Programs print it: 3050.0 rather than 3050.0000000000005. A value that differs by more (hidden columns, or a point
     within the solver's tolerances) is left as reported.
     """
-    total = constant
+    total = float(constant)
     for cost, value in zip(costs, point):
         if cost:
             total += cost * value

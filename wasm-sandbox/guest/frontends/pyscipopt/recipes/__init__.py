@@ -1,0 +1,1 @@
+"""Models that many programs need a part of."""

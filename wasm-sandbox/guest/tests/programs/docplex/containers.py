@@ -1,0 +1,22 @@
+from docplex.mp.model import Model
+
+m = Model("containers")
+a = m.binary_var_dict(["p", "q"], name="a")
+b = m.integer_var_list(3, lb=1, ub=9, name="b")
+c = m.continuous_var_matrix(2, ["u", "v"], name="c", ub=5)
+d = m.integer_var_cube(2, 2, 2, name="d", ub=2)
+e = m.continuous_var_list(["k", "l"], name=lambda k: f"e<{k}>")
+f = m.binary_var_matrix(keys1=range(2), keys2=range(2), name="f")
+g = m.continuous_var_dict([(1, 2), (3, 4)], name="g", lb=-3)
+h = m.var_hypercube(m.integer_vartype, [range(2), ["a"], [7]], name="h")
+i = m.integer_var(lb=[1], name="i") if False else m.integer_var(name="i")
+j = m.semicontinuous_var(lb=2, ub=5, name="j")
+k = m.semiinteger_var(lb=2, ub=5, name="k")
+u = m.continuous_var()
+n = m.integer_var_list(2)
+for box in (a, c, d, f, g, h):
+    print({key: str(var) for key, var in box.items()})
+print(b, e, u, n, i.lb, i.ub, g[1, 2].lb, c[0, "u"].ub, repr(b[0]), repr(u), j, k, j.vartype, u.name, n[0].name)
+m.print_information()
+print(m.number_of_variables, m.number_of_binary_variables, m.number_of_integer_variables, m.number_of_continuous_variables)
+print(m.get_var_by_name("b_1"), m.get_var_by_name("zz"), [str(v) for v in m.find_matching_vars("c_")])

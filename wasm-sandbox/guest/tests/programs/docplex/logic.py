@@ -1,0 +1,21 @@
+from docplex.mp.model import Model
+
+m = Model("logic")
+x = m.binary_var_list(4, name="x")
+y = m.integer_var(0, 10, name="y")
+z = m.continuous_var(ub=20, name="z")
+m.add_indicator(x[0], y <= 4, name="ind")
+m.add_indicator(x[1], z >= 6, active_value=0)
+m.add_equivalence(x[2], y == 3, name="eq")
+m.add_if_then(x[3] == 1, z <= 12)
+m.add(m.if_then(y >= 5, x[1] == 1))
+m.add(m.logical_or(x[0], x[3]) == 1)
+m.add(m.logical_not(x[2]) >= 1)
+m.add((x[0] == 1) + (y >= 2) + (y <= 7) >= 2)
+m.maximize(3 * y + z + 5 * x[0] - 4 * x[1] + 6 * x[2] + 2 * x[3])
+s = m.solve()
+print(s.objective_value, y.solution_value, z.solution_value, [v.solution_value for v in x])
+m.print_information()
+for c in m.iter_logical_constraints():
+    print(c)
+print(m.number_of_indicator_constraints, m.number_of_equivalence_constraints, m.number_of_linear_constraints)

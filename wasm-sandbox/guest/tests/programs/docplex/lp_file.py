@@ -1,0 +1,18 @@
+from docplex.mp.model import Model
+
+m = Model("written out")
+x = m.continuous_var(name="x", ub=4)
+y = m.integer_var(lb=-3, ub=9, name="y")
+z = m.binary_var(name="z")
+f = m.continuous_var(lb=-m.infinity, name="free")
+m.add(x + 2 * y - z <= 7, "first")
+m.add(x - y >= -2)
+m.add(f + x == 3.5, "third one")
+m.add_range(1, x + y, 6, "rng")
+m.add_indicator(z, x <= 2, name="ind")
+m.add(x * x + y <= 30, "quad")
+m.minimize(2 * x + 3 * y - z + f + x * y + 10)
+print(m.export_as_lp_string())
+print(m.lp_string == m.export_to_string() if hasattr(m, "export_to_string") else "no export_to_string")
+print(m.export_as_lp(path="/tmp/", basename="model") is not None)
+m.prettyprint()

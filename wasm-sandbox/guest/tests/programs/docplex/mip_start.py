@@ -1,0 +1,17 @@
+from docplex.mp.model import Model
+
+m = Model("start")
+x = m.binary_var_list(5, name="x")
+m.add(m.sum((4 + i) * x[i] for i in range(5)) <= 12)
+m.maximize(m.sum((7 - i) * x[i] for i in range(5)))
+start = m.new_solution()
+start.add_var_value(x[0], 1)
+start.add_var_value("x_1", 1)
+m.add_mip_start(start)
+print(m.number_of_mip_starts, m.solve().objective_value, start)
+m.clear_mip_starts()
+print(m.number_of_mip_starts)
+lp = Model("lp")
+v = lp.continuous_var(name="v", ub=1)
+lp.maximize(v)
+print(lp.add_mip_start(lp.new_solution({v: 1})), lp.solve().objective_value)

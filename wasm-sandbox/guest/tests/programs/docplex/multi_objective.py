@@ -1,0 +1,16 @@
+from docplex.mp.model import Model
+
+m = Model("lex")
+x, y = m.integer_var_list(2, name="x", ub=5)
+m.add(x + y <= 7)
+m.maximize_static_lex([x + y, x])
+s = m.solve()
+print(s.objective_value, s.multi_objective_values, s.blended_objective_values, x.solution_value, y.solution_value)
+print(m.solve_details.status, m.solve_details.status_code, m.has_multi_objective(), m.number_of_multi_objective_exprs)
+m.print_information()
+m.report()
+m.set_multi_objective("min", [-3 * x - y, y], priorities=[2, 1], weights=[1, 10])
+s = m.solve()
+print(s.multi_objective_values, m.multi_objective_values, m.blended_objective_values, x.solution_value, y.solution_value)
+m.minimize_static_lex([y])
+print(m.has_multi_objective(), m.solve().objective_value)

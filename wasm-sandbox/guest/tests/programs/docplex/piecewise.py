@@ -1,0 +1,15 @@
+from docplex.mp.model import Model
+
+m = Model("pwl")
+x = m.continuous_var(0, 100, "x")
+y = m.continuous_var(0, 100, "y")
+f = m.piecewise(0, [(0, 0), (10, 20), (40, 50)], 0.5, name="f")
+g = m.piecewise_as_slopes([(1, 10), (3, 50)], 5, name="g")
+m.add(x + y >= 60)
+m.minimize(f(x) + g(y))
+s = m.solve()
+print(round(s.objective_value, 6), round(x.solution_value, 6), round(y.solution_value, 6), f.evaluate(25), g.evaluate(20))
+print(f, g, f(x), m.number_of_variables, m.problem_type)
+h = m.piecewise(0, [(0, 0), (5, 5), (5, 8), (10, 20)], 1)
+m.maximize(h(x) - 2.1 * x)
+print(round(m.solve().objective_value, 6), m.solve_details.status)

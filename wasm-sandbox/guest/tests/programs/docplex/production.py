@@ -1,0 +1,17 @@
+from docplex.mp.model import Model
+
+m = Model(name="telephone_production")
+desk = m.continuous_var(name="desk")
+cell = m.continuous_var(name="cell")
+m.add_constraint(desk >= 100)
+m.add_constraint(cell >= 100)
+ct = m.add_constraint(0.2 * desk + 0.4 * cell <= 400, "assembly")
+m.add_constraint(0.5 * desk + 0.4 * cell <= 490, "painting")
+m.maximize(12 * desk + 20 * cell)
+m.print_information()
+s = m.solve()
+m.print_solution()
+print(s)
+print(m.objective_value, desk.solution_value, cell.solution_value, s.get_value("desk"), s[cell])
+print(m.solve_details.status, m.solve_details.status_code, m.solve_details.problem_type, m.job_solve_status)
+print(ct.slack_value, ct.dual_value, desk.reduced_cost, m)

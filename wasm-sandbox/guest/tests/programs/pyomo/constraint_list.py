@@ -1,0 +1,26 @@
+import pyomo.environ as pyo
+
+model = pyo.ConcreteModel()
+model.i = pyo.RangeSet(1, 4)
+model.x = pyo.Var(model.i, domain=pyo.NonNegativeIntegers, bounds=(0, 6))
+model.rows = pyo.ConstraintList()
+for k in range(1, 4):
+    model.rows.add(model.x[k] + model.x[k + 1] <= 5 + k)
+model.rows.add(expr=sum(model.x[i] for i in model.i) >= 2)
+model.rows.add((1, model.x[1], 4))
+model.obj = pyo.Objective(expr=pyo.summation({i: i for i in model.i}, model.x), sense=pyo.maximize)
+pyo.SolverFactory("cbc").solve(model)
+print(pyo.value(model.obj), [pyo.value(model.x[i]) for i in model.i], len(model.rows))
+model.rows[1].deactivate()
+pyo.SolverFactory("cbc").solve(model)
+print(pyo.value(model.obj), [c.active for c in model.rows.values()])
+model.x[4].fix(1)
+pyo.SolverFactory("cbc").solve(model)
+print(pyo.value(model.obj), model.x[4].fixed, model.x[4].value)
+model.x[4].unfix()
+model.x[4].setub(3)
+model.x[2].setlb(1)
+pyo.SolverFactory("appsi_highs").solve(model)
+print(pyo.value(model.obj))
+for c in model.component_objects(pyo.Constraint, active=True):
+    print(c.name, [(index, c[index].body()) for index in c if c[index].active])

@@ -1,0 +1,17 @@
+import pyomo.environ as pyo
+
+model = pyo.ConcreteModel()
+model.x = pyo.Var(bounds=(0.1, 10), initialize=1)
+model.y = pyo.Var(bounds=(0, 4), initialize=1)
+model.e = pyo.Expression(expr=pyo.exp(0.3 * model.y) - pyo.log(model.x))
+model.obj = pyo.Objective(expr=model.e + 0.1 * model.x**1.5 + pyo.sqrt(model.y + 1))
+model.c = pyo.Constraint(expr=model.x * model.y >= 2)
+model.d = pyo.Constraint(expr=model.y / (model.x + 1) <= 1.5)
+result = pyo.SolverFactory("scip_direct").solve(model)
+print(result.solver.termination_condition, round(pyo.value(model.obj), 4))
+print(round(model.x.value, 1), round(model.y.value, 1), round(pyo.value(model.e), 1))
+integer = pyo.ConcreteModel()
+integer.n = pyo.Var(domain=pyo.PositiveIntegers, bounds=(1, 20))
+integer.obj = pyo.Objective(expr=0.1 * (integer.n - 7.3) ** 4 + 30 / integer.n)
+pyo.SolverFactory("scip_direct").solve(integer)
+print(integer.n.value, round(pyo.value(integer.obj), 5))

@@ -1,0 +1,28 @@
+import pyomo.environ as pyo
+from pyomo.core.expr import identify_variables
+from pyomo.opt import SolverFactory, SolverManagerFactory
+
+model = pyo.ConcreteModel()
+model.x = pyo.Var(bounds=(0, 4))
+model.y = pyo.Var(bounds=(0, 4), domain=pyo.Integers)
+model.o = pyo.Objective(expr=model.x + 2 * model.y, sense=pyo.maximize)
+model.c = pyo.Constraint(expr=model.x + model.y <= 6.5)
+solver = SolverFactory("cbc", solver_io="lp")
+result = solver.solve(model)
+model.solutions.store_to(result)
+print(len(result.solution), result.solution(0).variable["x"], result.solution(0).objective["o"])
+result = solver.solve(model, load_solutions=False, symbolic_solver_labels=True)
+print(sorted(result.solution(0).variable.keys()))
+model.write("model.lp")
+model.write("model.mps")
+manager = SolverManagerFactory("serial")
+manager.solve(model, opt=solver)
+print(model.x.value, [v.name for v in identify_variables(model.o.expr)])
+twin = model.clone()
+twin.del_component(twin.c)
+twin.c = pyo.Constraint(expr=twin.x + twin.y <= 3)
+solver.solve(twin)
+print(pyo.value(twin.o), pyo.value(model.o))
+pyo.TransformationFactory("core.relax_integer_vars").apply_to(model)
+solver.solve(model)
+print(pyo.value(model.o), model.y.value)

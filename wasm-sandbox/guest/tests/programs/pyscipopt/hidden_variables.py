@@ -1,0 +1,33 @@
+from pyscipopt import Model, quicksum
+
+model = Model()
+model.hideOutput()
+b = [model.addVar(f"b{i}", vtype="B") for i in range(2)]
+x = [model.addVar(f"x{i}", ub=5) for i in range(3)]
+model.addConsCardinality(x + b, 3, name="few")
+row = model.addConsIndicator(x[0] + x[1] <= 3, b[0], name="low")
+model.addConsIndicator(x[2] >= 2, b[1])
+print(model.getVars(), model.getConss(), model.getNVars(), model.getNConss())
+print([(c.name, c.getConshdlrName()) for c in model.getConss()], model.getRhs(model.getLinearConsIndicator(row)))
+print(model.addVar().name, model.addCons(x[0] <= 5).name)
+model.setObjective(3 * x[0] + 2 * x[1] + x[2] - 4 * b[0] + 0.5 * quicksum(b), "maximize")
+model.optimize()
+print(model.getStatus(), model.getObjVal(), {v.name: model.getVal(v) for v in model.getVars() if not v.name.startswith("ind_")})
+
+soft = Model("soft")
+soft.hideOutput()
+y, on = soft.addVar("y", ub=10), soft.addVar("on", vtype="B")
+rule = soft.addConsIndicator(y <= 4, on, name="rule")
+slack = soft.getSlackVarIndicator(rule)
+soft.addCons(slack <= 3.5)
+soft.setObjective(2 * y + 5 * on - 0.5 * slack, "maximize")
+soft.optimize()
+print(soft.getStatus(), soft.getObjVal(), soft.getVal(y), soft.getVal(on), soft.getVal(slack), slack.name)
+soft.freeTransform()
+spare = soft.addVar("spare", vtype="I", obj=3, ub=2)
+gone = soft.addVar("gone", vtype="I", obj=3, ub=2)
+soft.addCons(on + spare <= 2)
+soft.delVar(gone)
+soft.setObjective(spare + y, "maximize")
+soft.optimize()
+print(soft.getStatus(), soft.getObjVal(), soft.getVars(), soft.getVal(spare))

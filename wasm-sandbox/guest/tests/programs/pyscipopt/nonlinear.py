@@ -1,0 +1,21 @@
+from pyscipopt import Model, exp, log, sin, sqrt
+
+model = Model()
+model.hideOutput()
+x, y, t = model.addVar("x", lb=0.1, ub=4), model.addVar("y", lb=0.1, ub=4), model.addVar("t", lb=None)
+model.addCons(t <= log(x) + 2 * sqrt(y) - exp(0.5 * x))
+model.addCons(x + y <= 5)
+model.setObjective(t, "maximize")
+model.optimize()
+print(model.getStatus(), round(model.getObjVal(), 4), round(model.getVal(x), 2), round(model.getVal(y), 3))
+print(round(model.getVal(exp(y)), 1), round(model.getVal(x**2 + 1), 2))
+
+model = Model()
+model.hideOutput()
+a, b = model.addVar("a", vtype="I", lb=1, ub=6), model.addVar("b", vtype="I", lb=1, ub=6)
+model.addCons(a**3 + b * a * b >= 50)
+model.addCons(abs(a - b) >= 2)
+model.addCons(a / b + 0.1 * sin(b) <= 1.5)
+model.setObjective(a + 2 * b)
+model.optimize()
+print(model.getStatus(), model.getObjVal(), model.getVal(a), model.getVal(b))
