@@ -7,6 +7,7 @@ mod files;
 mod frontends;
 mod hostile;
 mod inspect;
+mod layers;
 mod plugin;
 mod run;
 mod verify;

@@ -133,7 +133,7 @@ pub(crate) fn all(engine: &str, process: (&[String], &[String]), solver: Isolati
 mod tests {
     use std::fs;
     use std::net::{TcpListener, TcpStream, UdpSocket};
-    use std::os::unix::process::{CommandExt, ExitStatusExt};
+    use std::os::unix::process::CommandExt;
     use std::process::Command;
 
     use orlm_isolation::Layers;
@@ -180,6 +180,12 @@ mod tests {
         }
     }
 
+    /// How the process that acts ends.
+    const DONE: i32 = 42;
+    const REFUSED: i32 = 43;
+    const KILLED: i32 = 44;
+    const UNPROTECTED: i32 = 45;
+
     const ACT: &str = "layers::tests::the_process_that_acts";
 
     /// Not a test of its own: the process that the next test starts.
@@ -188,17 +194,33 @@ mod tests {
     fn the_process_that_acts() {
         let Ok(order) = std::env::var("ORLM_ACT") else { return };
         let [without, act, target] = order.splitn(3, ' ').collect::<Vec<_>>()[..] else { panic!("{order}") };
-        let mut layers = Layers::default();
-        if !without.contains("landlock") {
-            layers.landlock(&[], false);
+        // The test program has other threads, which Landlock would not bind. A fork has one.
+        // SAFETY: the fork only does what a process of one thread may, and neither returns from here.
+        unsafe {
+            match libc::fork() {
+                0 => {
+                    let mut layers = Layers::default();
+                    if !without.contains("landlock") {
+                        layers.landlock(&[], false);
+                    }
+                    if !without.contains("seccomp") {
+                        layers.seccomp(&allowed(false));
+                    }
+                    let code = match (layers.missing.is_empty(), attempt(act, target)) {
+                        (false, _) => UNPROTECTED,
+                        (true, true) => DONE,
+                        (true, false) => REFUSED,
+                    };
+                    libc::_exit(code)
+                }
+                pid => {
+                    let mut status = 0;
+                    libc::waitpid(pid, &raw mut status, 0);
+                    let killed = libc::WIFSIGNALED(status) && libc::WTERMSIG(status) == libc::SIGSYS;
+                    libc::_exit(if killed { KILLED } else { libc::WEXITSTATUS(status) })
+                }
+            }
         }
-        if !without.contains("seccomp") {
-            layers.seccomp(&allowed(false));
-        }
-        assert!(layers.missing.is_empty(), "{:?}", layers.missing);
-        let code = if attempt(act, target) { 42 } else { 43 };
-        // SAFETY: ends the process, and nothing after it runs.
-        unsafe { libc::_exit(code) }
     }
 
     /// How the act ended: done, refused by an error, or killed for it.
@@ -207,12 +229,12 @@ mod tests {
         child.args(["--exact", ACT, "--ignored", "--test-threads=1", "--nocapture"]);
         child.env("ORLM_ACT", format!("{without} {act} {target}"));
         let output = child.output().expect("it starts");
-        match (output.status.code(), output.status.signal()) {
-            (Some(42), _) => "done",
-            (Some(43), _) => "refused",
-            (_, Some(libc::SIGSYS)) => "killed",
+        match output.status.code() {
+            Some(DONE) => "done",
+            Some(REFUSED) => "refused",
+            Some(KILLED) => "killed",
             // `/bin/true` took its place.
-            (Some(0), _) if act == "execute" => "done",
+            Some(0) if act == "execute" => "done",
             other => panic!("{act} without {without}: {other:?} {}", String::from_utf8_lossy(&output.stderr)),
         }
     }

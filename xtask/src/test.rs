@@ -34,6 +34,7 @@ pub(crate) fn run(layout: &Layout) -> Result<ExitCode> {
     // The plugins of commercial solvers are tested with their real libraries.
     let vendors: Vec<&Vendor> = VENDORS.iter().collect();
     setup::run(layout, Extent::Everything, &vendors)?;
+    setup::wasm_compiler(layout)?;
     let mut rows = vec![Row { name: "setup".into(), verdict: Verdict::Passed, time: began.elapsed() }];
 
     cargo(&mut rows, layout, "format", &["fmt", "--all", "--check"])?;
