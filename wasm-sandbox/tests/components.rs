@@ -49,7 +49,7 @@ fn component(mut module: Vec<u8>) -> Vec<u8> {
     let package = resolve.push_str("runner.wit", &text).expect("the world parses");
     let world = resolve.select_world(&[package], Some("runner")).expect("it is there");
     embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8).expect("metadata");
-    let encoder = ComponentEncoder::default().validate(true).module(&module).expect("a module");
+    let mut encoder = ComponentEncoder::default().validate(true).module(&module).expect("a module");
     encoder.encode().expect("a component")
 }
 
