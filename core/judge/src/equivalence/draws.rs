@@ -29,8 +29,9 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// `certain` are columns that are known to correspond.
-    pub(super) fn of(program: &Canonical, reference: &Canonical, certain: &[(usize, usize)]) -> Self {
+    /// What both models have. Which column is which is never guessed: two right models of one tour that start in different
+    /// towns would be told apart by a wrong guess.
+    pub(super) fn of(program: &Canonical, reference: &Canonical) -> Self {
         let prices = |form: &Canonical| {
             let columns = form.columns.iter().enumerate().filter(|(_, c)| c.objective != 0.0);
             grouped(columns.map(|(j, c)| (vec![rounded(c.objective)], j)))
@@ -43,14 +44,9 @@ impl Shared {
                 columns.map(|(j, c)| (vec![rounded(c.lower), rounded(c.upper), u64::from(c.integral)], j)),
             )
         };
-        let price = |form: &Canonical, j: usize| rounded(form.columns[j].objective);
-        let alone = certain.iter().filter(|(i, j)| {
-            price(program, *i) == price(reference, *j) && program.columns[*i].objective != 0.0
-        });
-        let alone = alone.map(|(i, j)| (vec![*i], vec![*j]));
         let (capacities, suspects) = capacities(program, reference);
         Self {
-            prices: matched(prices(program), prices(reference)).into_iter().chain(alone).collect(),
+            prices: matched(prices(program), prices(reference)),
             capacities,
             suspects,
             bounds: matched(bounds(program), bounds(reference)),

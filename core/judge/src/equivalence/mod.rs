@@ -115,9 +115,9 @@ pub fn compare(
         };
         return Comparison { likeness: Likeness::Same, reversed, evidence, ..Comparison::unknown("") };
     }
-    let likely = refine::likely(&a, &b, &same_name);
+    let map = refine::likely(&a, &b, &same_name);
     let mut found = Comparison {
-        differences: words::differences(ours, theirs, &likely.map),
+        differences: words::differences(ours, theirs, &map),
         ..Comparison::unknown("the models have nothing in common that could be changed in both")
     };
     if same(&a.reversed(), &b, &same_name).is_some() {
@@ -132,7 +132,7 @@ pub fn compare(
         found.differences = vec![text];
         return found;
     }
-    draw(&a, &b, &likely.certain, solve, &mut found);
+    draw(&a, &b, solve, &mut found);
     found
 }
 
@@ -148,14 +148,8 @@ fn same(a: &Canonical, b: &Canonical, name: &dyn Fn(usize, usize) -> bool) -> Op
 }
 
 /// Solves both with the same changes.
-fn draw(
-    a: &Canonical,
-    b: &Canonical,
-    certain: &[(usize, usize)],
-    solve: &mut dyn FnMut(&MathModel) -> Ending,
-    found: &mut Comparison,
-) {
-    let shared = draws::Shared::of(a, b, certain);
+fn draw(a: &Canonical, b: &Canonical, solve: &mut dyn FnMut(&MathModel) -> Ending, found: &mut Comparison) {
+    let shared = draws::Shared::of(a, b);
     if a.infeasible || b.infeasible || !shared.any() {
         return;
     }

@@ -229,24 +229,19 @@ fn agrees(a: &Canonical, b: &Canonical, map: &[usize]) -> bool {
     })
 }
 
-/// Which columns of two different models correspond.
-pub(super) struct Likely {
-    /// For each column of the first the most likely one of the second.
-    pub(super) map: Vec<Option<usize>>,
-    /// Those pairs of which each is the only one of its kind in its model, in what it is and in what it meets.
-    pub(super) certain: Vec<(usize, usize)>,
-}
-
 /// Columns of two different models that are likely to be the same.
 ///
 /// Colours that took in more are trusted more, as long as they are the only ones of their kind on both sides. After those
 /// of everything come those without regard to the objective, and to bounds and types, since one of these may be what
 /// differs; then names; then what a column is by itself, in the order in which the columns were written.
-pub(super) fn likely(a: &Canonical, b: &Canonical, name: &dyn Fn(usize, usize) -> bool) -> Likely {
+pub(super) fn likely(
+    a: &Canonical,
+    b: &Canonical,
+    name: &dyn Fn(usize, usize) -> bool,
+) -> Vec<Option<usize>> {
     const ROUNDS: usize = 4;
     let mut map: Vec<Option<usize>> = vec![None; a.columns.len()];
     let mut taken = vec![false; b.columns.len()];
-    let mut certain = Vec::new();
     for (objective, values) in [(true, true), (false, true), (true, false), (false, false)] {
         let mut history = vec![(Colours::from(a, objective, values), Colours::from(b, objective, values))];
         for k in 0..ROUNDS {
@@ -256,9 +251,6 @@ pub(super) fn likely(a: &Canonical, b: &Canonical, name: &dyn Fn(usize, usize) -
         }
         for (left, right) in history.iter().skip(1).rev() {
             pair_up(&left.columns, &right.columns, &mut map, &mut taken, true);
-        }
-        if objective && values {
-            certain = map.iter().enumerate().filter_map(|(i, j)| j.map(|j| (i, j))).collect();
         }
     }
     for (i, place) in map.iter_mut().enumerate().filter(|(_, place)| place.is_none()) {
@@ -270,7 +262,7 @@ pub(super) fn likely(a: &Canonical, b: &Canonical, name: &dyn Fn(usize, usize) -
         let (left, right) = (Colours::from(a, objective, values), Colours::from(b, objective, values));
         pair_up(&left.columns, &right.columns, &mut map, &mut taken, false);
     }
-    Likely { map, certain }
+    map
 }
 
 /// Pairs free columns of one colour: only where there is one on each side, or all in their order.
