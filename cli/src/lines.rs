@@ -189,9 +189,11 @@ pub(crate) fn parse<T: serde::de::DeserializeOwned>(line: &RawLine, shape: &str)
     // The line number in its message is that within this one line.
     let words = words.split(" at line ").next().unwrap_or(&words);
     let rest = text.get(at..).unwrap_or_default();
-    let token = ["NaN", "Infinity", "-Infinity"].into_iter().find(|token| {
-        rest.starts_with(token) || text.get(at.saturating_sub(1)..).is_some_and(|r| r.starts_with(token))
-    });
+    let before = text.get(at.saturating_sub(1)..).unwrap_or_default();
+    // The longer one first: the other is its end.
+    let token = ["NaN", "-Infinity", "Infinity"]
+        .into_iter()
+        .find(|token| rest.starts_with(token) || before.starts_with(token));
     let (message, hint) = match token {
         Some(token) => {
             (format!("{token} is no JSON number"), "leave out what is not known, or say null".to_string())
