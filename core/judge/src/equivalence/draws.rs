@@ -24,7 +24,8 @@ pub(super) struct Shared {
     capacities: Vec<Places>,
     /// Rows that are capacities and differ in their right-hand sides.
     suspects: Vec<Places>,
-    /// Columns with one upper bound above 1.
+    /// Columns with a price and one upper bound above 1. Those without a price, such as places in a tour, have bounds that are
+    /// no data of the problem.
     bounds: Vec<Places>,
 }
 
@@ -37,8 +38,9 @@ impl Shared {
             grouped(columns.map(|(j, c)| (vec![rounded(c.objective)], j)))
         };
         let bounds = |form: &Canonical| {
-            let bounded =
-                |c: &super::canonical::Column| c.upper.is_finite() && c.upper > 1.0 && c.lower >= 0.0;
+            let bounded = |c: &super::canonical::Column| {
+                c.upper.is_finite() && c.upper > 1.0 && c.lower >= 0.0 && c.objective != 0.0
+            };
             let columns = form.columns.iter().enumerate().filter(|(_, c)| bounded(c));
             grouped(
                 columns.map(|(j, c)| (vec![rounded(c.lower), rounded(c.upper), u64::from(c.integral)], j)),
