@@ -1,4 +1,4 @@
-//! The three ways to run programs that are compared. Each counts from the moment its workers are warm.
+//! The three ways to run programs that are compared.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
@@ -15,9 +15,6 @@ use super::super::printed_objective;
 use super::Program;
 use crate::process;
 use crate::setup::PythonEnv;
-
-/// Items of ours that are not timed, for each job: they start its processes.
-const WARM_UP: usize = 2;
 
 /// What one side did; several add up.
 #[derive(Default)]
@@ -68,12 +65,12 @@ struct Verdict {
 
 impl Ours<'_> {
     pub(super) fn run(&self, programs: &[Program], repeat: u16, jobs: u16) -> Result<Pass> {
-        let warm_up = WARM_UP * usize::from(jobs);
         let (items, said) = (self.folder.join("items.jsonl"), self.folder.join("verify.log"));
-        write_items(&items, programs, warm_up, repeat)?;
+        write_items(&items, programs, repeat)?;
         let mut orlm = process::command(&self.orlm);
         orlm.arg("verify").arg(&items).args(["--solver", self.solver, "--jobs", &jobs.to_string(), "--json"]);
         let log = File::create(&said).with_context(|| format!("{} cannot be written", said.display()))?;
+        let begun = Instant::now();
         let mut child = orlm
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -81,20 +78,15 @@ impl Ours<'_> {
             .spawn()
             .with_context(|| format!("`{}` cannot be started", process::shown(&orlm)))?;
         let lines = BufReader::new(child.stdout.take().context("a child has no stdout")?).lines();
-        let (mut pass, mut begun, mut ended) = (Pass::default(), None, Instant::now());
-        for (index, line) in lines.enumerate() {
+        let mut pass = Pass::default();
+        for line in lines {
             let verdict: Verdict = serde_json::from_str(&line?).context("orlm verify printed no verdict")?;
-            if index + 1 == warm_up {
-                begun = Some(Instant::now());
-            }
-            if index >= warm_up {
-                ended = Instant::now();
-                pass.programs += 1;
-                pass.right += usize::from(verdict.status == "ok");
-                pass.latencies.push(verdict.wall_ms);
-            }
+            pass.programs += 1;
+            pass.right += usize::from(verdict.status == "ok");
+            pass.latencies.push(verdict.wall_ms);
         }
         let status = child.wait().context("orlm cannot be waited for")?;
+        pass.seconds = begun.elapsed().as_secs_f64();
         // 1 says that some item is wrong, and 4 that some was not judged; both are counted.
         if !matches!(status.code(), Some(0 | 1 | 4)) || pass.programs != programs.len() * usize::from(repeat)
         {
@@ -105,16 +97,13 @@ impl Ours<'_> {
                 pass.programs
             );
         }
-        pass.seconds = ended.duration_since(begun.context("orlm verify had no warm-up")?).as_secs_f64();
         Ok(pass)
     }
 }
 
-fn write_items(path: &Path, programs: &[Program], warm_up: usize, repeat: u16) -> Result<()> {
-    let warm_up = programs.iter().cycle().take(warm_up);
-    let timed = (0..repeat).flat_map(|_| programs);
+fn write_items(path: &Path, programs: &[Program], repeat: u16) -> Result<()> {
     let mut text = String::new();
-    for (index, program) in warm_up.chain(timed).enumerate() {
+    for (index, program) in (0..repeat).flat_map(|_| programs).enumerate() {
         let reference = match program.objective {
             Some(objective) => serde_json::json!({ "objective": objective }),
             None => serde_json::json!({}),
