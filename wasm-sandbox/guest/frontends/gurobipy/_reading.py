@@ -422,8 +422,8 @@ def _refuse(method):
 
 
 for _name in (
-    "feasRelax feasRelaxS presolve tune optimizeBatch optimizeAsync getTuneResult writeTuneResult basisHead dualize "
-    "feasibility linearize convertToFixed singularVectors singleScenarioModel getMultiobjEnv getConcurrentEnv "
+    "presolve tune optimizeBatch optimizeAsync getTuneResult writeTuneResult basisHead dualize "
+    "feasibility linearize convertToFixed singularVectors getMultiobjEnv getConcurrentEnv "
     "discardMultiobjEnvs discardConcurrentEnvs addGenConstrNLAdv"
 ).split():
     setattr(Reading, _name, _refuse(_name))
