@@ -8,7 +8,7 @@ use orlm_types::{Executor, Problem, Split};
 use serde_json::json;
 
 use crate::exit::{self, Failure, unreadable, unwritable};
-use crate::{Done, items, render, wire};
+use crate::{Done, problems, render, wire};
 
 /// What `orlm evolve` does when no configuration is named.
 const DEMO: &str = include_str!("../../configs/demo.toml");
@@ -51,7 +51,7 @@ pub(crate) fn main(args: &Args) -> Done {
     } else {
         PathBuf::from(&config.run.folder)
     };
-    let problems = args.problems.as_deref().map(items::problems).transpose()?;
+    let problems = args.problems.as_deref().map(problems::problems).transpose()?;
     let teacher = wire::teacher(&config)?;
     if args.dry_run {
         print!("{}", config.to_toml());

@@ -3,15 +3,17 @@
 //! One file per verb. `wire.rs` is the only place that joins the parts; `render.rs` the only one that draws.
 //! Data goes to standard output, words to standard error; exit codes are those of [`exit`].
 
+mod compile;
 mod doctor;
 mod evolve;
 mod exit;
 mod export;
-mod items;
 mod limits;
+mod lines;
 mod model_file;
 mod plugin;
 mod pool;
+mod problems;
 mod render;
 mod run;
 mod solve_model;
@@ -34,8 +36,12 @@ struct Cli {
 enum Verb {
     /// Run one solver program in the sandbox and show every solve.
     Run(run::Args),
+    /// Make a small WebAssembly component of a solver program, which `run` takes.
+    Compile(compile::Args),
     /// Judge many programs or trajectories against their references.
     Verify(verify::Args),
+    /// Join the ledgers of all shards of a `verify`.
+    Merge(verify::merge::Args),
     /// Solve a model file.
     SolveModel(solve_model::Args),
     /// Write a math model as a file, from another file or from a program that solves it.
@@ -66,7 +72,9 @@ enum Verb {
 fn main() -> std::process::ExitCode {
     let done = match Cli::parse().verb {
         Verb::Run(args) => run::main(&args),
+        Verb::Compile(args) => compile::main(&args),
         Verb::Verify(args) => verify::main(&args),
+        Verb::Merge(args) => verify::merge::main(&args),
         Verb::SolveModel(args) => solve_model::main(&args),
         Verb::Export(args) => export::main(&args),
         Verb::Evolve(args) => evolve::main(&args),

@@ -2,26 +2,39 @@
 //! window of items is in memory.
 
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// How far the source may be ahead of the sink.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Window {
+    /// Items begun and not yet handed over.
+    pub(crate) items: usize,
+    /// Their weights together; one item is let in whatever it weighs.
+    pub(crate) weight: usize,
+}
 
 /// Applies `work` to every item of `source`, `jobs` at a time, and hands each result to `sink` in order.
-/// The first error of source or sink ends it: items already begun are finished and handed over first.
+///
+/// The source gives each item with its weight. The first error of source or sink ends it: after one of the source, items
+/// already begun are finished and handed over first. `idle` is called several times a second.
 pub(crate) fn in_order<T: Send, R: Send, E>(
     jobs: usize,
-    mut source: impl FnMut() -> Option<Result<T, E>>,
+    window: Window,
+    mut source: impl FnMut() -> Option<Result<(T, usize), E>>,
     work: impl Fn(T) -> R + Sync,
     mut sink: impl FnMut(R) -> Result<(), E>,
+    mut idle: impl FnMut(),
 ) -> Result<(), E> {
-    let window = jobs * 8;
-    let (give, take) = sync_channel::<(usize, T)>(jobs);
-    let (give_back, done) = sync_channel::<(usize, R)>(window);
+    // Neither channel ever fills, so nobody waits to send: no more items are under way than the window has.
+    let room = window.items.max(1);
+    let (give, take) = sync_channel::<(usize, T)>(room);
+    let (give_back, done) = sync_channel::<(usize, R)>(room);
     let take = Arc::new(Mutex::new(take));
     std::thread::scope(|scope| {
-        for _ in 0..jobs {
-            let take = Arc::clone(&take);
-            let give_back = give_back.clone();
-            let work = &work;
+        for _ in 0..jobs.max(1) {
+            let (take, give_back, work) = (Arc::clone(&take), give_back.clone(), &work);
             scope.spawn(move || {
                 while let Some((index, item)) = next(&take) {
                     if give_back.send((index, work(item))).is_err() {
@@ -31,46 +44,51 @@ pub(crate) fn in_order<T: Send, R: Send, E>(
             });
         }
         drop(give_back);
+        let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
         let mut waiting: BTreeMap<usize, R> = BTreeMap::new();
-        let (mut given, mut shown) = (0, 0);
+        let (mut given, mut shown, mut weight) = (0, 0, 0);
         let mut failed = None;
-        let mut open = true;
+        // Dropped when the source has ended, which ends the workers.
         let mut give = Some(give);
-        while open || shown < given {
-            // Fill the window first; an idle worker is worse than a late line.
-            if open && given - shown < window {
+        while give.is_some() || shown < given {
+            while let Some(channel) = &give
+                && given - shown < room
+                && (given == shown || weight < window.weight)
+            {
                 match source() {
-                    Some(Ok(item)) => {
-                        if let Some(give) = &give
-                            && give.send((given, item)).is_ok()
-                        {
-                            given += 1;
+                    Some(Ok((item, heavy))) => {
+                        if channel.send((given, item)).is_err() {
+                            break;
                         }
-                        if given - shown < jobs {
-                            continue;
-                        }
+                        weights.insert(given, heavy);
+                        weight += heavy;
+                        given += 1;
                     }
                     Some(Err(error)) => {
                         failed = Some(error);
-                        open = false;
+                        give = None;
                     }
-                    None => open = false,
-                }
-                if !open {
-                    give = None;
+                    None => give = None,
                 }
             }
-            // Take what is ready; wait only when nothing else can be done.
-            let ready = if open && given - shown < window { done.try_recv().ok() } else { done.recv().ok() };
-            if let Some((index, result)) = ready {
-                waiting.insert(index, result);
-            } else if !open {
-                break;
+            match done.recv_timeout(Duration::from_millis(100)) {
+                Ok((index, result)) => _ = waiting.insert(index, result),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
             }
+            waiting.extend(done.try_iter());
             while let Some(result) = waiting.remove(&shown) {
+                weight -= weights.remove(&shown).unwrap_or(0);
                 shown += 1;
-                sink(result)?
+                if let Err(error) = sink(result) {
+                    // What nobody will see need not be begun.
+                    drop(give.take());
+                    let queue = take.lock().unwrap_or_else(PoisonError::into_inner);
+                    while queue.try_recv().is_ok() {}
+                    return Err(error);
+                }
             }
+            idle();
         }
         failed.map_or(Ok(()), Err)
     })
@@ -83,27 +101,47 @@ fn next<T>(queue: &Mutex<Receiver<T>>) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
-    fn run(jobs: usize, count: usize, fail_at: Option<usize>) -> (Vec<usize>, Result<(), String>) {
-        let mut next = 0;
-        let mut seen = Vec::new();
+    const WINDOW: Window = Window { items: 16, weight: 40 };
+
+    fn run(
+        jobs: usize,
+        count: usize,
+        bad_line: Option<usize>,
+        bad_sink: Option<usize>,
+    ) -> (Vec<usize>, Result<(), String>) {
+        let (mut next, mut seen) = (0, Vec::new());
+        let (begun, shown) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let end = in_order(
             jobs,
+            WINDOW,
             || {
                 next += 1;
-                match fail_at {
+                match bad_line {
                     Some(at) if next > at => Some(Err("bad line".to_string())),
-                    _ => (next <= count).then_some(Ok(next - 1)),
+                    _ if next > count => None,
+                    _ => {
+                        let ahead = begun.fetch_add(1, Ordering::SeqCst) - shown.load(Ordering::SeqCst);
+                        // Each weighs 7, so that the sixth is the last to be let in.
+                        assert!(ahead < 6, "{ahead} items under way");
+                        Some(Ok((next - 1, 7)))
+                    }
                 }
             },
             |x: usize| {
-                std::thread::sleep(std::time::Duration::from_micros((x as u64 * 7919) % 300));
+                std::thread::sleep(Duration::from_micros((x as u64 * 7919) % 300));
                 x
             },
             |x| {
+                if bad_sink == Some(x) {
+                    return Err("full disk".to_string());
+                }
+                shown.fetch_add(1, Ordering::SeqCst);
                 seen.push(x);
                 Ok(())
             },
+            || {},
         );
         (seen, end)
     }
@@ -112,17 +150,19 @@ mod tests {
     fn every_item_comes_out_once_and_in_order() {
         for jobs in [1, 2, 7] {
             for count in [0, 1, 2, 300] {
-                assert_eq!(
-                    run(jobs, count, None),
-                    ((0..count).collect(), Ok(())),
-                    "{jobs} jobs, {count} items"
-                );
+                let expected = ((0..count).collect(), Ok(()));
+                assert_eq!(run(jobs, count, None, None), expected, "{jobs} jobs, {count} items");
             }
         }
     }
 
     #[test]
     fn what_was_begun_before_a_bad_line_is_still_shown() {
-        assert_eq!(run(3, 100, Some(10)), ((0..10).collect(), Err("bad line".into())));
+        assert_eq!(run(3, 100, Some(10), None), ((0..10).collect(), Err("bad line".into())));
+    }
+
+    #[test]
+    fn a_sink_that_fails_ends_it_without_the_rest() {
+        assert_eq!(run(3, 1000, None, Some(10)), ((0..10).collect(), Err("full disk".into())));
     }
 }

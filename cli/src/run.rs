@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use orlm_judge::{Rule, judge};
-use orlm_sandbox::Layer;
+use orlm_sandbox::{Compiled, Layer, Sandbox};
 use orlm_types::{Execution, Executor, Outcome, Program, Reference, Status};
 use serde_json::json;
 
@@ -13,7 +13,8 @@ use crate::{Done, render, wire};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Python source of a solver program. `-` is standard input.
+    /// Python source of a solver program, what `orlm compile` made of one, or a component in any language for our WIT world.
+    /// `-` is standard input.
     program: PathBuf,
     #[arg(long, value_name = "NAMES", default_value = "scip", help = wire::SOLVER_HELP)]
     solver: String,
@@ -25,8 +26,12 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn main(args: &Args) -> Done {
-    let program = read_program(&args.program)?;
-    let sandbox = wire::sandbox(&args.solver, 1, &args.limits.limits()?)?;
+    let bytes = read(&args.program)?;
+    let (solver, confinement) = (&args.solver, args.limits.limits()?);
+    let (sandbox, program) = match bytes.starts_with(WASM) {
+        false => (wire::sandbox(solver, 1, &confinement)?, source(&args.program, bytes)?),
+        true => compiled(args, bytes, &confinement)?,
+    };
     let execution = sandbox.execute(&program);
     let verdict = judge(&Reference::Unknown, &execution, &Rule::default());
     let mut out = std::io::stdout().lock();
@@ -66,15 +71,49 @@ pub(crate) fn main(args: &Args) -> Done {
     })
 }
 
+/// What every file of WebAssembly begins with; no Python source does.
+const WASM: &[u8] = b"\0asm";
+
+/// A sandbox for a file of WebAssembly, and the source that it is to run: a component of another language has none.
+fn compiled(
+    args: &Args,
+    bytes: Vec<u8>,
+    confinement: &wire::Confinement,
+) -> Result<(Sandbox, Program), Failure> {
+    let bad =
+        |e: &dyn std::fmt::Display| Failure::new(exit::DATA, format!("{}: {e}", args.program.display()));
+    match Compiled::read(&bytes).map_err(|e| bad(&e))? {
+        Compiled::Program { guest, source } => {
+            let sandbox = wire::sandbox(&args.solver, 1, confinement)?;
+            if guest != sandbox.guest_hash() {
+                let text = format!("compiled for the guest {guest}, this is {}", sandbox.guest_hash());
+                return Err(bad(&text).hint("compile the program again with `orlm compile`"));
+            }
+            Ok((sandbox, Program { source }))
+        }
+        Compiled::Component => {
+            let sandbox = wire::component_sandbox(&args.solver, bytes, confinement)?;
+            Ok((sandbox, Program { source: String::new() }))
+        }
+    }
+}
+
 /// A program's source, from a file or from standard input.
 pub(crate) fn read_program(path: &Path) -> Result<Program, Failure> {
+    source(path, read(path)?)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let bytes = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         std::io::Read::read_to_end(&mut std::io::stdin(), &mut bytes).map(|_| bytes)
     } else {
         std::fs::read(path)
     };
-    let bytes = bytes.map_err(|e| unreadable(path, &e))?;
+    bytes.map_err(|e| unreadable(path, &e))
+}
+
+fn source(path: &Path, bytes: Vec<u8>) -> Result<Program, Failure> {
     let source = String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
         let text = format!("{}: not UTF-8 (byte {at})", path.display());

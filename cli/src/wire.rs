@@ -138,9 +138,25 @@ pub(crate) fn sandbox(
     jobs: usize,
     confinement: &Confinement,
 ) -> Result<Sandbox, Failure> {
-    let require_layers = confinement.require_layers == LAYERS;
-    let service = solver_behind(&registry(), solver_names, jobs, require_layers)?;
-    sandbox_over(service, jobs, confinement)
+    Ok(sandbox_and_solver(solver_names, jobs, confinement)?.0)
+}
+
+/// The same, with the solver for uses of its own.
+pub(crate) fn sandbox_and_solver(
+    solver_names: &str,
+    jobs: usize,
+    confinement: &Confinement,
+) -> Result<(Sandbox, Arc<dyn SolveService>), Failure> {
+    let service = confined_solver(solver_names, jobs, confinement)?;
+    Ok((sandbox_over(service.clone(), jobs, confinement)?, service))
+}
+
+fn confined_solver(
+    names: &str,
+    jobs: usize,
+    confinement: &Confinement,
+) -> Result<Arc<dyn SolveService>, Failure> {
+    solver_behind(&registry(), names, jobs, confinement.require_layers == LAYERS)
 }
 
 /// A sandbox whose programs are solved by `service`.
@@ -149,26 +165,48 @@ pub(crate) fn sandbox_over(
     jobs: usize,
     confinement: &Confinement,
 ) -> Result<Sandbox, Failure> {
+    let sandbox = Sandbox::open(sandbox_config(jobs, confinement), service).map_err(|e| {
+        Failure::new(exit::ENVIRONMENT, e).hint("`cargo xtask setup` fetches and builds what is missing")
+    })?;
+    confined(sandbox, confinement)
+}
+
+/// A sandbox that runs the component `bytes` in place of our guest.
+pub(crate) fn component_sandbox(
+    solver_names: &str,
+    bytes: Vec<u8>,
+    confinement: &Confinement,
+) -> Result<Sandbox, Failure> {
+    let service = confined_solver(solver_names, 1, confinement)?;
+    let sandbox = Sandbox::open_component(sandbox_config(1, confinement), &bytes, service).map_err(|e| {
+        let code = if e.is_the_components() { exit::DATA } else { exit::ENVIRONMENT };
+        Failure::new(code, e).hint("a component must implement the world in wasm-sandbox/wit/runner.wit")
+    })?;
+    confined(sandbox, confinement)
+}
+
+fn sandbox_config(jobs: usize, confinement: &Confinement) -> SandboxConfig {
     let mut config = SandboxConfig::new(guest(), home().join("cache"));
     config.slots = config.slots.max(jobs);
     config.progress = Some(Arc::new(|text: &str| eprintln!("{text}")));
     config.limits = confinement.budgets();
     config.data.clone_from(&confinement.data);
     config.require_layers = confinement.require_layers >= 2;
-    let sandbox = Sandbox::open(config, service).map_err(|e| {
-        Failure::new(exit::ENVIRONMENT, e).hint("`cargo xtask setup` fetches and builds what is missing")
-    })?;
-    for layer in sandbox.layers().iter().filter(|l| l.number <= confinement.require_layers && !l.active) {
-        let text = format!(
-            "--require-layers {}: layer {} ({}) does not stand: {}",
-            confinement.require_layers,
-            layer.number,
-            layer.name,
-            layer.missing.join("; ")
-        );
-        return Err(Failure::new(exit::ENVIRONMENT, text).hint("`orlm doctor` shows all layers"));
+    config
+}
+
+/// The sandbox, unless it lacks a layer that was asked for.
+fn confined(sandbox: Sandbox, confinement: &Confinement) -> Result<Sandbox, Failure> {
+    let wanted = confinement.require_layers;
+    match sandbox.layers().iter().find(|layer| layer.number <= wanted && !layer.active) {
+        None => Ok(sandbox),
+        Some(layer) => {
+            let (number, name, missing) = (layer.number, layer.name, layer.missing.join("; "));
+            let text =
+                format!("--require-layers {wanted}: layer {number} ({name}) does not stand: {missing}");
+            Err(Failure::new(exit::ENVIRONMENT, text).hint("`orlm doctor` shows all layers"))
+        }
     }
-    Ok(sandbox)
 }
 
 /// The model that a configuration names, with an id for the run's records.

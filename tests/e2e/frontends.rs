@@ -41,10 +41,16 @@ fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> BTreeMap<String, T> {
     }
 }
 
+/// Libraries whose programs need numpy, which this guest does not have: `differential.py` runs them outside.
+const NEED_NUMPY: [&str; 3] = ["highspy", "scipy", "packages"];
+
 fn cases() -> Vec<Case> {
     let folder = root().join("wasm-sandbox/guest/tests/programs");
     let mut cases = Vec::new();
     for library in std::fs::read_dir(&folder).expect("the programs are there").flatten() {
+        if NEED_NUMPY.iter().any(|name| library.file_name() == *name) {
+            continue;
+        }
         let mut deviations: BTreeMap<String, Deviation> = read(&library.path().join("deviations.json"));
         for (name, mut expected) in read::<Expectation>(&library.path().join("expectations.json")) {
             let deviation = deviations.remove(&name).unwrap_or_default();
@@ -160,7 +166,7 @@ fn difference(case: &Case) -> Option<String> {
 #[test]
 fn programs_print_in_the_sandbox_what_they_print_with_the_real_library() {
     let cases = cases();
-    assert!(cases.len() >= 60, "{} programs", cases.len());
+    assert!(cases.len() >= 200, "{} programs", cases.len());
     let (next, differing) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let work = || {
         while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {

@@ -7,9 +7,12 @@ mod files;
 mod frontends;
 mod hostile;
 mod inspect;
+mod layers;
 mod plugin;
 mod run;
 mod verify;
+mod verify_reports;
+mod verify_stream;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

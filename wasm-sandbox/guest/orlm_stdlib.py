@@ -19,7 +19,7 @@ xml.etree.ElementTree xml.dom.minidom urllib.parse urllib.request urllib.error h
 unittest unittest.mock doctest graphlib sqlite3 tomllib optparse cProfile profile pstats resource
 encodings.utf_8 encodings.utf_8_sig encodings.ascii encodings.latin_1 encodings.cp1252 encodings.cp437
 encodings.idna encodings.utf_16 encodings.utf_16_le encodings.unicode_escape encodings.raw_unicode_escape
-opcode symtable tracemalloc faulthandler nturl2path ntpath posixpath genericpath sysconfig cmd
+_pylong opcode symtable tracemalloc faulthandler nturl2path ntpath posixpath genericpath sysconfig cmd
 """.split()
 
 # Chunk sizes, in bytes, with which the allocator's free list is filled.

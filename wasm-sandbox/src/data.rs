@@ -103,6 +103,30 @@ impl DataFiles {
         self.0.iter().filter(|n| matches!(n, Node::File(_))).count()
     }
 
+    /// Content hash (BLAKE3, hexadecimal) of all names and files, whatever the order in which they were read.
+    pub fn hash(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        self.hash_node(ROOT, &mut hasher);
+        hasher.finalize().to_hex().to_string()
+    }
+
+    fn hash_node(&self, node: NodeId, hasher: &mut blake3::Hasher) {
+        // With kind and length before each part, no two trees give the same bytes.
+        let part = |hasher: &mut blake3::Hasher, kind: u8, bytes: &[u8]| {
+            hasher.update(&[kind]).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+        };
+        match self.entries(node) {
+            Some(entries) => {
+                part(hasher, 0, &(entries.len() as u64).to_le_bytes());
+                for (name, child) in entries {
+                    part(hasher, 1, name.as_bytes());
+                    self.hash_node(*child, hasher);
+                }
+            }
+            None => part(hasher, 2, self.content(node).unwrap_or_default()),
+        }
+    }
+
     /// What lies at `path`, seen from the folder `from`. `..` stops at the root, as everywhere.
     pub(crate) fn find(&self, from: NodeId, path: &str) -> Result<NodeId, Missing> {
         // The way from the root, so that `..` needs no links upwards.
@@ -307,6 +331,18 @@ mod tests {
         fs::write(folder.path().join("a/b/deep.json"), "{}").unwrap();
         symlink("b/deep.json", folder.path().join("a/link")).unwrap();
         folder
+    }
+
+    #[test]
+    fn the_hash_is_that_of_names_and_contents() {
+        let hash = |folder: &tempfile::TempDir| DataFiles::load(folder.path(), 1000).unwrap().hash();
+        let (a, b) = (folder(), folder());
+        assert_eq!(hash(&a), hash(&b));
+        fs::write(b.path().join("top.csv"), "x,z\n").unwrap();
+        let changed = hash(&b);
+        assert_ne!(hash(&a), changed);
+        fs::rename(b.path().join("top.csv"), b.path().join("other.csv")).unwrap();
+        assert_ne!(hash(&b), changed);
     }
 
     #[test]

@@ -15,16 +15,50 @@ const CORE_INSTANCES: u32 = 64;
 const TABLES: u32 = 16;
 const MEMORIES: u32 = 2;
 const TABLE_ELEMENTS: usize = 40_000;
+/// The table of the guest with packages: it is one module, and so large because everything is linked into it.
+const PACKAGES_TABLE_ELEMENTS: usize = 50_000;
 
 /// Memory that a slot keeps between two runs, in bytes: dirty pages are copied back instead of being given up, which
 /// would cost a page fault each in the next run.
 const KEEP_RESIDENT: usize = 32 << 20;
 
-/// The table of the guest with packages: it is one module, and so large because everything is linked into it.
-const PACKAGES_TABLE_ELEMENTS: usize = 50_000;
-
-/// An engine for `slots` runs of the default guest at the same time.
+/// An engine for `slots` runs at the same time.
 pub(crate) fn engine(limits: &Limits, slots: u32) -> Result<Engine, OpenError> {
+    started(&configuration(limits, slots))
+}
+
+/// An engine for one run at a time that also compiles, within a process that can neither start threads nor make files.
+pub(crate) fn compiling_engine(limits: &Limits) -> Result<Engine, OpenError> {
+    let mut config = configuration(limits, 1);
+    config.parallel_compilation(false);
+    config.memory_init_cow(false);
+    started(&config)
+}
+
+/// An engine for one run of the guest with packages at a time, with `memory` bytes at most.
+pub(crate) fn packages_engine(limits: &Limits, memory: usize) -> Result<Engine, OpenError> {
+    let mut config = common(limits);
+    // For the C++ parts. Exceptions are objects of the engine; nothing is collected, since an instance lives for one
+    // program.
+    config.wasm_exceptions(true);
+    config.collector(Collector::Null);
+    let mut pool = pool(PACKAGES_TABLE_ELEMENTS, memory);
+    // Code and memory are two modules; exceptions are kept in a memory of their own.
+    pool.total_core_instances(2)
+        .total_memories(2)
+        .total_tables(1)
+        .total_gc_heaps(1)
+        .max_core_instance_size(8 << 20);
+    config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
+    started(&config)
+}
+
+fn started(config: &Config) -> Result<Engine, OpenError> {
+    Engine::new(config).map_err(OpenError::engine("starting the WebAssembly engine"))
+}
+
+/// What the engine of components is set to.
+fn configuration(limits: &Limits, slots: u32) -> Config {
     let mut config = common(limits);
     // Not used by the guest; less compiler to trust.
     config.wasm_simd(false);
@@ -33,7 +67,7 @@ pub(crate) fn engine(limits: &Limits, slots: u32) -> Result<Engine, OpenError> {
     config.wasm_function_references(false);
     config.gc_support(false);
 
-    let mut pool = pool(limits, TABLE_ELEMENTS);
+    let mut pool = pool(TABLE_ELEMENTS, limits.memory_bytes);
     pool.total_component_instances(slots)
         .total_core_instances(slots * CORE_INSTANCES)
         .total_memories(slots * MEMORIES)
@@ -44,32 +78,10 @@ pub(crate) fn engine(limits: &Limits, slots: u32) -> Result<Engine, OpenError> {
         .max_component_instance_size(4 << 20)
         .max_core_instance_size(4 << 20);
     config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
-    start(&config)
+    config
 }
 
-/// An engine for one run of the guest with packages at a time, with `memory` bytes at most.
-pub(crate) fn packages_engine(limits: &Limits, memory: usize) -> Result<Engine, OpenError> {
-    let mut config = common(limits);
-    // For the C++ parts. Exceptions are objects of the engine; nothing is collected, since an instance lives for one
-    // program.
-    config.wasm_exceptions(true);
-    config.collector(Collector::Null);
-    let mut pool = pool(limits, PACKAGES_TABLE_ELEMENTS);
-    // Code and memory are two modules; exceptions are kept in a memory of their own.
-    pool.total_core_instances(2)
-        .total_memories(2)
-        .total_tables(1)
-        .total_gc_heaps(1)
-        .max_core_instance_size(8 << 20)
-        .max_memory_size(memory);
-    config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
-    start(&config)
-}
-
-fn start(config: &Config) -> Result<Engine, OpenError> {
-    Engine::new(config).map_err(OpenError::engine("starting the WebAssembly engine"))
-}
-
+/// What all engines are set to.
 fn common(limits: &Limits) -> Config {
     let mut config = Config::new();
     config.consume_fuel(true);
@@ -87,10 +99,10 @@ fn common(limits: &Limits) -> Config {
     config
 }
 
-fn pool(limits: &Limits, table_elements: usize) -> PoolingAllocationConfig {
+fn pool(table_elements: usize, memory: usize) -> PoolingAllocationConfig {
     let mut pool = PoolingAllocationConfig::new();
     pool.table_elements(table_elements)
-        .max_memory_size(limits.memory_bytes)
+        .max_memory_size(memory)
         .linear_memory_keep_resident(KEEP_RESIDENT)
         .table_keep_resident(table_elements * size_of::<usize>())
         // Use a slot that ran before rather than a cold one.

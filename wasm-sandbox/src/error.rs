@@ -48,6 +48,20 @@ pub enum OpenError {
     /// The guest has no `run`, so it is not one of ours.
     #[error("the guest does not export `run`")]
     NoEntry,
+    /// A component in another language cannot be compiled.
+    #[error("the component cannot be compiled: {reason}")]
+    Component {
+        /// The engine's words.
+        reason: String,
+    },
+    /// A component in another language is longer than a program may be.
+    #[error("the component has {bytes} bytes, the limit for a program is {limit}")]
+    ComponentTooLarge {
+        /// Its length.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// No process for programs could be started, or it does not serve.
     #[error("the sandbox's process: {what}")]
     Worker {
@@ -71,6 +85,17 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// Whether the component to be run is at fault, rather than the host.
+    pub fn is_the_components(&self) -> bool {
+        matches!(
+            self,
+            Self::UnexpectedImport { .. }
+                | Self::NoEntry
+                | Self::Component { .. }
+                | Self::ComponentTooLarge { .. }
+        )
+    }
+
     pub(crate) fn engine(what: &'static str) -> impl FnOnce(wasmtime::Error) -> Self {
         move |e| Self::Engine { what, reason: format!("{e:#}") }
     }

@@ -42,15 +42,17 @@ const COMPUTING: &[c_long] = &[
 /// `PAGEMAP_SCAN`, by which the engine finds the pages that a program has written (`linux/fs.h`).
 const PAGEMAP_SCAN: u64 = 0xc060_6610;
 
-/// The system calls of a process that runs programs. Any other ends it: its code has no reason to try.
-pub(crate) fn allowed() -> Calls {
+/// The system calls of a process that runs programs. Any other ends it: its code has no reason to try. One that `compiles`
+/// makes memory executable, but none that it can still write.
+pub(crate) fn allowed(compiles: bool) -> Calls {
     // SAFETY: no preconditions.
     let own = unsafe { libc::getpid() } as u64;
-    let no_code = Condition::Bits { argument: 2, mask: libc::PROT_EXEC as u64, value: 0 };
+    let (write, execute) = (libc::PROT_WRITE as u64, libc::PROT_EXEC as u64);
+    let no_code = Condition::Bits { argument: 2, mask: execute, value: 0 };
+    let only_code = Condition::Bits { argument: 2, mask: execute | write, value: execute };
     const PR_SET_VMA: u64 = 0x5356_4d41;
-    Calls::none(Otherwise::Killed)
+    let calls = Calls::none(Otherwise::Killed)
         .allow(COMPUTING)
-        // All machine code is loaded.
         .when(libc::SYS_mmap, [no_code])
         .when(libc::SYS_mprotect, [no_code])
         .one_of(libc::SYS_ioctl, 1, [PAGEMAP_SCAN])
@@ -58,7 +60,8 @@ pub(crate) fn allowed() -> Calls {
         .one_of(libc::SYS_write, 0, [libc::STDERR_FILENO as u64])
         .one_of(libc::SYS_kill, 0, [own])
         .one_of(libc::SYS_tgkill, 0, [own])
-        .one_of(libc::SYS_prctl, 0, [libc::PR_SET_NAME as u64, PR_SET_VMA])
+        .one_of(libc::SYS_prctl, 0, [libc::PR_SET_NAME as u64, PR_SET_VMA]);
+    if compiles { calls.when(libc::SYS_mprotect, [only_code]) } else { calls }
 }
 
 /// Lets the address space grow by at most `more` bytes. The guest's memory is reserved already.
@@ -130,10 +133,10 @@ pub(crate) fn all(engine: &str, process: (&[String], &[String]), solver: Isolati
 mod tests {
     use std::fs;
     use std::net::{TcpListener, TcpStream, UdpSocket};
-    use std::os::unix::process::{CommandExt, ExitStatusExt};
+    use std::os::unix::process::CommandExt;
     use std::process::Command;
 
-    use orlm_isolation::{Layer, Layers};
+    use orlm_isolation::Layers;
 
     use super::*;
 
@@ -177,6 +180,12 @@ mod tests {
         }
     }
 
+    /// How the process that acts ends.
+    const DONE: i32 = 42;
+    const REFUSED: i32 = 43;
+    const KILLED: i32 = 44;
+    const UNPROTECTED: i32 = 45;
+
     const ACT: &str = "layers::tests::the_process_that_acts";
 
     /// Not a test of its own: the process that the next test starts.
@@ -185,17 +194,33 @@ mod tests {
     fn the_process_that_acts() {
         let Ok(order) = std::env::var("ORLM_ACT") else { return };
         let [without, act, target] = order.splitn(3, ' ').collect::<Vec<_>>()[..] else { panic!("{order}") };
-        let mut layers = Layers::default();
-        if !without.contains("landlock") {
-            layers.landlock(&[], false);
+        // The test program has other threads, which Landlock would not bind. A fork has one.
+        // SAFETY: the fork only does what a process of one thread may, and neither returns from here.
+        unsafe {
+            match libc::fork() {
+                0 => {
+                    let mut layers = Layers::default();
+                    if !without.contains("landlock") {
+                        layers.landlock(&[], false);
+                    }
+                    if !without.contains("seccomp") {
+                        layers.seccomp(&allowed(false));
+                    }
+                    let code = match (layers.missing.is_empty(), attempt(act, target)) {
+                        (false, _) => UNPROTECTED,
+                        (true, true) => DONE,
+                        (true, false) => REFUSED,
+                    };
+                    libc::_exit(code)
+                }
+                pid => {
+                    let mut status = 0;
+                    libc::waitpid(pid, &raw mut status, 0);
+                    let killed = libc::WIFSIGNALED(status) && libc::WTERMSIG(status) == libc::SIGSYS;
+                    libc::_exit(if killed { KILLED } else { libc::WEXITSTATUS(status) })
+                }
+            }
         }
-        if !without.contains("seccomp") {
-            layers.seccomp(&allowed());
-        }
-        assert!(layers.missing.is_empty(), "{:?}", layers.missing);
-        let code = if attempt(act, target) { 42 } else { 43 };
-        // SAFETY: ends the process, and nothing after it runs.
-        unsafe { libc::_exit(code) }
     }
 
     /// How the act ended: done, refused by an error, or killed for it.
@@ -204,12 +229,12 @@ mod tests {
         child.args(["--exact", ACT, "--ignored", "--test-threads=1", "--nocapture"]);
         child.env("ORLM_ACT", format!("{without} {act} {target}"));
         let output = child.output().expect("it starts");
-        match (output.status.code(), output.status.signal()) {
-            (Some(42), _) => "done",
-            (Some(43), _) => "refused",
-            (_, Some(libc::SIGSYS)) => "killed",
+        match output.status.code() {
+            Some(DONE) => "done",
+            Some(REFUSED) => "refused",
+            Some(KILLED) => "killed",
             // `/bin/true` took its place.
-            (Some(0), _) if act == "execute" => "done",
+            Some(0) if act == "execute" => "done",
             other => panic!("{act} without {without}: {other:?} {}", String::from_utf8_lossy(&output.stderr)),
         }
     }

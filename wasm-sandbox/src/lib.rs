@@ -22,6 +22,7 @@
 //! ```
 
 mod cache;
+mod compiled;
 mod config;
 mod data;
 mod engine;
@@ -44,6 +45,7 @@ mod wasi;
 mod worker;
 
 pub use cache::CacheState;
+pub use compiled::{Compiled, CompiledError};
 pub use config::{Limits, ProgressHook, SandboxConfig};
 pub use data::{DataError, DataFiles};
 pub use error::OpenError;

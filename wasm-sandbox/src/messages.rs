@@ -58,8 +58,8 @@ pub(crate) enum GuestFiles {
 /// What a worker is told before it closes its layers.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Setup {
-    /// The guest.
-    pub(crate) guest: GuestFiles,
+    /// The compiled guest, unless a component comes along.
+    pub(crate) guest: Option<GuestFiles>,
     /// The budgets of each run.
     pub(crate) limits: Limits,
     /// Layers to leave out, by their names.
@@ -69,26 +69,49 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    /// As JSON behind its length, and behind that the files that programs may read.
-    pub(crate) fn encode(&self, data: Option<&DataFiles>) -> serde_json::Result<Vec<u8>> {
-        let json = serde_json::to_vec(self)?;
-        let mut bytes = (json.len() as u64).to_le_bytes().to_vec();
-        bytes.extend(json);
+    /// As JSON, and behind it the component to run in place of the guest and the files that programs may read, each part but
+    /// the last behind its length.
+    pub(crate) fn encode(
+        &self,
+        component: Option<&[u8]>,
+        data: Option<&DataFiles>,
+    ) -> serde_json::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        for part in [serde_json::to_vec(self)?.as_slice(), component.unwrap_or_default()] {
+            bytes.extend((part.len() as u64).to_le_bytes());
+            bytes.extend(part);
+        }
         bytes.extend(data.map(DataFiles::encode).unwrap_or_default());
         Ok(bytes)
     }
 
     /// Reads what [`Setup::encode`] wrote; `None` for anything else.
-    pub(crate) fn decode(bytes: &[u8]) -> Option<(Self, Option<DataFiles>)> {
-        let (length, rest) = bytes.split_first_chunk()?;
-        let (json, data) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
-        let data = if data.is_empty() { None } else { Some(DataFiles::decode(data).ok()?) };
-        Some((serde_json::from_slice(json).ok()?, data))
+    pub(crate) fn decode(bytes: &[u8]) -> Option<Received> {
+        let part = |bytes| -> Option<(&[u8], &[u8])> {
+            let (length, rest): (&[u8; 8], &[u8]) = <[u8]>::split_first_chunk(bytes)?;
+            rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)
+        };
+        let (json, rest) = part(bytes)?;
+        let (component, data) = part(rest)?;
+        Some(Received {
+            setup: serde_json::from_slice(json).ok()?,
+            component: (!component.is_empty()).then(|| component.to_vec()),
+            data: if data.is_empty() { None } else { Some(DataFiles::decode(data).ok()?) },
+        })
     }
 
     pub(crate) fn leaves_out(&self, layer: Layer) -> bool {
         self.without.iter().any(|name| name == layer.name())
     }
+}
+
+/// A [`Setup`] with what comes along.
+pub(crate) struct Received {
+    pub(crate) setup: Setup,
+    /// What to run in place of the guest.
+    pub(crate) component: Option<Vec<u8>>,
+    /// What programs may read.
+    pub(crate) data: Option<DataFiles>,
 }
 
 /// What a worker says when it is ready.
@@ -110,6 +133,8 @@ pub(crate) enum Refusal {
     Code { reason: String },
     /// The guest imports something that the sandbox does not offer.
     UnexpectedImport { name: String },
+    /// A component that was sent along cannot be compiled.
+    Component { reason: String },
     /// The guest has no entry.
     NoEntry,
     /// The host demands all layers, and these cannot be put up.
@@ -136,6 +161,7 @@ impl From<Refusal> for OpenError {
                 Self::Worker { what: format!("loading the compiled guest: {reason}") }
             }
             Refusal::UnexpectedImport { name } => Self::UnexpectedImport { name },
+            Refusal::Component { reason } => Self::Component { reason },
             Refusal::NoEntry => Self::NoEntry,
             Refusal::Exposed { missing } => Self::Exposed { missing },
             Refusal::Failed { what, reason } => Self::Worker { what: format!("{what}: {reason}") },

@@ -5,7 +5,7 @@ use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
 use orlm_types::{Budget, Fault, Outcome};
-use wasmtime::{Store, Trap, UpdateDeadline, WasmBacktrace};
+use wasmtime::{Engine, Store, Trap, UpdateDeadline, WasmBacktrace};
 
 use crate::config::Limits;
 use crate::data::DataFiles;
@@ -44,23 +44,31 @@ impl Runner {
                 Box::new(Packages::load(code, image, library, &limits)?)
             }
         };
-        let imported = guest.imported();
-        Ok(Self { guest, limits: Arc::new(limits), data, imported })
+        Ok(Self::over(guest, limits, data))
     }
 
-    /// Lets time pass for the wall-clock guard, in a thread that lives as long as the process. It runs when this returns.
-    pub(crate) fn start_clock(&self) -> std::io::Result<()> {
-        let engine = self.guest.engine().clone();
-        let (up, is_up) = sync_channel(1);
-        let tick = move || {
-            let _ = up.send(());
-            loop {
-                std::thread::sleep(TICK);
-                engine.increment_epoch();
-            }
-        };
-        std::thread::Builder::new().name("orlm-ticker".into()).stack_size(64 << 10).spawn(tick)?;
-        is_up.recv().map_err(std::io::Error::other)
+    /// Compiles a component that somebody wrote.
+    pub(crate) fn compile(
+        engine: Engine,
+        bytes: &[u8],
+        limits: Limits,
+        data: Option<DataFiles>,
+    ) -> Result<Self, Refusal> {
+        Ok(Self::over(Box::new(ComponentGuest::compile(engine, bytes)?), limits, data))
+    }
+
+    fn over(guest: Box<dyn Guest>, limits: Limits, data: Option<DataFiles>) -> Self {
+        let imported = guest.imported();
+        Self { guest, limits: Arc::new(limits), data, imported }
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        self.guest.engine()
+    }
+
+    /// Whether a first run changes nothing for anybody.
+    pub(crate) fn can_warm_up(&self) -> bool {
+        !self.guest.is_foreign()
     }
 
     /// Runs one program, whose models `host` has solved.
@@ -175,4 +183,19 @@ pub(crate) fn cut(text: &mut String, bytes: usize) {
     if text.len() > bytes {
         text.truncate(text.floor_char_boundary(bytes));
     }
+}
+
+/// Lets time pass for the wall-clock guard, in a thread that lives as long as the process. It runs when this returns.
+pub(crate) fn start_clock(engine: &Engine) -> std::io::Result<()> {
+    let engine = engine.clone();
+    let (up, is_up) = sync_channel(1);
+    let tick = move || {
+        let _ = up.send(());
+        loop {
+            std::thread::sleep(TICK);
+            engine.increment_epoch();
+        }
+    };
+    std::thread::Builder::new().name("orlm-ticker".into()).stack_size(64 << 10).spawn(tick)?;
+    is_up.recv().map_err(std::io::Error::other)
 }

@@ -32,8 +32,8 @@ pub struct Sandbox {
     service: Arc<dyn SolveService>,
     solver: SolverInfo,
     command: WorkerCommand,
-    /// For the second guest.
-    config: SandboxConfig,
+    /// What the second guest is opened with; none where there is only one.
+    config: Option<SandboxConfig>,
     /// The sandbox of programs that import packages, opened when the first one comes; or why it cannot be.
     packages: OnceLock<Result<Box<Sandbox>, String>>,
     /// What each process is told.
@@ -73,26 +73,21 @@ impl Sandbox {
     /// Compiles the guest or takes it from the cache, and starts the first process. The first time takes about ten seconds,
     /// later ones some tens of milliseconds.
     pub fn open(config: SandboxConfig, service: Arc<dyn SolveService>) -> Result<Self, OpenError> {
-        Self::over(config, service, prepare)
+        let second = config.clone();
+        let mut sandbox = Self::prepared(config, service, prepare)?;
+        sandbox.config = Some(second);
+        Ok(sandbox)
     }
 
     /// A sandbox whose guest comes from `prepare`, which makes it anew if asked to.
-    fn over(
+    fn prepared(
         config: SandboxConfig,
         service: Arc<dyn SolveService>,
         prepare: fn(&SandboxConfig, bool) -> Result<Prepared, OpenError>,
     ) -> Result<Self, OpenError> {
         secure_folder(&config.cache)?;
         let Prepared { files, hash, state: mut cache_state } = prepare(&config, false)?;
-        let setup = Setup {
-            guest: files,
-            limits: config.limits.clone(),
-            without: config.without.iter().map(|layer| layer.name().to_owned()).collect(),
-            require_layers: config.require_layers,
-        };
-        let setup = setup
-            .encode(config.data.as_ref())
-            .map_err(|e| OpenError::Worker { what: format!("its instructions cannot be written: {e}") })?;
+        let setup = instructions(&config, Some(files), None)?;
         let first = match GuestProcess::start(&config.worker, &setup) {
             // Sound bytes that the engine refuses: written by a build with the same version and another code.
             Err(NoStart::Refused(Refusal::Code { .. })) => {
@@ -101,22 +96,49 @@ impl Sandbox {
             }
             other => other?,
         };
+        Ok(Self::over(config, service, setup, first, &hash, cache_state))
+    }
+
+    /// A sandbox that runs `component` in place of the guest, whatever source it is given. Nobody has checked the component: it
+    /// is compiled behind the layers that it then runs behind, and its code is kept nowhere.
+    pub fn open_component(
+        config: SandboxConfig,
+        component: &[u8],
+        service: Arc<dyn SolveService>,
+    ) -> Result<Self, OpenError> {
+        let (bytes, limit) = (component.len(), config.limits.source_bytes);
+        if bytes > limit {
+            return Err(OpenError::ComponentTooLarge { bytes, limit });
+        }
+        let setup = instructions(&config, None, Some(component))?;
+        let first = GuestProcess::start(&config.worker, &setup)?;
+        Ok(Self::over(config, service, setup, first, &blake3::hash(component), CacheState::Absent))
+    }
+
+    fn over(
+        config: SandboxConfig,
+        service: Arc<dyn SolveService>,
+        setup: Vec<u8>,
+        first: GuestProcess,
+        guest: &blake3::Hash,
+        cache_state: CacheState,
+    ) -> Self {
         let slots = config.slots.clamp(1, 1024);
-        Ok(Self {
-            limits: config.limits.clone(),
+        Self {
+            limits: config.limits,
             solver: service.solver(),
             service,
-            command: config.worker.clone(),
+            command: config.worker,
             setup,
             recycle_after: config.recycle_after.max(1),
-            config,
+            config: None,
             packages: OnceLock::new(),
-            guest_hash: hash.to_hex().to_string(),
+            guest_hash: guest.to_hex().to_string(),
             cache_state,
             ready: first.ready.clone(),
             state: Mutex::new(Slots { idle: vec![first], free: slots - 1 }),
             returned: Condvar::new(),
-        })
+        }
     }
 
     /// Content hash (BLAKE3, hexadecimal) of the guest component.
@@ -139,32 +161,50 @@ impl Sandbox {
         &self.limits
     }
 
-    /// The sandbox that has the guest with packages. Opening it for the first time takes minutes.
-    pub fn packages(&self) -> Result<&Sandbox, String> {
-        let open = || {
-            let opened = Self::over(self.config.clone(), self.service.clone(), packages::prepare);
-            opened.map(Box::new).map_err(|e| e.to_string())
-        };
-        self.packages.get_or_init(open).as_deref().map_err(Clone::clone)
+    /// What stands between a program and the machine.
+    pub fn layers(&self) -> Vec<Layer> {
+        layers::all(ENGINE_VERSION, (&self.ready.layers, &self.ready.missing), self.service.isolation())
     }
 
-    /// Runs a program in the named guest, whatever it imports. [`Executor::execute`] chooses by the imports.
-    pub fn execute_in(&self, program: &Program, kind: GuestKind) -> Execution {
+    /// Runs a program whose models are solved by `service` in place of the sandbox's own. For those who want to see the
+    /// models on their way; it should have them solved by the same solver, which is the one that the execution names.
+    pub fn execute_with(&self, program: &Program, service: &dyn SolveService) -> Execution {
+        if self.config.is_some() && packages::wanted(&program.source) {
+            return self.execute_in(program, GuestKind::Packages, service);
+        }
+        let execution = self.execute_in(program, GuestKind::Default, service);
+        match &execution.outcome {
+            Outcome::Exception { class, message, .. }
+                if self.config.is_some() && packages::found_missing(class, message) =>
+            {
+                self.execute_in(program, GuestKind::Packages, service)
+            }
+            _ => execution,
+        }
+    }
+
+    /// Runs a program in the named guest, whatever it imports. [`Sandbox::execute_with`] chooses by the imports.
+    pub fn execute_in(&self, program: &Program, guest: GuestKind, service: &dyn SolveService) -> Execution {
         if program.source.len() > self.limits.source_bytes {
             return self.execution(Outcome::SourceTooLarge);
         }
-        match kind {
-            GuestKind::Default => self.run(&program.source),
+        match guest {
+            GuestKind::Default => self.run(&program.source, service),
             GuestKind::Packages => match self.packages() {
-                Ok(sandbox) => sandbox.run(&program.source),
+                Ok(sandbox) => sandbox.run(&program.source, service),
                 Err(what) => self.execution(Outcome::HostFault { fault: Fault::Host { what } }),
             },
         }
     }
 
-    /// What stands between a program and the machine.
-    pub fn layers(&self) -> Vec<Layer> {
-        layers::all(ENGINE_VERSION, (&self.ready.layers, &self.ready.missing), self.service.isolation())
+    /// The sandbox that has the guest with packages. Opening it for the first time takes minutes.
+    pub fn packages(&self) -> Result<&Sandbox, String> {
+        let open = || {
+            let config = self.config.clone().ok_or("there is no second guest here")?;
+            let opened = Self::prepared(config, self.service.clone(), packages::prepare);
+            opened.map(Box::new).map_err(|e| e.to_string())
+        };
+        self.packages.get_or_init(open).as_deref().map_err(Clone::clone)
     }
 
     /// Process ids of the processes that wait for a program, for supervision and tests.
@@ -215,7 +255,7 @@ impl Sandbox {
     }
 
     /// Runs the program until a process comes to its end, and on new processes if one dies.
-    fn run(&self, source: &str) -> Execution {
+    fn run(&self, source: &str, service: &dyn SolveService) -> Execution {
         let started = Instant::now();
         let mut seat = self.seat();
         let mut deaths: Vec<String> = Vec::new();
@@ -231,7 +271,7 @@ impl Sandbox {
                     }
                 },
             };
-            match process.run(source, &self.limits, &*self.service) {
+            match process.run(source, &self.limits, service) {
                 Ok((report, solves)) => {
                     seat.process = Some(process);
                     // The machine may have been busy for a moment.
@@ -283,22 +323,13 @@ impl Drop for Seat<'_> {
 
 impl Executor for Sandbox {
     fn execute(&self, program: &Program) -> Execution {
-        if packages::wanted(&program.source) {
-            return self.execute_in(program, GuestKind::Packages);
-        }
-        let execution = self.execute_in(program, GuestKind::Default);
-        match &execution.outcome {
-            Outcome::Exception { class, message, .. } if packages::found_missing(class, message) => {
-                self.execute_in(program, GuestKind::Packages)
-            }
-            _ => execution,
-        }
+        self.execute_with(program, &*self.service)
     }
 
     fn identity(&self) -> ExecutorIdentity {
         ExecutorIdentity {
             guest: self.guest_hash.clone(),
-            packages: packages::hash(&self.config).map(|hash| hash.to_hex().to_string()),
+            packages: self.config.as_ref().and_then(packages::hash).map(|hash| hash.to_hex().to_string()),
             engine: ENGINE_VERSION.to_owned(),
             solver: self.solver.name.clone(),
             solver_version: self.solver.version.clone(),
@@ -317,6 +348,23 @@ fn prepare(config: &SandboxConfig, anew: bool) -> Result<Prepared, OpenError> {
     };
     let state = artefact.prepare(anew, compile, config.progress.as_ref())?;
     Ok(Prepared { files: GuestFiles::Component { code: artefact.absolute()? }, hash, state })
+}
+
+/// What each process is told.
+fn instructions(
+    config: &SandboxConfig,
+    guest: Option<GuestFiles>,
+    component: Option<&[u8]>,
+) -> Result<Vec<u8>, OpenError> {
+    let setup = Setup {
+        guest,
+        limits: config.limits.clone(),
+        without: config.without.iter().map(|layer| layer.name().to_owned()).collect(),
+        require_layers: config.require_layers,
+    };
+    setup
+        .encode(component, config.data.as_ref())
+        .map_err(|e| OpenError::Worker { what: format!("its instructions cannot be written: {e}") })
 }
 
 /// The bytes of the guest whose hash was taken before.

@@ -10,10 +10,13 @@ use std::thread::{Builder, JoinHandle};
 
 use orlm_isolation::{FrameError, Layer, Layers, Patience, die_first, receive, send};
 use orlm_types::Outcome;
+use wasmtime::Engine;
 
+use crate::data::DataFiles;
+use crate::engine::compiling_engine;
 use crate::layers::{allowed, limit_descriptors, limit_memory};
-use crate::messages::{Kind, Ready, Refusal, Setup};
-use crate::runner::Runner;
+use crate::messages::{Kind, Ready, Received, Refusal, Setup};
+use crate::runner::{Runner, start_clock};
 use crate::solve::{Ask, Solved};
 
 /// The hidden verb of a program that can be such a process.
@@ -23,6 +26,8 @@ pub const VERB: &str = "sandbox-worker";
 const HOST_STACK: usize = 56 << 20;
 /// Address space that the process may still take for what is not the guest's, in bytes.
 const HEAP: usize = 256 << 20;
+/// The same where a component is compiled first.
+const COMPILER_HEAP: usize = 1 << 30;
 /// Most bytes of a frame from the host: a solve result.
 const LARGEST: u64 = 1 << 30;
 
@@ -87,8 +92,8 @@ impl Ask for Nobody {
 
 fn serve(host: &Arc<Host>) -> Result<(), FrameError> {
     let (kind, payload) = host.receive()?;
-    let (setup, data) = match (kind, Setup::decode(&payload)) {
-        (Kind::Setup, Some(read)) => read,
+    let Received { setup, component, data } = match (kind, Setup::decode(&payload)) {
+        (Kind::Setup, Some(received)) => received,
         (kind, _) => return Err(FrameError::Noise(format!("a frame of kind {kind:?}"))),
     };
     drop(payload);
@@ -97,11 +102,8 @@ fn serve(host: &Arc<Host>) -> Result<(), FrameError> {
     let mut layers = Layers::default();
     layers.environment(&[]);
     layers.descriptors(0);
-    let runner = match Runner::open(&setup.guest, setup.limits.clone(), data) {
-        Ok(runner) => runner,
-        Err(refusal) => return host.send_json(Kind::Refused, &refusal),
-    };
-    let thread = match close(host, runner, &setup, layers) {
+    let prepared = prepare(&setup, component, data);
+    let thread = match prepared.and_then(|prepared| close(host, prepared, &setup, layers)) {
         Ok(thread) => thread,
         Err(refusal) => return host.send_json(Kind::Refused, &refusal),
     };
@@ -111,21 +113,55 @@ fn serve(host: &Arc<Host>) -> Result<(), FrameError> {
 
 type Serving = JoinHandle<Result<(), FrameError>>;
 
+/// What is needed of the outside is there; the rest happens behind closed layers.
+struct Prepared {
+    engine: Engine,
+    /// Whether the rest includes compiling what somebody wrote.
+    compiles: bool,
+    rest: Box<dyn FnOnce() -> Result<Runner, Refusal> + Send>,
+}
+
+fn prepare(setup: &Setup, component: Option<Vec<u8>>, data: Option<DataFiles>) -> Result<Prepared, Refusal> {
+    let limits = setup.limits.clone();
+    Ok(match component {
+        None => {
+            let guest = setup.guest.as_ref().ok_or(Refusal::NoEntry)?;
+            let runner = Runner::open(guest, limits, data)?;
+            Prepared { engine: runner.engine().clone(), compiles: false, rest: Box::new(|| Ok(runner)) }
+        }
+        Some(bytes) => {
+            let engine = compiling_engine(&limits)?;
+            let rest = {
+                let engine = engine.clone();
+                Box::new(move || Runner::compile(engine, &bytes, limits, data))
+            };
+            Prepared { engine, compiles: true, rest }
+        }
+    })
+}
+
 /// Closes the layers and starts the thread that runs programs behind them.
-fn close(host: &Arc<Host>, runner: Runner, setup: &Setup, mut layers: Layers) -> Result<Serving, Refusal> {
+fn close(
+    host: &Arc<Host>,
+    prepared: Prepared,
+    setup: &Setup,
+    mut layers: Layers,
+) -> Result<Serving, Refusal> {
     let failed = |what: &str| {
         let what = what.to_owned();
         move |e: io::Error| Refusal::Failed { what, reason: e.to_string() }
     };
     let stack = setup.limits.stack_bytes + HOST_STACK;
-    limit_memory(stack + 8 * setup.limits.model_bytes + HEAP)
+    let Prepared { engine, compiles, rest } = prepared;
+    let heap = if compiles { COMPILER_HEAP } else { HEAP };
+    limit_memory(stack + 8 * setup.limits.model_bytes + heap)
         .map_err(failed("limiting the address space"))?;
     match setup.leaves_out(Layer::Landlock) {
         true => layers.switched_off(Layer::Landlock),
         false => layers.landlock(&[], false),
     }
     // Behind Landlock, which binds only threads that start later, and before seccomp, which lets none start.
-    runner.start_clock().map_err(failed("starting the clock"))?;
+    start_clock(&engine).map_err(failed("starting the clock"))?;
     let (up, is_up) = sync_channel(1);
     let (go, may_go) = sync_channel::<Layers>(1);
     let serving = {
@@ -133,7 +169,7 @@ fn close(host: &Arc<Host>, runner: Runner, setup: &Setup, mut layers: Layers) ->
         move || {
             let _ = up.send(());
             // Without layers to speak of the process is about to refuse.
-            may_go.recv().map_or(Ok(()), |layers| work(&host, &runner, layers))
+            may_go.recv().map_or(Ok(()), |layers| work(&host, rest, layers))
         }
     };
     let builder = Builder::new().name("orlm-guest".into()).stack_size(stack);
@@ -144,7 +180,7 @@ fn close(host: &Arc<Host>, runner: Runner, setup: &Setup, mut layers: Layers) ->
     layers.rlimits();
     match setup.leaves_out(Layer::Seccomp) {
         true => layers.switched_off(Layer::Seccomp),
-        false => layers.seccomp(&allowed()),
+        false => layers.seccomp(&allowed(compiles)),
     }
     if setup.require_layers && !layers.missing.is_empty() {
         return Err(Refusal::Exposed { missing: layers.missing });
@@ -153,10 +189,19 @@ fn close(host: &Arc<Host>, runner: Runner, setup: &Setup, mut layers: Layers) ->
     Ok(thread)
 }
 
-fn work(host: &Arc<Host>, runner: &Runner, layers: Layers) -> Result<(), FrameError> {
+fn work(
+    host: &Arc<Host>,
+    rest: impl FnOnce() -> Result<Runner, Refusal>,
+    layers: Layers,
+) -> Result<(), FrameError> {
+    let runner = match rest() {
+        Ok(runner) => runner,
+        Err(refusal) => return host.send_json(Kind::Refused, &refusal),
+    };
     // What the layers would stand in the way of shows now, and not in the first program.
-    let warm = runner.run("", Arc::new(Nobody));
-    if let Outcome::HostFault { fault } = warm.outcome {
+    if runner.can_warm_up()
+        && let Outcome::HostFault { fault } = runner.run("", Arc::new(Nobody)).outcome
+    {
         let what = "running an empty program".to_owned();
         return host.send_json(Kind::Refused, &Refusal::Failed { what, reason: fault.to_string() });
     }

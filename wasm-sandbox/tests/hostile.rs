@@ -1,8 +1,10 @@
 //! Every program in `hostile/` ends as its header says, and leaves the host and the next program unharmed.
 //!
 //! Header lines: `expect` (outcomes, separated by `|`), `why`, and optionally `says` (text that it must print), `silent` (text
-//! that it must not print), `solves` (how many the host did), `objective` (the host's value of the last one), and `guest` (the
-//! only one that the program is meant for, `default` or `packages`). `packages` names outcomes that only that guest may have.
+//! that it must not print), `solves` (how many the host did) and `objective` (the host's value of the last one). A line
+//! `variant: NAME: TEXT` or `variant: NAME [OUTCOMES]: TEXT` makes one program with TEXT in the place of `@VARIANT@`. Programs
+//! run in every guest, unless a line `guest` names the one that they are meant for (`default` or `packages`); a line
+//! `packages` names outcomes that they may have in that guest besides.
 
 mod common;
 
@@ -21,7 +23,7 @@ const SANITY: &str = include_str!("../examples/knapsack.py");
 /// Small, so that a program that runs into one does so soon.
 fn small(limits: &mut Limits) {
     limits.fuel = 1_500_000_000;
-    limits.memory_bytes = 96 << 20;
+    limits.memory_bytes = 128 << 20;
     limits.output_bytes = 100_000;
     limits.model_bytes = 1 << 20;
     limits.model.columns = 2000;
@@ -42,9 +44,19 @@ impl Header {
         Self { fields: source.lines().map_while(line).collect() }
     }
 
+    /// Name, outcomes if they differ from the header's, and text of each variant.
+    fn variants(&self) -> impl Iterator<Item = (&str, Option<&str>, &str)> {
+        self.fields.iter().filter(|(k, _)| k == "variant").map(|(_, v)| {
+            let (name, text) = v.split_once(": ").unwrap_or_else(|| panic!("no text in the variant {v}"));
+            match name.strip_suffix(']').and_then(|name| name.split_once(" [")) {
+                Some((name, outcomes)) => (name, Some(outcomes), text),
+                None => (name, None, text),
+            }
+        })
+    }
+
     fn is_for(&self, guest: GuestKind) -> bool {
-        let only = self.get("guest");
-        only.is_none_or(|only| only == format!("{guest:?}").to_lowercase())
+        self.get("guest").is_none_or(|only| only == format!("{guest:?}").to_lowercase())
     }
 
     fn get(&self, key: &str) -> Option<&str> {
@@ -90,6 +102,33 @@ impl Host {
         let counts = |h: &Self| (h.open_files, h.threads, h.children);
         format!("open files, threads, children {:?} -> {:?}, files {files:?}", counts(self), counts(after))
     }
+}
+
+/// One hostile program.
+struct Hostile {
+    name: String,
+    header: Header,
+    source: String,
+}
+
+/// The programs of one file.
+fn programs_of(path: &Path, port: u16) -> Vec<Hostile> {
+    let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+    let source = fs::read_to_string(path).expect("readable").replace("@PORT@", &port.to_string());
+    let header = Header::read(&source);
+    assert!(header.get("why").is_some() && header.get("expect").is_some(), "{stem}: no header");
+    let variants: Vec<Hostile> = header
+        .variants()
+        .map(|(name, outcomes, text)| {
+            let mut header = Header::read(&source);
+            header.fields.retain(|(k, _)| k != "variant" && (k != "expect" || outcomes.is_none()));
+            header.fields.extend(outcomes.map(|o| ("expect".to_owned(), o.to_owned())));
+            let body: String =
+                source.lines().skip_while(|l| l.starts_with("# ")).map(|l| format!("{l}\n")).collect();
+            Hostile { name: format!("{stem}.{name}"), header, source: body.replace("@VARIANT@", text) }
+        })
+        .collect();
+    if variants.is_empty() { vec![Hostile { name: stem, header, source }] } else { variants }
 }
 
 /// What is wrong with how `source` ran; empty if nothing is.
@@ -146,13 +185,14 @@ fn hostile_programs_end_as_expected_and_harm_nothing() {
     let udp = UdpSocket::bind(("127.0.0.1", port)).expect("the same port");
     udp.set_nonblocking(true).expect("non-blocking");
 
-    let mut programs: Vec<PathBuf> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("hostile"))
+    let mut paths: Vec<PathBuf> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("hostile"))
         .expect("hostile/ is there")
         .map(|e| e.expect("readable").path())
         .filter(|p| p.extension().is_some_and(|x| x == "py"))
         .collect();
-    programs.sort();
-    assert!(programs.len() >= 100, "only {} hostile programs were found", programs.len());
+    paths.sort();
+    let programs: Vec<Hostile> = paths.iter().flat_map(|path| programs_of(path, port)).collect();
+    assert!(programs.len() >= 300, "only {} hostile programs were found", programs.len());
     let only = std::env::var("ORLM_HOSTILE").ok();
 
     let mut failures = Vec::new();
@@ -161,19 +201,12 @@ fn hostile_programs_end_as_expected_and_harm_nothing() {
         let first = run_in(&sandbox, SANITY, guest);
         assert_eq!(first.outcome, Outcome::Finished, "{guest:?}: {first:?}");
         let mut before = Host::look();
-        for path in &programs {
-            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-            if only.as_ref().is_some_and(|only| !name.starts_with(only.as_str())) {
+        for Hostile { name, header, source } in &programs {
+            if only.as_ref().is_some_and(|only| !name.starts_with(only.as_str())) || !header.is_for(guest) {
                 continue;
             }
-            let source = fs::read_to_string(path).expect("readable").replace("@PORT@", &port.to_string());
-            let header = Header::read(&source);
-            assert!(header.get("why").is_some() && header.get("expect").is_some(), "{name}: no header");
-            if !header.is_for(guest) {
-                continue;
-            }
-            let ran = run_in(&sandbox, &source, guest);
-            let mut wrong = judge(&header, guest, &ran);
+            let ran = run_in(&sandbox, source, guest);
+            let mut wrong = judge(header, guest, &ran);
             wrong.extend(sane(&sandbox, guest, &first).err());
             let after = Host::look();
             if after != before {

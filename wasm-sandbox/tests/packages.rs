@@ -108,7 +108,10 @@ fn an_import_that_the_text_does_not_show_is_found_by_running() {
     if !wanted() {
         return;
     }
-    let ran = run(&sandbox(), "import importlib\nnp = importlib.import_module('num' + 'py')\nprint(np.ones(2).sum())");
+    let ran = run(
+        &sandbox(),
+        "import importlib\nnp = importlib.import_module('num' + 'py')\nprint(np.ones(2).sum())",
+    );
     assert_eq!((kind(&ran).as_str(), ran.stdout.as_str()), ("finished", "2.0\n"), "{ran:?}");
 }
 

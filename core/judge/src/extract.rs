@@ -4,6 +4,9 @@ use orlm_types::{FinishReason, Program, Trajectory};
 
 const OPEN: &str = "<step>";
 const CLOSE: &str = "</step>";
+/// Some policies put their program into tags of its own.
+const CODE_OPEN: &str = "<python>";
+const CODE_CLOSE: &str = "</python>";
 
 /// Why a trajectory yields no program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,8 +41,9 @@ fn raw_steps(text: &str) -> impl Iterator<Item = &str> {
 ///
 /// - With `<step>` tags, the last step that holds code counts, and nothing outside of it; only if no step holds any is
 ///   the whole text searched.
-/// - Inside, fenced code (three or more backticks or tildes, with or without a language) goes before anything else.
-///   Of several blocks the last one that both imports something and solves is the program, so a block of expected
+/// - A `<python>` tag inside goes before anything else; the last that holds code counts.
+/// - Else fenced code (three or more backticks or tildes, with or without a language) goes before
+///   the rest. Of several blocks the last one that both imports something and solves is the program, so a block of expected
 ///   output, or a first sketch, does no harm. If no block does both, all blocks that look like code are one program,
 ///   in their order: some policies explain between the parts.
 /// - Without a fence, the text from its first line of code on is the program; a text that begins with code is taken
@@ -81,6 +85,19 @@ fn extract(text: &str, whole: bool) -> Result<Program, ExtractError> {
 
 /// The program in one step; `None` when it holds no code. `closed` says whether the end of `text` closes a fence.
 fn program_in(text: &str, closed: bool) -> Option<Result<Program, ExtractError>> {
+    for tagged in text.split(CODE_OPEN).skip(1).collect::<Vec<_>>().into_iter().rev() {
+        let Some((code, _)) = tagged.split_once(CODE_CLOSE) else {
+            // What the tag holds is cut off, unless the text is known to be whole.
+            return if closed { untagged(tagged, true) } else { Some(Err(ExtractError::CutOff)) };
+        };
+        if let Some(found) = untagged(code, true) {
+            return Some(found);
+        }
+    }
+    untagged(&text.replace(CODE_OPEN, "\n").replace(CODE_CLOSE, "\n"), closed)
+}
+
+fn untagged(text: &str, closed: bool) -> Option<Result<Program, ExtractError>> {
     let blocks = fenced_blocks(text);
     let Some(last) = blocks.last() else {
         return plain_code(text).map(|source| Ok(Program { source }));
@@ -197,6 +214,21 @@ fn imports(source: &str) -> bool {
     source.lines().any(is_import)
 }
 
+/// Whether something in it may start a solver, in any of the libraries that programs use.
 fn solves(source: &str) -> bool {
-    [".solve(", ".optimize(", ".solveConcurrent("].iter().any(|call| source.contains(call))
+    const CALLS: [&str; 12] = [
+        ".solve(",
+        ".Solve(",
+        ".optimize(",
+        ".solveConcurrent(",
+        ".SolveAndReleaseSolution(",
+        ".run()",
+        ".minimize(",
+        ".maximize(",
+        "linprog(",
+        "milp(",
+        "minimize(",
+        ".SearchForAllSolutions(",
+    ];
+    CALLS.iter().any(|call| source.contains(call))
 }

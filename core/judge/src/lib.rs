@@ -18,6 +18,8 @@
 //! assert_eq!(Rule::default().id(), "objective-1e-6");
 //! ```
 
+pub mod compat;
+pub mod equivalence;
 mod extract;
 mod judgement;
 mod printed;

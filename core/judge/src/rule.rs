@@ -71,6 +71,17 @@ impl Rule {
     }
 }
 
+/// The rule in full, with its tolerances, for reports.
+impl std::fmt::Display for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let what = match self.answer {
+            Answer::Solver => "objective",
+            Answer::Printed => "printed number",
+        };
+        write!(f, "|{what} - reference| <= {:e} + {:e} * max(1, |reference|)", self.absolute, self.relative)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +93,10 @@ mod tests {
         assert_eq!(
             Rule { absolute: 1e-9, answer: Answer::Printed, ..Rule::default() }.id(),
             "printed-1e-6+1e-9"
+        );
+        assert_eq!(
+            Rule { absolute: 1e-9, ..Rule::default() }.to_string(),
+            "|objective - reference| <= 1e-9 + 1e-6 * max(1, |reference|)"
         );
     }
 

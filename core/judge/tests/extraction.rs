@@ -56,6 +56,44 @@ fn the_last_of_two_whole_programs_is_taken() {
 }
 
 #[test]
+fn a_program_in_tags_of_its_own_is_found_before_sketches_outside() {
+    let sketch = "```python\nimport gurobipy\nm.optimize()\n```";
+    assert_eq!(
+        source(&format!("<think>{sketch}</think><model>min x</model>\n<python>\n{CODE}</python>")),
+        CODE
+    );
+    assert_eq!(source(&format!("<python>```python\n{CODE}```</python> as above: {sketch}")), CODE);
+    assert_eq!(
+        source(&format!("I put it into <python> tags: </python>\n{sketch}")),
+        "import gurobipy\nm.optimize()\n"
+    );
+    assert_eq!(extract_program(&format!("<python>\n{CODE}")), Err(ExtractError::CutOff));
+}
+
+#[test]
+fn programs_of_every_library_are_told_from_their_output() {
+    for call in [
+        "solver.Solve()",
+        "solver.solve(model)",
+        "res = linprog(c, A_ub=A)",
+        "res = milp(c)",
+        "h.run()",
+        "m.optimize()",
+        "minimize(f, x0)",
+        "prob.solve()",
+        "h.maximize(x)",
+    ] {
+        let code = format!("import library\n{call}\n");
+        assert_eq!(
+            source(&format!(
+                "```python\n{code}```\nAs a check:\n```python\nimport math\nprint(math.pi)\n```"
+            )),
+            code
+        );
+    }
+}
+
+#[test]
 fn parts_of_a_program_are_joined_in_order() {
     let text = "First\n```python\nimport coptpy as cp\n```\nthen\n```python\nm.solve()\n```\n```text\n3\n```";
     assert_eq!(source(text), "import coptpy as cp\nm.solve()\n");

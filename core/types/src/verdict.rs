@@ -11,6 +11,8 @@ pub enum Status {
     Ok,
     /// Solved to the end, with another objective than the reference.
     WrongValue,
+    /// The objective is right, but the model is shown to be another one than the reference program's.
+    WrongModel,
     /// The model is infeasible where the reference is not.
     Infeasible,
     /// The model is unbounded where the reference is not.
@@ -45,9 +47,10 @@ pub enum Status {
 
 impl Status {
     /// All of them, in the order of reports.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Ok,
         Self::WrongValue,
+        Self::WrongModel,
         Self::Infeasible,
         Self::Unbounded,
         Self::NoModel,
@@ -70,6 +73,7 @@ impl Status {
         match self {
             Self::Ok => "ok",
             Self::WrongValue => "wrong_value",
+            Self::WrongModel => "wrong_model",
             Self::Infeasible => "infeasible",
             Self::Unbounded => "unbounded",
             Self::NoModel => "no_model",

@@ -38,7 +38,8 @@ struct Manner {
     feasibility_only: bool,
     /// With presolve.
     presolve: bool,
-    /// With the tolerance of 1e-6 that other solvers have, instead of 1e-7.
+    /// A second opinion: with the tolerance of 1e-6 that other solvers have, instead of 1e-7, and few nodes; of mixed-integer
+    /// programs without presolve.
     forgiving: bool,
 }
 
@@ -101,7 +102,8 @@ impl SolverPlugin for Highs {
             result = run(model, options, callbacks, end, manner)?;
         }
         if result.termination == Termination::Infeasible && has_time(end) {
-            // Data are often rounded to six digits; what is infeasible only by so little is not.
+            // Data are often rounded to six digits; what is infeasible only by so little is not. And HiGHS 1.15.0 was seen to
+            // call a mixed-integer program infeasible that it solves without presolve.
             let manner = Manner { forgiving: true, ..Manner::USUAL };
             let forgiving = run(model, options, callbacks, end, manner)?;
             if forgiving.point.is_some() {

@@ -18,6 +18,8 @@ const DEFAULT_GAP_ABS: f64 = 1e-9;
 const COARSEST: f64 = 1e-6;
 /// How far a semi-continuous column may be off unless something else is asked for.
 const SEMI_TOLERANCE: f64 = 1e-9;
+/// Nodes at most for a second opinion on what is called infeasible.
+const SECOND_OPINION_NODES: u64 = 1000;
 /// HiGHS allows no finer tolerances.
 const FINEST: f64 = 1e-10;
 /// Bit of the presolve rule that merges parallel rows and columns.
@@ -45,7 +47,8 @@ impl Session {
         if let Some(seed) = options.seed {
             ok &= self.set_int(c"random_seed", (seed & 0x7fff_ffff) as i32);
         }
-        if let Some(nodes) = options.node_limit {
+        let most_nodes = manner.forgiving.then_some(SECOND_OPINION_NODES);
+        if let Some(nodes) = options.node_limit.into_iter().chain(most_nodes).min() {
             ok &= self.set_int(c"mip_max_nodes", count(nodes));
         }
         if let Some(points) = options.solution_limit {
@@ -57,7 +60,7 @@ impl Session {
                 ok &= self.set_int(name, count(iterations));
             }
         }
-        if !manner.presolve {
+        if !manner.presolve || (manner.forgiving && model.is_mip()) {
             ok &= self.set_text(c"presolve", c"off");
         }
         if let Some(tolerance) = options.feasibility_tolerance.or(manner.forgiving.then_some(COARSEST)) {

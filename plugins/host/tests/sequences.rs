@@ -173,3 +173,13 @@ fn solvers_check_each_other() {
     assert!(close(r.objective.expect("an objective"), 10.0));
     drop(dirs);
 }
+
+/// HiGHS 1.15.0 with presolve and its usual seed calls this infeasible.
+#[test]
+fn a_false_infeasible_gets_a_second_opinion() {
+    let text = include_bytes!("data/highs_calls_infeasible.lp");
+    let (m, _) = orlm_formats::read(text, Some(orlm_formats::Format::Lp)).expect("a model");
+    for (_dir, pool) in solvers() {
+        assert!(close(optimal(&pool, &m).objective.expect("a value"), 8.0));
+    }
+}

@@ -1,7 +1,6 @@
 """Runs the programs in `programs/LIBRARY/` and compares what they print and how they end.
 
-    python3 differential.py [LIBRARY...]           front ends, solved by `orlm`, against the recorded expectations;
-                                                   docplex, pulp and pyomo must be installed: they are the real ones
+    python3 differential.py [LIBRARY...]           front ends, solved by `orlm`, against the recorded expectations
     python3 differential.py --real LIBRARY...      the real libraries against the recorded expectations
     python3 differential.py --record LIBRARY...    writes expectations.json from the real libraries
     ... --only NAME                                one program of those
@@ -51,6 +50,8 @@ ROUTING = {
     "scipy": "orlm_scipy",
     "packages": "orlm_scipy",
 }
+# What their programs need besides, so that a run of all libraries leaves them out where it is absent.
+NEEDS = {"highspy": ["numpy"], "scipy": ["numpy", "scipy"], "packages": ["numpy", "pandas", "scipy"]}
 # Libraries whose programs here were recorded without numpy and its kin, which the real ones use where they find them.
 WITHOUT_PACKAGES = ("plain", "coptpy", "gurobipy", "mip", "docplex")
 
@@ -132,13 +133,15 @@ def _in_child(source):
 def _put_cbc_on_path():
     """The real Pyomo runs CBC as a program; PuLP brings one along, and is not imported for it."""
     pulp = Path(importlib.util.find_spec("pulp").origin).parent
-    folder = next(path.parent for path in pulp.glob(f"solverdir/cbc/linux/{_PULP_ARCHITECTURES[platform.machine()]}/cbc"))
+    folder = pulp / "solverdir/cbc/linux" / _PULP_ARCHITECTURES[platform.machine()]
     os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
 
 
 def _connect_front_ends():
     guest = HERE.parent
     sys.path[:0] = [str(guest / "frontends"), str(HERE)]
+    # the real packages that the guest holds, as set-up fetched them; installed ones come first
+    sys.path.append(str(guest.parents[1] / ".orlm" / "guest-packages"))
     import solve_bridge
     from orlm_model import bridge
 
@@ -222,7 +225,13 @@ def main(arguments):
         del arguments[place : place + 2]
     mode = "record" if "--record" in arguments else "real" if "--real" in arguments else "front ends"
     libraries = [word for word in arguments if not word.startswith("-")]
-    libraries = libraries or [library for library in IMPORTS if (PROGRAMS / library).is_dir()]
+    if not libraries:
+        for library in [library for library in IMPORTS if (PROGRAMS / library).is_dir()]:
+            missing = [name for name in NEEDS.get(library, ()) if importlib.util.find_spec(name) is None]
+            if missing:
+                print(f"{library}: not run, since this Python has no {', '.join(missing)}")
+            else:
+                libraries.append(library)
     failed = 0
     for library in libraries:
         child = os.fork()

@@ -25,7 +25,8 @@ class Answers:
         self.requests.append(support.sections(request))
         answer = self.answers.pop(0)
         if isinstance(answer, str):
-            return result.encode(support.meta(termination=answer, has_point=False))
+            limit = "node" if answer == "limit" else None
+            return result.encode(support.meta(termination=answer, limit=limit, has_point=False))
         columns = len(self.requests[-1][5])
         return result.encode(support.meta(), answer + [0.0] * (columns - len(answer)))
 
@@ -145,6 +146,22 @@ class CpSat(unittest.TestCase):
         rows = [len(support.numbers(found[10], "d")) for found in solver.requests]
         self.assertEqual(rows, [8, 10])
         self.assertTrue(s.BooleanValue(arcs[3, 0]))
+
+    def test_a_search_helps_where_the_solver_finds_nothing(self):
+        cp_model = _cp()
+        solver = Answers("limit", [2.0, 0.0, 1.0])
+        m = cp_model.CpModel()
+        x = [m.NewIntVar(0, 2, f"x{k}") for k in range(3)]
+        m.AddAllDifferent(x)
+        self.assertEqual(cp_model.CpSolver().Solve(m), cp_model.OPTIMAL)
+        first, second = solver.requests
+        self.assertIn(b'"node_limit": 100', first[1000])
+        self.assertNotIn(b"node_limit", second[1000])
+        self.assertNotIn(80, first)
+        start = support.numbers(second[80], "d")
+        # every column has a value, and each value's own column says which it is
+        self.assertEqual((sorted(start[:3]), len(start)), ([0.0, 1.0, 2.0], 12))
+        self.assertEqual([start[3 * k + 3 : 3 * k + 6].index(1.0) for k in range(3)], start[:3])
 
     def test_what_the_tightening_refutes_still_reaches_the_solver(self):
         cp_model = _cp()

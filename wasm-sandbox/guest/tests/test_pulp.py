@@ -1,6 +1,7 @@
 """The real PuLP with our routing, answered by a fake solver."""
 
 import contextlib
+import copy
 import io
 import json
 import unittest
@@ -83,8 +84,10 @@ class Solving(unittest.TestCase):
         cases = (
             (pulp.PULP_CBC_CMD(msg=False, timeLimit=30, gapRel=0.1, threads=2, maxNodes=9),
              {"time_limit": 30.0, "mip_gap": 0.1, "threads": 2, "node_limit": 9}),
-            (pulp.PULP_CBC_CMD(msg=False, options=["sec 12", "ratio=0.2", "cuts off"]), {"time_limit": 12.0, "mip_gap": 0.2}),
-            (pulp.GLPK_CMD(msg=False, options=["--tmlim", "7", "--mipgap", "0.3"]), {"time_limit": 7.0, "mip_gap": 0.3}),
+            (pulp.PULP_CBC_CMD(msg=False, options=["sec 12", "ratio=0.2", "cuts off"]),
+             {"time_limit": 12.0, "mip_gap": 0.2}),
+            (pulp.GLPK_CMD(msg=False, options=["--tmlim", "7", "--mipgap", "0.3"]),
+             {"time_limit": 7.0, "mip_gap": 0.3}),
             (pulp.GUROBI(msg=False, TimeLimit=8, MIPGap=0.4), {"time_limit": 8.0, "mip_gap": 0.4}),
             (pulp.GUROBI_CMD(msg=False, options=[("TimeLimit", 6)]), {"time_limit": 6.0}),
             (pulp.HiGHS(msg=False, gapRel=0.5, threads=1), {"mip_gap": 0.5, "threads": 1}),
@@ -117,7 +120,9 @@ class Solving(unittest.TestCase):
         solver = FakeSolver(meta(), [2.0, 1.0], [0.5, 0.0], [0.0, 0.25])
         problem, _, y = small()
         problem.solve()
+        twin = copy.deepcopy(problem)
         self.assertEqual(len(solver.requests), 1)
+        self.assertEqual(twin.get_constraint_by_name("c1").pi, 0.5)
         self.assertEqual(problem.get_constraint_by_name("c1").pi, 0.5)
         self.assertEqual(y.dj, 0.25)
         self.assertEqual(len(solver.requests), 2)

@@ -18,7 +18,9 @@ from pyomo.contrib import appsi  # noqa: E402
 from pyomo.contrib.solver.common.factory import SolverFactory as NewestFactory  # noqa: E402
 
 # solvers that work by calling others, or that no program here stands for
-META = ("_mock", "_neos", "py", "contrib.gjh", "cp_optimizer", "scipy", "gdpopt", "mindtpy", "mpec", "multistart", "trust")
+META = (
+    "_mock", "_neos", "py", "contrib.gjh", "cp_optimizer", "scipy", "gdpopt", "mindtpy", "mpec", "multistart", "trust",
+)  # fmt: skip
 
 
 def small():
@@ -109,7 +111,8 @@ class Solving(unittest.TestCase):
         model = small()
         with self.assertLogs("pyomo.core", "WARNING"):
             result = pyo.SolverFactory("cbc").solve(model)
-        self.assertEqual((str(result.solver.status), str(result.solver.termination_condition)), ("aborted", "maxTimeLimit"))
+        found = result.solver.status, result.solver.termination_condition
+        self.assertEqual([str(each) for each in found], ["aborted", "maxTimeLimit"])
         self.assertEqual(model.x.value, 1.0)
         FakeSolver(meta(termination="limit", limit="time", has_point=False))
         with self.assertRaisesRegex(ValueError, "bad status: aborted"):

@@ -31,6 +31,13 @@ class PySCIPOpt(unittest.TestCase):
         self.assertEqual(found[5], b"\1\0")
         self.assertEqual(found[1000], b'{"time_limit": 7.0, "mip_gap": 0.0}')
 
+    def test_a_curved_model_may_keep_a_gap_that_no_program_sees(self):
+        solver = support.FakeSolver()
+        m, x, y = self.model()
+        m.addCons(x * y <= 3)
+        m.optimize()
+        self.assertEqual(solver.requests[0][1000], b'{"mip_gap": 1e-07}')
+
     def test_answer(self):
         support.FakeSolver(support.meta(objective=14.0), [2.9999999999, -0.0])
         m, x, y = self.model()

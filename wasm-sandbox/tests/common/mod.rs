@@ -130,7 +130,7 @@ pub fn guests() -> Vec<GuestKind> {
 
 /// Runs a program in a guest that does not follow from its imports.
 pub fn run_in(sandbox: &Sandbox, source: &str, guest: GuestKind) -> Execution {
-    sandbox.execute_in(&Program { source: source.into() }, guest)
+    sandbox.execute_in(&Program { source: source.into() }, guest, &FakeSolver)
 }
 
 pub fn run(sandbox: &Sandbox, source: &str) -> Execution {

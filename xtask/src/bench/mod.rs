@@ -78,7 +78,11 @@ type Bench = fn(&Layout, &Options) -> Result<Vec<Row>>;
 
 /// Name, what it compares, and how.
 const BENCHES: &[(&str, &str, Bench)] = &[
-    ("sandbox", "`orlm verify` against python3 subprocesses with the real coptpy", sandbox::run),
+    (
+        "sandbox",
+        "`orlm verify` against python3 subprocesses and a warm Python pool, both with the real coptpy",
+        sandbox::run,
+    ),
     ("solver", "warm workers against direct calls, and against python3 subprocesses", solver::run),
 ];
 

@@ -162,6 +162,16 @@ pub(crate) fn install_plugins(layout: &Layout) -> Result<()> {
     Ok(())
 }
 
+/// Sets up the C compiler with which the sandbox's tests make a program in C, in `.orlm/wasm-cc`.
+pub(crate) fn wasm_compiler(layout: &Layout) -> Result<()> {
+    let mut progress = Steps::new(1, lock(layout)?);
+    let step = progress.begin("C compiler for WebAssembly");
+    let (folder, name) = (layout.home.join("wasm-cc"), "wasm-cc");
+    let outcome = python::environment(layout, &step, &folder, name, pins::WASM_CC, "import ziglang")?;
+    step.end(&outcome);
+    Ok(())
+}
+
 /// Sets up the Python environment of a benchmark's peer, in `.orlm/<name>`, with exactly what `requirements` pins.
 pub(crate) fn peer(layout: &Layout, name: &str, requirements: &str, probe: &str) -> Result<PythonEnv> {
     let mut progress = Steps::new(1, lock(layout)?);

@@ -9,6 +9,8 @@ pub(crate) const DOCPLEX_BUILD: &str = include_str!("../../pins/docplex-build.tx
 pub(crate) const GUEST: &str = include_str!("../../pins/guest.txt");
 /// Requirements of `.orlm/bench`, the peer of the sandbox.
 pub(crate) const BENCH: &str = include_str!("../../pins/bench.txt");
+/// Requirements of `.orlm/wasm-cc`, the C compiler of the sandbox's tests.
+pub(crate) const WASM_CC: &str = include_str!("../../pins/wasm-cc.txt");
 /// Requirements of `.orlm/bench-solver`, the peers of the solver plugins.
 pub(crate) const BENCH_SOLVER: &str = include_str!("../../pins/bench-solver.txt");
 

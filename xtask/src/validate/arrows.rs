@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("orlm-isolation", &[]),
     ("orlm-types", &["orlm-solver"]),
     ("orlm-config", &["orlm-types"]),
-    ("orlm-judge", &["orlm-types"]),
+    ("orlm-judge", &["orlm-types", "orlm-solver"]),
     ("orlm-synth", &["orlm-types"]),
     ("orlm-lm", &["orlm-config", "orlm-types"]),
     ("orlm-train", &["orlm-lm", "orlm-config", "orlm-types"]),

@@ -16,6 +16,7 @@ from itertools import chain, repeat  # noqa: F401
 
 from coptpy import _expr  # noqa: F401  (before the others, which need its names)
 from coptpy._constants import COPT, AttrEnum, CBInfoEnum, InfoEnum, ParamEnum  # noqa: F401
+from coptpy._curved import Cone, ConeArray, ConeBuilder, ConeBuilderArray, NlConstraint, NlConstrArray  # noqa: F401
 from coptpy._error import CoptError  # noqa: F401
 from coptpy._builders import ConstrBuilder, GenConstrBuilder, NlConstrBuilder, QConstrBuilder  # noqa: F401
 from coptpy._expr import ExprBuilder, LinExpr, QuadExpr  # noqa: F401
@@ -75,7 +76,7 @@ def psdquicksum(termlist):
 
 # the names that the classes show are those of the real package's module
 for _class in (
-    AttrEnum, CBInfoEnum, COPT, CallbackBase, Column, ConstrArray, ConstrBuilder, Constraint, CoptError, Envr,
+    AttrEnum, CBInfoEnum, COPT, CallbackBase, Column, Cone, ConeArray, ConeBuilder, ConeBuilderArray, NlConstraint, NlConstrArray, ConstrArray, ConstrBuilder, Constraint, CoptError, Envr,
     EnvrConfig, ExprBuilder, GenConstr, GenConstrArray, GenConstrBuilder, GenConstrX, InfoEnum, LinExpr, MConstr,
     MConstrBuilder, MLinExpr, MQConstr, MQConstrBuilder, MQuadExpr, MVar,
     Model, NdArray, NlConstrBuilder, NlExpr, ParamEnum, ParamSetting, ProbBuffer, QConstrArray, QConstrBuilder,

@@ -43,8 +43,12 @@ class Blocks:
         sides = _spread(b, (A.shape[0],))
         senses = [sense] * A.shape[0] if isinstance(sense, str) else list(sense)
         made = []
-        for (places, values), letter, side, name in zip(sparse_rows(A), senses, sides, _names(nameprefix, (A.shape[0],))):
-            row = make(LinExpr, [variables[place] for place in places], [float(value) for value in values], -float(side))
+        for (places, values), letter, side, name in zip(
+            sparse_rows(A), senses, sides, _names(nameprefix, (A.shape[0],))
+        ):
+            row = make(
+                LinExpr, [variables[place] for place in places], [float(value) for value in values], -float(side)
+            )
             made.append(self.core_.add_sided_row(row, letter, name))
         return _matrix.wrap(_matrix.MConstr, objects(made, len(made)))
 

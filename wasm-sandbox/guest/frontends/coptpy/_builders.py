@@ -4,6 +4,9 @@ from coptpy import _expr
 from coptpy._expr import LinExpr, make
 
 
+_MIRRORED = {"L": ">=", "G": "<=", "E": "=="}
+
+
 class _Builder:
     __slots__ = ()
 
@@ -72,6 +75,18 @@ class NlConstrBuilder(_Builder):
     def __init__(self, expr=None, sense=None):
         self.expr_ = expr
         self.sense_ = sense
+
+    def getNlExpr(self):
+        return self.expr_
+
+    def getSense(self):
+        return self.sense_
+
+    def __str__(self):
+        return "<coptpy.NlConstrBuilder>"
+
+    def __repr__(self):
+        return f"{self}\n0 {_MIRRORED[self.sense_]} {self.expr_.text_()}"
 
 
 class GenConstrBuilder(_Builder):

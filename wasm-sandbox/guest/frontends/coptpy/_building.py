@@ -213,6 +213,8 @@ class Building(Blocks):
             return core.add_quadratic_row(lhs.expr_, lhs.sense_, _text(name, "AddQConstr"))
         if isinstance(lhs, (ConstrBuilder, bool, tuple)):
             return self.addConstr(lhs, name=name)
+        if isinstance(lhs, NlConstrBuilder):
+            raise ValueError("Unsupported quadratic constraint sense")
         if isinstance(lhs, QuadExpr) or isinstance(rhs, QuadExpr):
             if sense not in ("L", "G", "E"):
                 raise ValueError("Unsupported constraint sense")
@@ -220,15 +222,11 @@ class Building(Blocks):
             return core.add_quadratic_row(quad, sense, _text(name, "AddQConstr"))
         return self.addConstr(lhs, sense, rhs, name)
 
-    def addNlConstr(self, lhs, sense=None, rhs=None, name=""):
-        if isinstance(lhs, (ConstrBuilder, bool)):
-            return self.addConstr(lhs, name=name)
-        if isinstance(lhs, QConstrBuilder):
-            return self.addQConstr(lhs, name=name)
-        _nonlinear.refuse("a nonlinear constraint")
-
-    def addNlConstrs(self, generator, nameprefix="NR"):
-        _nonlinear.refuse("a nonlinear constraint")
+    @staticmethod
+    def keyed_(generator):
+        """(key, constraint, key as the end of a name)"""
+        for key, constraint in _keyed(generator):
+            yield key, constraint, _key_text(key)
 
     def addSOS(self, sostype, vars, weights=None):
         variables = _variables(vars)
@@ -380,7 +378,7 @@ def _refuse(method):
 
 
 for _name in (
-    "addAffineCone addAffineCones addCone addConeByDim addCones addDenseMat addDiagMat addExpCone addExpConeByDim "
+    "addAffineCone addAffineCones addDenseMat addDiagMat addExpCone addExpConeByDim "
     "addExpCones addEyeMat addOnesMat addPsdVar addPsdVars addSparseMat addSymMat"
 ).split():
     setattr(Building, _name, _refuse(_name))

@@ -555,6 +555,10 @@ def power(base, exponent):
             return product(base, base) if not isinstance(base, Var) else _square(base)
         if exponent == 2.0:
             return NlExpr._make("*", base, base)
+        if exponent == 1.0:
+            return base
+        if exponent == 0.0:
+            return NlExpr(1.0)
     return NlExpr._make("**", base, exponent)
 
 

@@ -3,6 +3,8 @@
 from coptpy import _builders, _expr, _matrix, _nonlinear
 from coptpy._building import Building
 from coptpy._constants import PARAMETERS
+from coptpy._curved import Cone, Curved, NlConstraint, copied
+from coptpy._error import invalid
 from coptpy._expr import LinExpr, QuadExpr, make
 from coptpy._reading import ATTRIBUTES, Reading
 from coptpy._state import Core
@@ -101,7 +103,7 @@ class Envr:
         pass
 
 
-class Model(Building, Reading, Writing):
+class Model(Building, Curved, Reading, Writing):
     """A COPT model. Names that start with an underscore belong to the program; `core_` holds all data."""
 
     def __init__(self, env, name=""):
@@ -155,10 +157,16 @@ class Model(Building, Reading, Writing):
             )
         if _matrix.is_block(expr):
             expr = expr.item()
-        if isinstance(expr, _expr.NlExpr):
-            _nonlinear.refuse("a nonlinear objective")
         if isinstance(expr, (_builders._Builder, str)):
             raise TypeError("'Var' object(s) are required for argument 'var'")
+        if isinstance(expr, _expr.NlExpr):
+            self._set_nonlinear_objective(expr, sense)
+            return
+        if core.nlobj is not None:
+            core.nlobj = None
+            if not isinstance(expr, QuadExpr):
+                # coptpy drops the nonlinear part, and takes a linear objective at the second attempt
+                raise invalid("Fail to set nonlinear objective")
         quad = expr if isinstance(expr, QuadExpr) else None
         lin = quad.lin_ if quad is not None else _expr.linear_of(expr)
         columns, values = core.terms(lin)
@@ -172,6 +180,18 @@ class Model(Building, Reading, Writing):
         if sense is not None:
             core.sense = -1 if sense == -1 else 1
 
+    def _set_nonlinear_objective(self, expr, sense):
+        core = self.core_
+        kept = _nonlinear.nonlinear_of(expr)
+        core.obj = [0.0] * len(core.vars)
+        for column, value in zip(*core.terms(kept.lin_)):
+            core.obj[column] = value
+        core.objconst = kept.lin_.constant
+        kept.lin_ = LinExpr()
+        core.nlobj = kept
+        if sense is not None:
+            core.sense = -1 if sense == -1 else 1
+
     def setObjSense(self, sense):
         self.core_.sense = -1 if int(sense) == -1 else 1
 
@@ -182,6 +202,10 @@ class Model(Building, Reading, Writing):
         core = self.core_
         columns = [place for place, value in enumerate(core.obj) if value]
         lin = make(LinExpr, [core.vars[k] for k in columns], [core.obj[k] for k in columns], core.objconst)
+        if core.nlobj is not None:
+            expr = core.nlobj.clone()
+            expr.lin_ = lin
+            return expr
         if not core.qobj[0]:
             return lin
         quad = QuadExpr()
@@ -315,6 +339,12 @@ class Model(Building, Reading, Writing):
         copy.params, copy.start = dict(core.params), dict(core.start)
         for field, kind in (("rows", Constraint), ("qrows", QConstraint), ("indicators", GenConstr), ("soss", SOS)):
             setattr(copy, field, [_copied(kind, copy, part) for part in getattr(core, field)])
+        copy.cones = [_copied(Cone, copy, cone) for cone in core.cones]
+        copy.nlobj = None if core.nlobj is None else copied(core.nlobj, copy)
+        copy.nlrows = [
+            new_part(NlConstraint, copy, row.i_, row.name_, (copied(row.expr_, copy), row.lb_, row.ub_))
+            for row in core.nlrows
+        ]
         return made
 
     def setCallback(self, cb, cbctx):
@@ -354,7 +384,7 @@ def _refuse(method):
 
 
 for _name in (
-    "bsolve computeShadowPriceRange delNlObj delObjN delPsdObj feasRelax feasRelaxN feasRelaxS fsolve getAttrN "
+    "bsolve computeShadowPriceRange delObjN delPsdObj feasRelax feasRelaxN feasRelaxS fsolve getAttrN "
     "getBasisHead getObjParamN getObjectiveN getParamN getPoolObjValN loadCone loadConeMatrix loadExpCone loadMatrix "
     "loadNlData loadQ loadTuneParam resetObjParamN resetParamN setBasis setLmiRhs setLpSolution "
     "setObjParamN setParamN setSlackBasis tune"

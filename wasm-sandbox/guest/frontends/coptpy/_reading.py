@@ -35,7 +35,10 @@ def _solved_as(mip):
 
 def _status_as(mip):
     def get(core):
-        return core.status if (core.is_mip() and not core.relaxed) == mip else 0
+        if (core.is_mip() and not core.relaxed) != mip:
+            return 0
+        # a local optimum is an optimum there
+        return core.status - 19 if core.status >= 20 else core.status
 
     return get
 
@@ -90,7 +93,11 @@ ATTRIBUTES = {
     "hassol": lambda core: int(core.x is not None),
     "haslpsol": _solved_as(False),
     "hasmipsol": _solved_as(True),
-    "hasbasis": _solved_as(False),
+    "hasbasis": lambda core: _solved_as(False)(core) if not (core.is_nonlinear() or core.cones) else 0,
+    "nlconstrs": lambda core: len(core.nlrows),
+    "nlelems": lambda core: core.nlobj.getSize() if core.nlobj is not None else 0,
+    "hasnlobj": lambda core: int(core.nlobj is not None),
+    "cones": lambda core: len(core.cones),
     "hasqobj": lambda core: int(bool(core.qobj[0])),
     "ismip": lambda core: int(core.is_mip()),
     "hasiis": lambda core: int(core.iis is not None),
@@ -116,8 +123,8 @@ ATTRIBUTES = {
     "minrhs": _largest(min, lambda core: [side for row in core.rows for side in (row.lb_, row.ub_)]),
 }
 for _name in (
-    "psdcols psdelems symmats cones expcones affinecones psdconstrs lmiconstrs nlconstrs nlelems iiscols iisrows "
-    "iissoss iisindicators barrieriter pdlpiter tuneresults hasdualfarkas hasprimalray haspsdobj hasnlobj hasiis "
+    "psdcols psdelems symmats expcones affinecones psdconstrs lmiconstrs iiscols iisrows "
+    "iissoss iisindicators barrieriter pdlpiter tuneresults hasdualfarkas hasprimalray haspsdobj hasiis "
     "hasfeasrelaxsol hassensitivity hasbranchfactor isminiis multiobjs maxqelem minqelem maxqlelem minqlelem maxqrhs "
     "minqrhs maxqcost minqcost"
 ).split():
@@ -170,17 +177,17 @@ class Reading:
     # --- parts --------------------------------------------------------------------------------------------------------
 
     @staticmethod
-    def _at(parts, idx, noun):
+    def _at(parts, idx, noun, of=""):
         if not 0 <= idx < len(parts):
-            raise invalid(f"Invalid {noun} index")
+            raise invalid(f"Invalid {noun} index{of}")
         return parts[idx]
 
     @staticmethod
-    def _named(parts, name, noun):
+    def _named(parts, name, noun, of=""):
         for part in parts:
             if part.name_ == name:
                 return part
-        raise invalid(f"Invalid {noun} index")
+        raise invalid(f"Invalid {noun} index{of}")
 
     def getVar(self, idx):
         return self._at(self.core_.vars, idx, "col")
@@ -377,10 +384,10 @@ def _refuse(method):
 
 
 for _name in (
-    "getAffineCone getAffineConeBuilders getAffineConeByName getAffineCones getCone getConeBuilders getCones "
+    "getAffineCone getAffineConeBuilders getAffineConeByName getAffineCones "
     "getConstrBasis getExpCone getExpConeBuilders getExpCones "
     "getGenConstrIndicators getLmiConstr getLmiConstrByName getLmiConstrs getLmiDuals getLmiRhs "
-    "getLmiRow getLmiSlacks getLmiSolution getNlConstr getNlConstrBuilders getNlConstrByName getNlConstrs getNlRow "
+    "getLmiRow getLmiSlacks getLmiSolution getNlConstrBuilders "
     "getPsdConstr getPsdConstrBuilders getPsdConstrByName getPsdConstrs getPsdDuals getPsdRedcosts getPsdRow "
     "getPsdSlacks getPsdSolution getPsdValues getPsdVar getPsdVarByName getPsdVars getQConstrBuilders getSOS "
     "getSOSBuilders getSymMat getVarBasis"

@@ -2,6 +2,7 @@
 
 from array import array
 
+from coptpy import _curved
 from coptpy._error import CoptError
 from coptpy._var import INFINITY, REMOVED, Constraint, GenConstr, QConstraint, SOS, Var, _set_index, new_part, new_vars
 from orlm_model import bridge, problem, result
@@ -9,10 +10,15 @@ from orlm_model.problem import merge, merge_products
 
 _KIND = {"C": 0, "I": 1, "B": 2}
 _STATUS = {"optimal": 1, "infeasible": 2, "unbounded": 3, "infeasible_or_unbounded": 4, "numeric": 5, "interrupted": 10}
+# what COPT calls the optimum of a nonlinear model, and one without a solution
+_LOCAL = {1: 20, 2: 21}
 _LIMITS = {"time": 8, "node": 6, "iteration": 11, "solution": 10}
 _WHOLE = 1e-6
 _FREE = 1e20  # numbers beyond this are infinite to the solver
-_LISTS = {Var: "vars", Constraint: "rows", QConstraint: "qrows", GenConstr: "indicators", SOS: "soss"}
+_LISTS = {
+    Var: "vars", Constraint: "rows", QConstraint: "qrows", GenConstr: "indicators", SOS: "soss",
+    _curved.NlConstraint: "nlrows", _curved.Cone: "cones",
+}  # fmt: skip
 _OPTIONS = {
     "TimeLimit": "time_limit", "RelGap": "mip_gap", "AbsGap": "mip_gap_abs", "Threads": "threads",
     "NodeLimit": "node_limit",
@@ -42,6 +48,8 @@ class Core:
         self.vars, self.rows, self.qrows, self.indicators, self.soss = [], [], [], [], []
         self.lb, self.ub, self.obj, self.vtype = [], [], [], []
         self.qobj = ([], [], [])
+        self.nlobj = None
+        self.nlrows, self.cones = [], []
         self.objconst = 0.0
         self.sense = 1
         self.start = {}
@@ -58,6 +66,9 @@ class Core:
 
     def is_mip(self):
         return bool(self.soss or self.indicators) or any(letter != "C" for letter in self.vtype)
+
+    def is_nonlinear(self):
+        return bool(self.nlrows) or self.nlobj is not None
 
     # --- building -----------------------------------------------------------------------------------------------------
 
@@ -133,6 +144,8 @@ class Core:
         index = part.i_
         if not 0 <= index < len(parts) or parts[index] is not part:
             return
+        if name == "vars":
+            _curved.forget_column(self, part)
         del parts[index]
         _set_index(part, REMOVED)
         for place in range(index, len(parts)):
@@ -160,6 +173,8 @@ class Core:
             pairs = [(c - (c > index), w) for c, w in zip(sos.cols_, sos.weights_) if c != index]
             SOS.cols_.__set__(sos, [column for column, _ in pairs])
             SOS.weights_.__set__(sos, [weight for _, weight in pairs])
+        for cone in self.cones:
+            _curved.Cone.cols_.__set__(cone, [c - (c > index) for c in cone.cols_ if c != index])
         for indicator in self.indicators:
             if indicator.column_ > index:
                 GenConstr.column_.__set__(indicator, indicator.column_ - 1)
@@ -186,6 +201,7 @@ class Core:
             made.add_quadratic_row(
                 row.cols_, row.coeffs_, row.first_, row.second_, row.qcoeffs_, _free(lower), _free(upper), row.name_
             )
+        _curved.encode(self, made)
         if not relaxed:
             self._encode_logic(made)
         for name, option in _OPTIONS.items():
@@ -213,7 +229,7 @@ class Core:
     def solve(self, relaxed=False):
         if self.lazy:
             raise NotImplementedError("coptpy: lazy constraints are not supported by this environment")
-        if self._has_nonsense():
+        if self._has_nonsense() or (self.is_nonlinear() and self.is_mip() and not relaxed):
             self.forget()
             raise CoptError(3, "(INVALID) Fail to solve problem")
         try:
@@ -236,9 +252,11 @@ class Core:
         status = _STATUS.get(answer.termination)
         if status is None:
             status = _LIMITS.get(answer.limit, 9) if answer.termination == "limit" else 9
+        if self.is_nonlinear():
+            status = _LOCAL.get(status, status)
         self.status = status
-        if answer.point is None or status in (2, 3, 4):
-            self.objval = 1e30 if status in (2, 4) or self.sense == -1 else -1e30
+        if answer.point is None or status in (2, 3, 4, 21):
+            self.objval = 1e30 if status in (2, 4, 21) or self.sense == -1 else -1e30
             return
         values = [value + 0.0 for value in answer.point[: len(self.vars)]]
         if not relaxed:
@@ -246,11 +264,14 @@ class Core:
                 if not value.is_integer() and self.vtype[place] != "C" and abs(value - round(value)) <= _WHOLE:
                     values[place] = float(round(value))
         self.x = values
-        self.objval = result.tidy_objective(answer.objective, self.obj, self.qobj, self.objconst, values)
+        costs, products, constant = self.obj, self.qobj, self.objconst
+        if self.nlobj is not None:
+            constant += self.nlobj.at_(values)
+        self.objval = result.tidy_objective(answer.objective, costs, products, constant, values)
 
     def dual(self, field):
         """The duals of a solved linear program, or None."""
-        if self.result is None or self.x is None or (self.is_mip() and not self.relaxed):
+        if self.result is None or self.x is None or self.is_nonlinear() or (self.is_mip() and not self.relaxed):
             return None
         values = getattr(self.result, field)
         return None if values is None else [value + 0.0 for value in values]

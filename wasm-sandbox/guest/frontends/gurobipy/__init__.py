@@ -84,7 +84,10 @@ Model.__module__ = "gurobipy._model"
 ParamClass.__module__ = "gurobipy._core"
 del _class
 
-strip_class_names(Model, *Model.__mro__[1:-1], Env, Var, *Var.__mro__[1:-1], LinExpr, QuadExpr, GurobiError)
+strip_class_names(
+    Model, *Model.__mro__[1:-1], Env, Var, *Var.__mro__[1:-1], LinExpr, QuadExpr, GurobiError, MLinExpr, MQuadExpr,
+    *MVar.__mro__[:-1],
+)
 
 __all__ = [
     "Batch", "Column", "Constr", "Env", "GenConstr", "GenExpr", "LinExpr", "QConstr", "QuadExpr", "SOS", "Var",

@@ -49,9 +49,36 @@ class Blocks:
             if isinstance(item, _expr.NLExpr):
                 raise GurobiError(10003, "Nonlinear constraints must take the form y=f(x)")
             is_quadratic = is_quadratic or isinstance(item, QuadExpr)
-            made.append(self._add_sided(item if isinstance(item, QuadExpr) else _expr.as_linear(item), sense, 0.0, text))
+            made.append(
+                self._add_sided(item if isinstance(item, QuadExpr) else _expr.as_linear(item), sense, 0.0, text)
+            )
         kind = _matrix.MQConstr if is_quadratic else _matrix.MConstr
         return _matrix._wrap(kind, objects(made, difference.shape))
+
+    @staticmethod
+    def triggers_(difference):
+        """(variables, values) of a block of comparisons variable == value, kept as variable - value."""
+        items = list(difference.array_.flat)
+        if any(len(item._vars) != 1 or item._coefs != [1.0] for item in items):
+            raise GurobiError(
+                10003, "Indicator constraints can only be triggered by a single binary variable at a given value"
+            )
+        variables = objects([item._vars[0] for item in items], difference.shape)
+        return _matrix._wrap(_matrix.MVar, variables), objects([-item._const for item in items], difference.shape)
+
+    def add_block_indicator_(self, binvar, binval, lhs, sense, rhs, name):
+        """Indicator constraints, one for each element of the broadcast arguments."""
+        np = numpy()
+        as_array = lambda value: value.array_ if _matrix.is_block(value) else np.asarray(value, dtype=object)  # noqa: E731
+        spread = np.broadcast(*map(as_array, (binvar, binval, lhs, rhs)))
+        names = _element_names(name, spread.shape) or [""] * spread.size
+        made = []
+        for (variable, value, body, side), text in zip(spread, names):
+            body = _expr.as_linear(body)
+            made.append(
+                self._add_indicator(variable, value, body if body is not None else QuadExpr(), sense, side, text)
+            )
+        return _matrix._wrap(_matrix.MGenConstr, objects(made, spread.shape))
 
     def addMConstr(self, A, x, sense, b, name=""):
         np = numpy()
@@ -74,7 +101,9 @@ class Blocks:
         else:
             found = x.array_.ravel().tolist() if isinstance(x, _matrix.MVar) else list(x)
         if len(found) != count:
-            raise GurobiError(10003, f"Dimension mismatch: matrix has {count} columns, but {len(found)} variables are given")
+            raise GurobiError(
+                10003, f"Dimension mismatch: matrix has {count} columns, but {len(found)} variables are given"
+            )
         return found
 
     def _matrix_quad(self, Q, c, constant, xQ_L, xQ_R, xc):
@@ -96,9 +125,7 @@ class Blocks:
         if sense not in _SENSES:
             raise GurobiError(10003, f"Invalid constraint sense: '{sense}'")
         quad = self._matrix_quad(Q, c, 0.0, xQ_L, xQ_R, xc)
-        return _matrix._wrap(
-            _matrix.MQConstr, objects([self.addQConstr(quad, _SENSES[sense], float(rhs), name)], ())
-        )
+        return _matrix._wrap(_matrix.MQConstr, objects([self.addQConstr(quad, _SENSES[sense], float(rhs), name)], ()))
 
     def setMObjective(self, Q, c, constant, xQ_L=None, xQ_R=None, xc=None, sense=None):
         numpy()

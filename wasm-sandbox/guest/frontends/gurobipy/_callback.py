@@ -6,7 +6,7 @@ until a solution is accepted. The optimum is the same as with constraints added 
 messages, polling) do not occur.
 """
 
-from gurobipy import _expr, _solve
+from gurobipy import _expr, _matrix, _solve
 from gurobipy._exception import GurobiError
 from gurobipy._expr import TempConstr, Var
 from gurobipy._grb import GRB
@@ -59,6 +59,9 @@ class InCallback:
         core = self.core_
         if isinstance(vars, Var):
             return core.x[vars.i_]
+        if _matrix.is_block(vars):
+            np = _matrix.numpy()
+            return np.array([core.x[var.i_] for var in vars.array_.flat]).reshape(vars.shape)
         if hasattr(vars, "keys"):
             return tupledict((key, core.x[vars[key].i_]) for key in vars)
         return [core.x[var.i_] for var in vars]
@@ -70,6 +73,10 @@ class InCallback:
             raise GurobiError(GRB.ERROR_CALLBACK, "Must set LazyConstraints parameter to 1 to use lazy constraints")
         if isinstance(lhs, TempConstr):
             lhs, sense, rhs = lhs._lhs, lhs._sense, lhs._rhs
+        if _matrix.is_block(lhs):
+            for row in (lhs - rhs).array_.flat:
+                self.cbLazy(_expr.as_linear(row), sense, 0.0)
+            return
         lin = _expr.as_linear((_expr.LinExpr(lhs) if isinstance(lhs, Var) else lhs) - rhs)
         if lin is None or not isinstance(sense, str):
             raise GurobiError(10003, "Invalid argument to Model.cbLazy")

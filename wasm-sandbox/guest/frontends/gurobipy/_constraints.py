@@ -200,10 +200,10 @@ class Building(GeneralConstraints, Blocks):
     def addLConstr(self, lhs, sense=None, rhs=None, name=""):
         core = self._live()
         if isinstance(lhs, TempConstr) and sense is None:
-            if isinstance(lhs._lhs, QuadExpr) or isinstance(lhs._rhs, QuadExpr):
+            if isinstance(lhs._lhs, (QuadExpr, _matrix.Block)) or isinstance(lhs._rhs, (QuadExpr, _matrix.Block)):
                 raise GurobiError(0, "Invalid argument to Model.addLConstr")
             return self.addConstr(lhs, name)
-        if not isinstance(sense, str) or sense[:1] not in ("<", ">", "=") or isinstance(lhs, QuadExpr):
+        if not isinstance(sense, str) or sense[:1] not in ("<", ">", "=") or isinstance(lhs, (QuadExpr, _matrix.Block)):
             raise GurobiError(0, "Invalid argument to Model.addLConstr")
         difference = _expr.as_linear((LinExpr(lhs) if not isinstance(lhs, LinExpr) else lhs) - rhs)
         if difference is None:
@@ -215,6 +215,8 @@ class Building(GeneralConstraints, Blocks):
         if isinstance(lhs, TempConstr):
             if isinstance(sense, str) and rhs is None and not name:
                 name = sense  # the second positional argument is then the name
+            if _matrix.is_block(lhs._lhs):
+                raise GurobiError(10003, "Invalid argument to Model.addConstr")
             lhs, sense, rhs = lhs._lhs, lhs._sense, lhs._rhs
         elif sense is None:
             raise GurobiError(10003, "Invalid value for Model.addQConstr")

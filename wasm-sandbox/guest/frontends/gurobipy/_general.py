@@ -2,7 +2,7 @@
 
 import math
 
-from gurobipy import _expr
+from gurobipy import _expr, _matrix
 from gurobipy._exception import GurobiError
 from gurobipy._expr import TempConstr, Var
 from gurobipy._grb import GRB
@@ -76,11 +76,15 @@ any_ = or_
 
 
 def abs_(argvar):
-    return GenExprAbs([argvar])
+    return GenExprAbs([_matrix.scalar(argvar)])
 
 
 def norm(argvars, which):
-    return GenExprNorm(_flat((argvars,)), float(which))
+    return GenExprNorm(_items_of(argvars), float(which))
+
+
+def _items_of(argvars):
+    return list(argvars.array_.flat) if _matrix.is_block(argvars) else _flat((argvars,))
 
 
 def operands_of(items, numbers_allowed):
@@ -146,7 +150,7 @@ class GeneralConstraints:
         return self._add_named(GRB.GENCONSTR_OR, resvar, vars, None, name)
 
     def addGenConstrNorm(self, resvar, vars, which, name=""):
-        return self._add_named(GRB.GENCONSTR_NORM, resvar, vars, float(which), name)
+        return self._add_named(GRB.GENCONSTR_NORM, resvar, _items_of(vars), float(which), name)
 
     def addGenConstrAbs(self, resvar, argvar, name=""):
         return self._add_named(GRB.GENCONSTR_ABS, resvar, [argvar], None, name)
@@ -160,6 +164,8 @@ class GeneralConstraints:
             lhs, sense, rhs = lhs._lhs, lhs._sense, lhs._rhs
         elif sense is None:
             raise GurobiError(10003, "Invalid argument to Model.addGenConstrIndicator")
+        if _matrix.is_block(binvar) or _matrix.is_block(lhs):
+            return self.add_block_indicator_(binvar, binval, lhs, sense, rhs, name)
         return self._add_indicator(single_variable(binvar), binval, lhs, sense, rhs, name)
 
     def _add_indicator(self, binvar, binval, lhs, sense, rhs, name):
@@ -177,6 +183,12 @@ class GeneralConstraints:
     def _add_shifted(self, shifted, name):
         """`(b == 1) >> (expr <= rhs)`."""
         trigger, body = shifted._trigger, shifted._body
+        if isinstance(body, TempConstr) and (_matrix.is_block(trigger._lhs) or _matrix.is_block(body._lhs)):
+            # a block's comparison keeps the difference of its sides
+            binvar, binval = trigger._lhs, trigger._rhs
+            if _matrix.is_block(binvar):
+                binvar, binval = self.triggers_(binvar)
+            return self.add_block_indicator_(binvar, binval, body._lhs, body._sense, body._rhs, name)
         if not isinstance(trigger._lhs, Var) or trigger._sense != "=" or not _expr.is_number(trigger._rhs):
             raise GurobiError(
                 10003, "Indicator constraints can only be triggered by a single binary variable at a given value"

@@ -64,6 +64,8 @@ class _Item(_Fields):
             raise AttributeError(f"Index out of range for attribute '{name}'")
 
     def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)  # numpy asks for a dozen of these before it multiplies a number by a variable
         if name.startswith("_"):
             own = self.own_
             if own is not None and name in own:

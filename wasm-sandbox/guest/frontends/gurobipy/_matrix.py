@@ -15,6 +15,11 @@ def is_block(value):
     return isinstance(value, Block)
 
 
+def scalar(value):
+    """The item of a block of one, and everything else as it is."""
+    return value.item() if is_block(value) and value.size == 1 else value
+
+
 def block_of(array):
     """The block for an array of scalar objects, by the most general of them."""
     kinds = {item.__class__ for item in array.flat}
@@ -43,7 +48,6 @@ class Block:
     shape = property(lambda self: self.array_.shape)
     ndim = property(lambda self: self.array_.ndim)
     size = property(lambda self: self.array_.size)
-    T = property(lambda self: _wrap(type(self), self.array_.T))
 
     def __getattr__(self, name):
         raise AttributeError(f"'gurobipy.{type(self).__name__}' object has no attribute '{name}'")
@@ -78,9 +82,6 @@ class Block:
     def reshape(self, *shape, order="C"):
         shape = shape[0] if len(shape) == 1 else shape
         return _wrap(type(self), self.array_.reshape(shape, order="C" if order is None else order))
-
-    def transpose(self):
-        return self.T
 
 
 class _Attributes(Block):
@@ -222,6 +223,10 @@ class MVar(_Algebra, _Attributes):
 
     __slots__ = ()
     _items = _items.Var
+    T = property(lambda self: _wrap(MVar, self.array_.T))
+
+    def transpose(self):
+        return self.T
 
     def __init__(self, varlist=None, shape=None):
         np = numpy()
@@ -345,7 +350,7 @@ class MConstr(_Attributes):
     _items = _items.Constr
 
     def __repr__(self):
-        pending = self.ndim and any(item._pending() for item in self.array_.flat)
+        pending = any(item._pending() for item in self.array_.flat)
         return f"<{type(self).__name__} {self.shape}{' *awaiting model update*' if pending else ''}>"
 
 

@@ -9,6 +9,7 @@ from gurobipy._exception import GurobiError
 from gurobipy._grb import GRB
 from gurobipy._items import Constr, GenConstr, QConstr, Var, unavailable
 from gurobipy._reading import Reading
+from gurobipy._relaxation import Relaxing
 from gurobipy._state import Core
 from gurobipy._writing import Writing
 from orlm_model.problem import merge_products
@@ -98,7 +99,7 @@ def _apply_field(_, change):
     setattr(core, field, value)
 
 
-class Model(Building, Reading, InCallback, Writing):
+class Model(Building, Reading, Relaxing, InCallback, Writing):
     """A Gurobi model. Names that start with an underscore belong to the program; `core_` holds all data."""
 
     def __init__(self, name="", env=None):
@@ -147,6 +148,8 @@ class Model(Building, Reading, InCallback, Writing):
                 arg1 = _sense_number(arg1)
             if lower.startswith("objn"):
                 setattr(_several.at(core, _several.chosen(core)), field, kind(arg1))
+            elif lower == "numscenarios" and arg1:
+                raise NotImplementedError("gurobipy: a model of several scenarios is not supported by this environment")
             elif lower == "numobj":
                 _resize_objectives(core, int(arg1))
             elif field is not None:
@@ -212,7 +215,7 @@ class Model(Building, Reading, InCallback, Writing):
 
     def setObjectiveN(self, expr, index, priority=0, weight=1.0, abstol=1e-6, reltol=0.0, name=""):
         core = self._live()
-        lin = _expr.as_linear(expr)
+        lin = _expr.as_linear(_matrix.scalar(expr))
         if lin is None:
             raise GurobiError(10003, "Objective must be linear for multi-objective model")
         number = int(index)

@@ -227,7 +227,7 @@ class Reading:
             from gurobipy._tuples import tupledict
 
             return tupledict((key, self._item_value(objs[key], attrname)) for key in objs)
-        if isinstance(objs, _Item):
+        if isinstance(objs, _Item) or hasattr(type(objs), "array_"):
             raise GurobiError(-1, "Unrecognized argument to getAttr")
         return [self._item_value(item, attrname) for item in objs]
 
@@ -422,8 +422,8 @@ def _refuse(method):
 
 
 for _name in (
-    "feasRelax feasRelaxS presolve tune optimizeBatch optimizeAsync getTuneResult writeTuneResult basisHead dualize "
-    "feasibility linearize convertToFixed singularVectors singleScenarioModel getMultiobjEnv getConcurrentEnv "
+    "presolve tune optimizeBatch optimizeAsync getTuneResult writeTuneResult basisHead dualize "
+    "feasibility linearize convertToFixed singularVectors getMultiobjEnv getConcurrentEnv "
     "discardMultiobjEnvs discardConcurrentEnvs addGenConstrNLAdv"
 ).split():
     setattr(Reading, _name, _refuse(_name))

@@ -48,7 +48,9 @@ class Enumeration(metaclass=_Type):
 
     def _unordered(symbol):
         def compare(self, other):
-            names = [f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.") for kind in (type(self), type(other))]
+            names = [
+                f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.") for kind in (type(self), type(other))
+            ]
             raise TypeError(f"'{symbol}' not supported between instances of '{names[0]}' and '{names[1]}'")
 
         return compare

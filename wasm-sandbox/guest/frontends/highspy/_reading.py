@@ -245,16 +245,19 @@ def _label(tokens):
 def _expression(draft, tokens):
     """(terms by column, constant, rest) of a linear expression at the front of `tokens`."""
     terms, constant, sign, number = {}, 0.0, 1.0, None
-    place = 0
+    place, complete = 0, False
     while place < len(tokens):
         kind, word = tokens[place]
+        if complete and kind in ("name", "number"):
+            raise _Bad  # two terms without a sign between them
+        complete = kind == "name"
         if kind == "name":
             column = draft.column(word)
             terms[column] = terms.get(column, 0.0) + sign * (1.0 if number is None else number)
             sign, number = 1.0, None
         elif kind == "number":
             if number is not None:
-                constant += sign * number
+                raise _Bad
             number = float(word)
         elif word in ("+", "-"):
             if number is not None:

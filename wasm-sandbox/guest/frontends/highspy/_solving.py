@@ -87,8 +87,15 @@ class Solving:
                 return assign(self._options, name, int(value))
             if value is None or hasattr(value, "__bool__"):
                 return assign(self._options, name, bool(value))
-        texts = ("bool", "typing.SupportsInt | typing.SupportsIndex", "typing.SupportsFloat | typing.SupportsIndex", "str")
-        listed = [f"(self: highspy._core._Highs, arg0: str, arg1: {text}) -> highspy._core.HighsStatus" for text in texts]
+        texts = (
+            "bool",
+            "typing.SupportsInt | typing.SupportsIndex",
+            "typing.SupportsFloat | typing.SupportsIndex",
+            "str",
+        )
+        listed = [
+            f"(self: highspy._core._Highs, arg0: str, arg1: {text}) -> highspy._core.HighsStatus" for text in texts
+        ]
         raise incompatible("setOptionValue", listed, (self, *args))
 
     @native(TEXT, returns="tuple")
@@ -150,7 +157,9 @@ class Solving:
         made.col_lb, made.col_ub = array("d", store.lower), array("d", store.upper)
         made.col_obj = array("d", cost)
         relaxed = self._options["solve_relaxation"]
-        made.col_kind = bytearray(_KIND[kind] for kind in store.types) if store.types and not relaxed else bytearray(len(cost))
+        made.col_kind = (
+            bytearray(_KIND[kind] for kind in store.types) if store.types and not relaxed else bytearray(len(cost))
+        )
         made.col_names.texts = store.col_names if any(store.col_names) else []
         names = store.row_names or [""] * len(store.row_lower)
         for row in zip(store.row_columns, store.row_values, store.row_lower, store.row_upper, names):
@@ -173,7 +182,7 @@ class Solving:
             made.start = array("d", self._start)
         for name, option in _OPTIONS.items():
             value = self._options[name]
-            if value < INFINITY and (name != "threads" or value):
+            if value != OPTIONS[name].default and value < INFINITY:
                 made.options[option] = value
         if self._options["mip_max_nodes"] < OPTIONS["mip_max_nodes"].most:
             made.options["node_limit"] = self._options["mip_max_nodes"]
@@ -229,7 +238,9 @@ class Solving:
             if self._status == HighsModelStatus.kOptimal and abs(bound - objective) <= 1e-9 * max(1.0, abs(objective)):
                 bound = objective
             gap = 0.0 if bound == objective else abs(bound - objective) / abs(objective) if objective else INFINITY
-            records.put(info, mip_dual_bound=bound, mip_gap=gap, mip_node_count=answer.nodes, max_integrality_violation=0.0)
+            records.put(
+                info, mip_dual_bound=bound, mip_gap=gap, mip_node_count=answer.nodes, max_integrality_violation=0.0
+            )
         if solution.dual_valid:
             records.put(
                 info, dual_solution_status=2, num_dual_infeasibilities=0, max_dual_infeasibility=0.0,
@@ -257,7 +268,11 @@ class Solving:
         if is_mip:
             worst = INFINITY * self._store.sense
             self._info = _fresh_info(
-                valid=True, objective_function_value=worst, mip_dual_bound=-worst, mip_node_count=0, simplex_iteration_count=0
+                valid=True,
+                objective_function_value=worst,
+                mip_dual_bound=-worst,
+                mip_node_count=0,
+                simplex_iteration_count=0,
             )
         else:
             zeros = dict.fromkeys([field.name for field in self._info._fields if "iteration_count" in field.name], 0)
@@ -409,7 +424,9 @@ class Solving:
     def setBasis(self, *args):
         """A basis tells the solver where to start; the host's solver starts where it likes."""
         if args and not isinstance(args[0], records.HighsBasis):
-            raise incompatible("setBasis", ["(self: highspy._core._Highs, arg0: highspy._core.HighsBasis)"], (self, *args))
+            raise incompatible(
+                "setBasis", ["(self: highspy._core._Highs, arg0: highspy._core.HighsBasis)"], (self, *args)
+            )
         store = self._store
         sizes = args and (len(args[0].col_status), len(args[0].row_status))
         return ERROR if args and sizes != (len(store.cost), len(store.row_lower)) else OK

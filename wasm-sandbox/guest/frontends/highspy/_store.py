@@ -166,11 +166,17 @@ class Store:
             if values:
                 setattr(self, field, [values[column] for column in kept])
         for place, columns in enumerate(self.row_columns):
-            pairs = [(place_of[column], value) for column, value in zip(columns, self.row_values[place]) if column in place_of]
+            pairs = [
+                (place_of[column], value)
+                for column, value in zip(columns, self.row_values[place])
+                if column in place_of
+            ]
             self.row_columns[place] = [column for column, _ in pairs]
             self.row_values[place] = [value for _, value in pairs]
         self.hessian = {
-            (place_of[i], place_of[j]): value for (i, j), value in self.hessian.items() if i in place_of and j in place_of
+            (place_of[i], place_of[j]): value
+            for (i, j), value in self.hessian.items()
+            if i in place_of and j in place_of
         }
 
     def delete_rows(self, gone):

@@ -65,4 +65,5 @@ name = "mip"
 __version__ = "2.0.0"
 
 # what is imported while a program runs, where nothing can be loaded from files any more
+import mip  # noqa: E402,F401,I001  (programs that import everything get this name too)
 from mip import callbacks_model, cbc, conflict, gurobi, highs, separation  # noqa: E402,F401,I001  isort:skip

@@ -96,9 +96,7 @@ class ConflictRelaxer:
                 total[name] = total.get(name, 0) + value
         return total
 
-    def hierarchy_relaxer(
-        self, relaxer_objective="min_abs_slack_val", default_priority=ConstraintPriority.MANDATORY
-    ):
+    def hierarchy_relaxer(self, relaxer_objective="min_abs_slack_val", default_priority=ConstraintPriority.MANDATORY):
         relaxed = self.model.copy()
         for constr in relaxed.constrs:
             if not constr.priority:

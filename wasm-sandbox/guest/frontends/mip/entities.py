@@ -189,9 +189,7 @@ class LinExpr:
         if abs(self._const - other._const) >= 1e-12:
             return False
         theirs = {var.idx: value for var, value in other._expr.items()}
-        return all(
-            var.idx in theirs and abs(value - theirs[var.idx]) <= 1e-12 for var, value in self._expr.items()
-        )
+        return all(var.idx in theirs and abs(value - theirs[var.idx]) <= 1e-12 for var, value in self._expr.items())
 
     @property
     def const(self):
@@ -396,7 +394,7 @@ class Var:
 
     @lb.setter
     def lb(self, value):
-        self._model.solver.lb[self._idx] = float(value)
+        self._model.solver.set_bound("lb", self._idx, value)
 
     @property
     def ub(self):
@@ -406,7 +404,7 @@ class Var:
 
     @ub.setter
     def ub(self, value):
-        self._model.solver.ub[self._idx] = float(value)
+        self._model.solver.set_bound("ub", self._idx, value)
 
     @property
     def obj(self):
@@ -504,7 +502,9 @@ class ConflictGraph:
     @property
     def density(self):
         solver = self.model.solver
-        literals = [(place, value) for place in range(len(solver.lb)) if solver.type_of(place) == BINARY for value in (0, 1)]
+        literals = [
+            (place, value) for place in range(len(solver.lb)) if solver.type_of(place) == BINARY for value in (0, 1)
+        ]
         if not literals:
             return 0.0
         edges = sum(len(self._conflicts(literal)) for literal in literals)
@@ -532,4 +532,3 @@ class ConflictGraph:
         for other, coefficient in terms.items():
             if other != place and solver.type_of(other) == BINARY and abs(coefficient) > left + 1e-9:
                 found.add((other, int(coefficient > 0)))
-

@@ -335,7 +335,9 @@ class Model(Settings):
             pairs = [(self.var_by_name(name), value) for name, value in load_mipstart(path)]
             pairs = [(var, value) for var, value in pairs if var is not None]
             if not pairs:
-                raise ValueError(f"Invalid variable(s) name(s) in                                  mipstart file {path}")
+                raise ValueError(
+                    f"Invalid variable(s) name(s) in                                  mipstart file {path}"
+                )
             self.start = pairs
         elif low.endswith(".bas"):
             if self.num_cols == 0:

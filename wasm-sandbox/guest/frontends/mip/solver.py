@@ -26,6 +26,7 @@ _STATUS = {
 }
 _INFINITE = problem.INFINITY
 _UNLIMITED = 2**31 - 1
+_HUGE = 1e27
 # how close to a whole number integer variables, and others up to rounding, are shown as one
 _WHOLE, _ROUNDING = 1e-5, 1e-12
 
@@ -43,6 +44,10 @@ def _number(value):
 def _check_name(name):
     if not isinstance(name, str):
         raise AttributeError(f"'{type(name).__name__}' object has no attribute 'encode'")
+
+
+def _capped(value):
+    return value if -_HUGE < value < _HUGE else (sys.float_info.max if value > 0 else -sys.float_info.max)
 
 
 def as_sense(sense):
@@ -102,6 +107,14 @@ class Solver:
             names[place] = names[place] or f"C{place:07d}"
         self._named = len(names)
 
+    def cap_infinities(self):
+        """CBC shows an infinite bound as the largest double once it has taken the columns over."""
+        self.lb = [_capped(value) for value in self.lb]
+        self.ub = [_capped(value) for value in self.ub]
+
+    def set_bound(self, field, place, value):
+        getattr(self, field)[place] = _capped(_number(value))
+
     def _terms(self, lin_expr):
         return {var._idx: value if type(value) is float else ldexp(value, 0) for var, value in lin_expr.expr.items()}
 
@@ -109,7 +122,9 @@ class Solver:
         terms = self._terms(lin_expr)
         sense = lin_expr.sense
         if len(sense) != 1:
-            raise TypeError(f"initializer for ctype 'char' must be a bytes of length 1, not {type(sense.encode()).__name__}")
+            raise TypeError(
+                f"initializer for ctype 'char' must be a bytes of length 1, not {type(sense.encode()).__name__}"
+            )
         rhs = _number(-lin_expr.const)
         _check_name(name)
         self.rows.append({place: value for place, value in terms.items() if value})
@@ -130,6 +145,7 @@ class Solver:
         self.obj = costs
         self.const = lin_expr.const
         self.name_columns()
+        self.cap_infinities()
         if lin_expr.sense in (MAXIMIZE, MINIMIZE):
             self.sense = lin_expr.sense
 
@@ -220,6 +236,7 @@ class Solver:
     def solve(self, model, relax=False, rows=()):
         """Solves the model as it stands, keeps the solution and returns the status."""
         self.forget()
+        self.cap_infinities()
         made = self.encode(relax, rows)
         self._set_options(made.options, model)
         answer = self._ask(made)

@@ -160,7 +160,9 @@ class Encoder:
         for var, value in constraint.iter_net_linear_coefs():
             columns.append(var._index)
             values.append(value)
-        products = [(pair.first._index, pair.second._index, value) for pair, value in constraint.iter_net_quads() if value]
+        products = [
+            (pair.first._index, pair.second._index, value) for pair, value in constraint.iter_net_quads() if value
+        ]
         rhs = constraint.cplex_num_rhs()
         lower, upper = sides(constraint._ctsense, rhs)
         if not products:

@@ -24,7 +24,8 @@ _TEXTS = {
 _JOB = {
     1: JobSolveStatus.OPTIMAL_SOLUTION, 101: JobSolveStatus.OPTIMAL_SOLUTION, 129: JobSolveStatus.OPTIMAL_SOLUTION,
     301: JobSolveStatus.OPTIMAL_SOLUTION,
-    3: JobSolveStatus.INFEASIBLE_SOLUTION, 103: JobSolveStatus.INFEASIBLE_SOLUTION, 302: JobSolveStatus.INFEASIBLE_SOLUTION,
+    3: JobSolveStatus.INFEASIBLE_SOLUTION, 103: JobSolveStatus.INFEASIBLE_SOLUTION,
+    302: JobSolveStatus.INFEASIBLE_SOLUTION,
     4: JobSolveStatus.INFEASIBLE_OR_UNBOUNDED_SOLUTION, 303: JobSolveStatus.INFEASIBLE_OR_UNBOUNDED_SOLUTION,
     118: JobSolveStatus.UNBOUNDED_SOLUTION, 304: JobSolveStatus.UNBOUNDED_SOLUTION,
     104: JobSolveStatus.FEASIBLE_SOLUTION, 105: JobSolveStatus.FEASIBLE_SOLUTION, 107: JobSolveStatus.FEASIBLE_SOLUTION,
@@ -41,6 +42,7 @@ _ENDINGS = {
 _LIMITS = {"time": (108, 107), "node": (106, 105), "solution": (108, 104), "memory": (112, 111)}
 _WHOLE = 1e-6
 _ROUNDING = 1e-12
+_NO_PRICE = 1e-12
 _NO_SLACK = 1e20
 
 
@@ -70,7 +72,7 @@ class Engine(IndexerEngine):
     def solved_as_lp(self):
         return self._facade.get_problem_type() == _cplex.LP
 
-    # --- changes of the model, of which nothing has to be told ----------------------------------------------------------
+    # --- changes of the model, of which nothing has to be told --------------------------------------------------------
 
     def change_var_lbs(self, bounds):
         pass
@@ -81,20 +83,20 @@ class Engine(IndexerEngine):
         # a problem that had types of columns once stays an integer problem for CPLEX
         self._facade.typed = True
 
-    # --- variables of functions such as abs and max are made when their expression is first used ------------------------
+    # --- variables of functions such as abs and max are made when their expression is first used ----------------------
 
     def create_linear_constraint(self, binaryct):
-        binaryct.resolve()
+        _prepare(binaryct)
         return super().create_linear_constraint(binaryct)
 
     def create_block_linear_constraints(self, ct_seq):
         for constraint in ct_seq:
-            constraint.resolve()
+            _prepare(constraint)
         return super().create_block_linear_constraints(ct_seq)
 
     def create_range_constraint(self, rangect):
         rangect.cplex_range_value()
-        rangect.resolve()
+        _prepare(rangect)
         return super().create_range_constraint(rangect)
 
     def create_logical_constraint(self, logct, is_equivalence):
@@ -256,7 +258,8 @@ class Engine(IndexerEngine):
         for column, value in zip(columns, values, strict=True):
             costs[column] += value
         products = tuple(zip(*_encode.products_of(expr), strict=True)) or ((), (), ())
-        return result.tidy_objective(answer.objective, costs, products, float(constant), self.shown(answer.point))
+        # coefficients may be numbers of numpy
+        return float(result.tidy_objective(answer.objective, costs, products, constant, self.shown(answer.point)))
 
     def shown(self, point):
         """Values without negative zeros, and whole numbers for integer variables and for what is one up to rounding."""
@@ -339,7 +342,8 @@ class Engine(IndexerEngine):
 
     def _prices(self, items, field):
         found = getattr(self._answer, field, None) if self._answer is not None else None
-        return {item: value for item, value in zip(items, found or (), strict=False) if value}
+        # what rounding left of a price is no price
+        return {item: value for item, value in zip(items, found or (), strict=False) if abs(value) > _NO_PRICE}
 
     def get_all_slack_values(self, mdl):
         values = self.shown(self._answer.point)
@@ -409,6 +413,14 @@ class Engine(IndexerEngine):
 _KIND_NAMES = {0: "LP", 1: "MILP", 5: "QP", 7: "MIQP", 10: "QCP", 11: "MIQCP"}
 
 
+def _prepare(constraint):
+    """What CPLEX's Python package does with a new row: it refuses a name that is no text, and reads the terms."""
+    name = constraint._name
+    if name is not None and not isinstance(name, str):
+        raise TypeError("list must contain strings (or None)")
+    constraint.resolve()
+
+
 def _nonzeros(constraint):
     if isinstance(constraint, RangeConstraint):
         return constraint._expr.iter_terms()
@@ -417,12 +429,11 @@ def _nonzeros(constraint):
 
 def _value(expr, values):
     columns, coefficients, total = _encode.linear_terms(expr)
-    total = float(total)
     for column, value in zip(columns, coefficients, strict=True):
         total += value * values[column]
     for first, second, value in _encode.products_of(expr):
         total += value * values[first] * values[second]
-    return total
+    return float(total)
 
 
 def _slack(constraint, values):
@@ -435,7 +446,7 @@ def _slack(constraint, values):
         side = lower if constraint._ctsense is ComparisonType.GE else upper
         slack = side - activity
     # what rounding left of a row that binds is no slack
-    return 0.0 if abs(slack) <= 1e-13 * max(1.0, abs(side)) else slack
+    return 0.0 if abs(slack) <= 1e-13 * max(1.0, abs(side)) else float(slack)
 
 
 def _blended(model, values):

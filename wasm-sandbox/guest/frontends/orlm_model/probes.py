@@ -64,7 +64,7 @@ def _taken(roots):
 
 @contextlib.contextmanager
 def libraries(present=(), absent=()):
-    """Within it, an import of `present` gives a stand-in, and one of `absent` fails. Modules that were there come back."""
+    """Within it, an import of `present` gives a stand-in, and one of `absent` fails. What was there before comes back."""
     roots = frozenset(present) | frozenset(absent)
     kept = _taken(roots)
     for name in kept:

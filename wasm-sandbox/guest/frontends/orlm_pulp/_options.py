@@ -55,18 +55,29 @@ def starts(solver):
     return bool(_keywords(solver).get("warmStart"))
 
 
+def _check_gurobi(parameters):
+    """Has Gurobi's front end look at parameters, which raises for what Gurobi does not know."""
+    import gurobipy
+
+    model = gurobipy.Model()
+    for name, value in parameters.items():
+        model.setParam(name, value)
+
+
 def of(solver):
-    """The host's options that the solver object stands for. What it cannot be told makes no difference to the answer."""
+    """The host's options that the solver object stands for. What is left out makes no difference to the answer."""
     made = {}
     for word, value in _pairs(getattr(solver, "options", None)):
         name = _WORDS.get(str(word).lower())
         if name is not None:
             _keep(made, name, value)
-    for attribute in ("solver_params", "solverParams"):
-        for word, value in (getattr(solver, attribute, None) or {}).items():
-            name = _WORDS.get(str(word).lower())
-            if name is not None:
-                _keep(made, name, value)
+    parameters = getattr(solver, "solver_params", None) or {}
+    if solver.name == "GUROBI" and parameters:
+        _check_gurobi(parameters)
+    for word, value in parameters.items():
+        name = _WORDS.get(str(word).lower())
+        if name is not None:
+            _keep(made, name, value)
     for keyword, name in _KEYWORDS:
         value = _keywords(solver).get(keyword)
         if value is None:

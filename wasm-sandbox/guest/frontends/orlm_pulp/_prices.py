@@ -15,8 +15,11 @@ class _Later:
     def __init__(self, fixed, field, place):
         self.fixed, self.field, self.place = fixed, field, place
 
+    def __deepcopy__(self, memo):
+        return self
+
     def __reduce__(self):
-        # a copy of the problem, or a pickle of it, takes the number
+        # a pickle takes the number
         return float, (self.value(),)
 
     def value(self):

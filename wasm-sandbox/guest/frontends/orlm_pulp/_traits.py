@@ -10,7 +10,7 @@ FEASIBLE, NOTHING = constants.LpSolutionIntegerFeasible, constants.LpSolutionNoS
 class Traits:
     """Of one solver class. A pair is (status, solution status), where None lets PuLP choose the second."""
 
-    # a problem whose termination is "infeasible", "unbounded", undecided between the two; a limit with and without a point
+    # a problem that is infeasible, unbounded, or one of the two; a limit with and without a point
     infeasible = (INFEASIBLE, None)
     unbounded = (UNBOUNDED, None)
     undecided = (INFEASIBLE, None)

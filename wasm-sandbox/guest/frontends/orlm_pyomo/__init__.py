@@ -1,8 +1,8 @@
 """The real Pyomo, with every solver that it knows answered by this environment.
 
-Importing this package imports `pyomo.environ` and replaces what its solver interfaces do: nothing is written to files, no
-program is run and no solver library is called. Components, expressions, transformations, results objects and errors stay
-Pyomo's own.
+Importing this package imports `pyomo.environ` and replaces what its solver interfaces do: nothing is written to files,
+no program is run and no solver library is called. Components, expressions, transformations, results objects and errors
+stay Pyomo's own.
 """
 
 import importlib

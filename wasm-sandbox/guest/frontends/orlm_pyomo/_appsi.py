@@ -1,7 +1,7 @@
 """The solver interfaces of `pyomo.contrib.appsi`, and what `SolverFactory` makes of them."""
 
-from orlm_pyomo import _answer, _options
-from orlm_pyomo._translation import Dialect, Translation
+from orlm_pyomo import _answer, _options, _persistent
+from orlm_pyomo._translation import Dialect, Translation, refuse_step
 from pyomo.common.collections import ComponentMap
 from pyomo.contrib.appsi.base import Results, SolutionLoaderBase, Solver, TerminationCondition
 from pyomo.core.base.label import NumericLabeler
@@ -36,6 +36,9 @@ class Interface(Dialect):
 
     def refuse_objective(self, objective):
         self._refuse(objective.expr)
+
+    def refuse_domain(self, variable):
+        refuse_step(variable)
 
     def refuse_constraint(self, constraint):
         self._refuse(constraint.body)
@@ -77,6 +80,8 @@ def _solve(self, model, timer=None):
     if config.warmstart:
         translation.start_from_values()
     options = getattr(self, interface.name + "_options", None)
+    if interface.name == "gurobi":
+        _options.check_gurobi(options)
     answer = self._orlm_answer = _answer.ask(
         translation,
         _options.host_options(options, time_limit=config.time_limit, mip_gap=getattr(config, "mip_gap", None)),
@@ -164,10 +169,6 @@ def _slacks(self, cons_to_load=None):
     return found
 
 
-def _take_note(self, *args, **kwargs):
-    """Each solve takes the model as it then is, so a change needs no word."""
-
-
 _CHANGES = (
     "set_instance", "add_variables", "add_params", "add_constraints", "add_sos_constraints", "add_block",
     "set_objective", "remove_variables", "remove_params", "remove_constraints", "remove_sos_constraints",
@@ -184,6 +185,4 @@ def route(cls, interface, version):
     cls.available = lambda self: Solver.Availability.FullLicense
     cls.version = lambda self: version
     cls.symbol_map = property(lambda self: SymbolMap(NumericLabeler("x")))
-    for name in _CHANGES:
-        if hasattr(cls, name):
-            setattr(cls, name, _take_note)
+    _persistent.pass_over(cls, _CHANGES)

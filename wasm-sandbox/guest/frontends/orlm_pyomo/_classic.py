@@ -8,7 +8,7 @@ import logging
 import os
 import time
 
-from orlm_pyomo import _answer, _families, _options
+from orlm_pyomo import _answer, _families, _options, _persistent
 from orlm_pyomo._translation import Translation
 from pyomo.common.collections import Bunch
 from pyomo.core.base.block import BlockData
@@ -82,6 +82,8 @@ class Solve:
         self.answer = None
 
     def run(self, solver):
+        if self.family.speaks_gurobi:
+            _options.check_gurobi(solver.options)
         options = _options.host_options(solver.options, time_limit=solver._timelimit)
         began = time.perf_counter()
         self.answer = _answer.ask(self.translation, options, self.family.digits)
@@ -301,17 +303,13 @@ def _set_instance(self, model, **kwds):
     self._pyomo_model = model
 
 
-def _take_note(self, *args, **kwargs):
-    """Each solve takes the model as it then is, so a change needs no word."""
-
-
 def _set_parameter(self, name, value):
     self.options[name] = value
 
 
 _CHANGES = (
-    "add_block", "set_objective", "add_constraint", "add_var", "add_sos_constraint", "remove_block", "remove_constraint",
-    "remove_sos_constraint", "remove_var", "update_var", "update", "reset",
+    "add_block", "set_objective", "add_constraint", "add_var", "add_sos_constraint", "remove_block",
+    "remove_constraint", "remove_sos_constraint", "remove_var", "update_var", "update", "reset",
 )  # fmt: skip
 
 
@@ -346,8 +344,7 @@ def route_direct(cls, family, version):
 def route_persistent(cls, family, version):
     route_direct(cls, family, version)
     cls.set_instance = _set_instance
-    for name in _CHANGES:
-        setattr(cls, name, _take_note)
+    _persistent.pass_over(cls, _CHANGES)
     for name in ("set_gurobi_param", "set_xpress_control", "set_mosek_param"):
         if hasattr(cls, name):
             setattr(cls, name, _set_parameter)

@@ -28,6 +28,8 @@ class Family(Dialect):
     writer_config = None
     warm_starts = False
     messages = {}
+    # options are parameters of Gurobi, which knows them all by name
+    speaks_gurobi = False
     # the result has a `message`: the one above, or where there is none the solver's name and its verdict
     has_message = False
     # whether the result counts integer and binary variables, and names the solver
@@ -85,6 +87,7 @@ class Glpk(LpFamily):
 class Gurobi(LpFamily):
     """Writes an LP file for a script of Gurobi's own."""
 
+    speaks_gurobi = True
     has_message = True
     messages = {
         TerminationCondition.optimal: "Model was solved to optimality (subject to tolerances), and an optimal solution "
@@ -117,7 +120,6 @@ class Baron(Family):
     """Writes a file of its own, or one for GAMS."""
 
     failed_status = SolverStatus.ok
-    suffixes = ("dual", "rc")
 
 
 class Direct(Family):
@@ -144,6 +146,7 @@ class Direct(Family):
     def __init__(self, name, shown, degree_error):
         super().__init__(name)
         self.shown, self.degree_error = shown, degree_error
+        self.speaks_gurobi = name == "gurobi_direct"
 
     def _refuse(self, expression):
         degree = generate_standard_repn(expression).polynomial_degree()
@@ -156,6 +159,9 @@ class Direct(Family):
 
     def refuse_constraint(self, constraint):
         self._refuse(constraint.body)
+
+    def refuse_domain(self, variable):
+        raise ValueError(f"Variable domain type is not recognized for {variable.domain}")
 
 
 # Programs of the AMPL solver library that `SolverFactory` finds by the name of their executable.

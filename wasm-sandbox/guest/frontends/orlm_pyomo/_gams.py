@@ -9,7 +9,6 @@ class _Gams(OptSolver):
 
 
 _classic.route(_Gams, _families.Baron("gams"), (50, 0, 0, 0))
-_Gams._orlm_family.suffixes = ("dual", "rc")
 
 _WORDS = ("tee", "load_solutions", "symbolic_solver_labels", "report_timing", "logfile", "keepfiles")
 

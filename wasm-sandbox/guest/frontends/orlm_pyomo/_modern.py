@@ -4,8 +4,8 @@ import datetime
 import math
 import time
 
-from orlm_pyomo import _answer, _options
-from orlm_pyomo._translation import Dialect, Translation
+from orlm_pyomo import _answer, _options, _persistent
+from orlm_pyomo._translation import Dialect, Translation, refuse_step
 from pyomo.common.collections import ComponentMap
 from pyomo.common.timing import HierarchicalTimer
 from pyomo.contrib.solver.common.base import Availability
@@ -51,6 +51,9 @@ class Interface(Dialect):
 
     def refuse_objective(self, objective):
         self._refuse(objective.expr, True)
+
+    def refuse_domain(self, variable):
+        refuse_step(variable)
 
     def refuse_constraint(self, constraint):
         self._refuse(constraint.body, self.constraint_degree == 2)
@@ -112,6 +115,8 @@ def _solve(self, model, **kwds):
         translation.relax()
     if "warmstart_discrete_vars" in config and config.warmstart_discrete_vars:
         translation.start_from_values()
+    if interface.shown.startswith("Gurobi"):
+        _options.check_gurobi(config.solver_options)
     answer = _answer.ask(
         translation,
         _options.host_options(
@@ -169,10 +174,6 @@ def _bound(translation, answer, solved):
     return -math.inf if translation.problem.sense == 1 else math.inf
 
 
-def _take_note(self, *args, **kwargs):
-    """Each solve takes the model as it then is, so a change needs no word."""
-
-
 _CHANGES = (
     "set_instance", "add_variables", "add_parameters", "add_constraints", "add_sos_constraints", "add_block",
     "set_objective", "remove_variables", "remove_parameters", "remove_constraints", "remove_sos_constraints",
@@ -186,6 +187,4 @@ def route(cls, interface, version):
     cls.solve = _solve
     cls.available = lambda self, *args, **kwargs: Availability.FullLicense
     cls.version = lambda self, *args, **kwargs: version
-    for name in _CHANGES:
-        if hasattr(cls, name):
-            setattr(cls, name, _take_note)
+    _persistent.pass_over(cls, _CHANGES)

@@ -45,3 +45,13 @@ def host_options(given, **settings):
         if value is not None:
             _keep(made, option, value)
     return made
+
+
+def check_gurobi(given):
+    """Has Gurobi's front end look at parameters, which raises for what Gurobi does not know."""
+    if given:
+        import gurobipy
+
+        model = gurobipy.Model()
+        for name, value in dict(given).items():
+            model.setParam(name, value)

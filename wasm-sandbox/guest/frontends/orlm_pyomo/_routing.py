@@ -6,7 +6,6 @@ from pyomo.common.errors import ApplicationError
 from pyomo.contrib import appsi
 from pyomo.contrib.appsi.solvers import gurobi as appsi_gurobi
 from pyomo.contrib.appsi.solvers import highs as appsi_highs
-from pyomo.contrib.pynumero.algorithms.solvers import cyipopt_solver
 from pyomo.contrib.solver.solvers import gams, highs, ipopt
 from pyomo.contrib.solver.solvers.gurobi import gurobi_direct as modern_gurobi
 from pyomo.contrib.solver.solvers.gurobi import gurobi_direct_minlp, gurobi_persistent
@@ -116,4 +115,3 @@ def install():
     _first_generation()
     _newest()
     _appsi_solvers()
-    assert cyipopt_solver  # its class stays importable; the factory's name is routed

@@ -42,6 +42,15 @@ class Dialect:
     def refuse_objectives(self, model, objectives):
         raise ValueError(self.several_objectives)
 
+    def refuse_domain(self, variable):
+        """Of a variable that is neither continuous nor integer: by default it counts as continuous."""
+
+
+def refuse_step(variable):
+    """How several interfaces refuse a domain such as {1, 3, 5}."""
+    step = variable.domain.get_interval()[2]
+    raise ValueError(f"Unrecognized domain step: {step} (should be either 0 or 1)")
+
 
 class Translation:
     """A model as the solver gets it. `variables` are those of the columns, `rows` the constraints with their places."""
@@ -193,7 +202,10 @@ class Translation:
                 lower, upper = variable.bounds
             made.col_lb.append(-_INFINITY if lower is None else lower)
             made.col_ub.append(_INFINITY if upper is None else upper)
-            made.col_kind.append(problem.INTEGER if variable.is_integer() else problem.CONTINUOUS)
+            integer = variable.is_integer()
+            if not integer and not variable.is_continuous():
+                self.dialect.refuse_domain(variable)
+            made.col_kind.append(problem.INTEGER if integer else problem.CONTINUOUS)
             made.col_names.texts.append(variable.name if self.labels else "")
         made.col_obj = array("d", bytes(8 * len(self.variables)))
         if self.objective is not None:

@@ -8,7 +8,9 @@ WHAT = "scipy.optimize.minimize"
 
 
 def refuse(reason):
-    return NotImplementedError(f"{WHAT}: {reason}; this environment solves functions that can be traced to an expression")
+    return NotImplementedError(
+        f"{WHAT}: {reason}; this environment solves functions that can be traced to an expression"
+    )
 
 
 def _number(value):
@@ -50,7 +52,9 @@ class Expr:
         """The value at a point."""
         total = self.constant + sum(value * point[column] for column, value in self.linear.items())
         total += sum(value * point[i] * point[j] for (i, j), value in self.quadratic.items())
-        return total + sum(factor * _VALUES[op](*[child.value(point) for child in args]) for factor, op, args in self.parts)
+        return total + sum(
+            factor * _VALUES[op](*[child.value(point) for child in args]) for factor, op, args in self.parts
+        )
 
     # --- arithmetic ---------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,8 @@ from pyscipopt import _parameter_table
 from pyscipopt._constants import PY_SCIP_PARAMSETTING
 
 _FOLDERS = {}  # folder -> {name: (type, lowest, highest, default)}
+# points that are feasible to the last digit and bounds of nonlinear models need not meet
+_CURVED_GAP = 1e-7
 _UNKNOWN = "SCIP: the parameter with the given name was not found!"
 _WRONG_VALUE = "SCIP: the value is invalid for the given parameter!"
 
@@ -200,14 +202,14 @@ def _text(value):
     return value
 
 
-def solve_options(params, search):
-    """The host's options; `search` tells whether the model needs branch and bound."""
+def solve_options(params, search, curved):
+    """The host's options; `search` tells whether the model needs branch and bound, `curved` whether it is nonlinear."""
     options = {}
     if params.get("limits/time", 1e20) < 1e20:
         options["time_limit"] = params["limits/time"]
     if search:
         # SCIP's own default: it stops at the optimum, where other solvers stop near it
-        options["mip_gap"] = params.get("limits/gap", 0.0)
+        options["mip_gap"] = max(params.get("limits/gap", 0.0), _CURVED_GAP if curved else 0.0)
         if params.get("limits/absgap"):
             options["mip_gap_abs"] = params["limits/absgap"]
     for name, option in (

@@ -21,7 +21,7 @@ def _missing(name):
 
 def _plugin(name, nothing="", no_result="", needed="", fields="model name"):
     """A base class with the callbacks that do nothing, those that answer nothing, and those that a program must have."""
-    body = {"__qualname__": name, "__slots__": tuple(fields.split())}
+    body = {"__module__": __name__, "__qualname__": name, "__slots__": tuple(fields.split())}
     body.update(dict.fromkeys(nothing.split(), _nothing))
     body.update(dict.fromkeys(no_result.split(), _no_result))
     body.update({callback: _missing(callback) for callback in needed.split()})

@@ -70,7 +70,8 @@ class Encoder:
         self._start()
         if self.left_out:
             _left_out.leave_out(made, self.left_out)
-        made.options = _parameters.solve_options(core.params, self.search)
+        curved = bool(made.qrow_lb or made.nrow_root)
+        made.options = _parameters.solve_options(core.params, self.search, curved)
         return made
 
     def _rows(self):

@@ -56,9 +56,10 @@ class Solver:
         self.started_ = time.monotonic()
         self.options_ = {}
         self.hint_ = {}
+        self.solved_ = False
         self.objective_ = new_objective(self)
         self.variables_, self.constraints_ = [], []
-        self.changed_()
+        self._forget()
 
     @staticmethod
     def CreateSolver(solver_id):
@@ -84,6 +85,10 @@ class Solver:
 
     def changed_(self):
         """The last solution no longer belongs to the model."""
+        if self.solved_:
+            self._forget()
+
+    def _forget(self):
         self.solved_ = False
         self.status_ = _backends.NOT_SOLVED
         self.x_ = self.duals_ = self.costs_ = None

@@ -18,5 +18,5 @@ print(pulp.LpAffineExpression([(x, 2), (y, 3)]), (x + y).name)
 s = pulp.LpAffineExpression()
 for k in range(3):
     s += k * x
-print(s, s.isAtomic(), x.isAtomic(), s.isNumericalConstant())
+print(s, s.isAtomic(), (1 * x).isAtomic(), s.isNumericalConstant())
 print(sorted([v.name for v in e.keys()]))

@@ -13,8 +13,8 @@ block.o = pmo.objective(block.x + 2 * block.y + 3 * block.v[0] + 4 * block.v[1],
 for name in ("cbc", "gurobi_direct"):
     result = pmo.SolverFactory(name).solve(block)
     print(name, str(result.solver.termination_condition), block.x.value, block.y.value, pmo.value(block.o))
-for i in range(2):
-    block.v[i].fix(0)
+del block.v, block.l, block.o
+block.o = pmo.objective(block.x + 2 * block.y, sense=pmo.maximize)
 block.dual = pmo.suffix(direction=pmo.suffix.IMPORT)
 pmo.SolverFactory("gurobi_direct").solve(block)
 print(pmo.value(block.o), block.dual[block.c])

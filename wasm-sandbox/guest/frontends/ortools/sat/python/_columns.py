@@ -8,7 +8,7 @@ relaxed by the distance to the bounds of their form, so the bounds of columns de
 
 # domains of up to this many values may be split into one binary column for each value
 FEW = 64
-MANY = 1000
+MANY = 5000
 
 
 class Infeasible(Exception):
@@ -55,6 +55,11 @@ def total(forms):
     return {column: value for column, value in terms.items() if value}, constant
 
 
+def at(form, point):
+    """The value of a form at a point."""
+    return form[1] + sum(value * point[column] for column, value in form[0].items())
+
+
 ONE = ({}, 1)
 ZERO = ({}, 0)
 
@@ -74,6 +79,10 @@ class Columns:
         self.rows = []  # (terms, lower, upper)
         self.encoded = {}  # column: {value: literal}
         self.named = {}  # form as a key: the column that equals it
+        self.single = {}  # (column, value): the literal of that value alone
+        self.graphs = []
+        # (column, function of a point that gives its value): lets a start of the variables become one of all columns
+        self.derived = []
 
     # --- columns ------------------------------------------------------------------------------------------------------
 
@@ -86,6 +95,32 @@ class Columns:
 
     def binary(self):
         return {self.column(0, 1): 1}, 0
+
+    def derive(self, column, function):
+        self.derived.append((column, function))
+
+    def pick(self, literals, holds, enf=()):
+        """Of several literals that one by one allow something, the first that a point allows is true there."""
+
+        def chosen(point, place):
+            if not all(at(literal, point) == 1 for literal in enf):
+                return 0
+            return int(next((k for k, test in enumerate(holds) if test(point)), None) == place)
+
+        for place, literal in enumerate(literals):
+            for column, factor in literal[0].items():
+                if factor == 1 and literal[1] == 0:
+                    self.derive(column, lambda point, place=place: chosen(point, place))
+
+    def completed(self, values):
+        """A point of all columns from values of the variables; None where a column's value is not known."""
+        point = list(values) + [None] * (len(self.lb) - len(values))
+        for column, function in self.derived:
+            try:
+                point[column] = function(point)
+            except TypeError:
+                pass  # it rests on a column that is not known
+        return point
 
     def literal(self, index):
         """The literal of an index of the CP model; a fixed one is a constant."""
@@ -127,6 +162,7 @@ class Columns:
         if column is None:
             low, high = self.bounds(form)
             column = self.named[key] = self.column(low, high)
+            self.derive(column, lambda point: at(form, point))
             self.row(plus(form, ({column: 1}, 0), -1), 0, 0)
         return column
 
@@ -195,9 +231,12 @@ class Columns:
         elif len(values) == 2:
             switch = self.binary()
             found = {values[1]: switch, values[0]: negation(switch)}
+            self.pick([switch], [lambda point: point[column] == values[1]])
             self._store(plus(times(switch, values[1] - values[0]), ({column: -1}, 0)), -values[0], -values[0])
         else:
             found = {value: self.binary() for value in values}
+            for value, literal in found.items():
+                self.pick([literal], [lambda point, value=value: point[column] == value])
             self._store(total(found.values()), 1, 1)
             link = total([times(literal, value) for value, literal in found.items()])
             self._store(plus(link, ({column: 1}, 0), -1), 0, 0)
@@ -211,9 +250,29 @@ class Columns:
             return ONE if constant == value else ZERO
         if len(terms) == 1:
             ((column, factor),) = terms.items()
-            wanted, rest = divmod(value - constant, factor)
-            return ZERO if rest else self.values(column).get(wanted, ZERO)
-        return self.values(self.as_column(form)).get(value, ZERO)
+            value, rest = divmod(value - constant, factor)
+            if rest:
+                return ZERO
+        else:
+            column = self.as_column(form)
+        if self.size(column) <= FEW or column in self.encoded:
+            return self.values(column).get(value, ZERO)
+        return self._reified(column, value)
+
+    def _reified(self, column, value):
+        """The literal of column == value, for a column with many values of which few matter."""
+        found = self.single.get((column, value))
+        if found is None:
+            pairs = self.domains[column]
+            if not any(low <= value <= high for low, high in pairs):
+                return ZERO
+            found = self.single[column, value] = self.binary()
+            self.pick([found], [lambda point: point[column] == value])
+            form = ({column: 1}, 0)
+            self.row(form, value, value, [found])
+            around = [(self.lb[column], value - 1), (value + 1, self.ub[column])]
+            self._choose(form, [pair for pair in around if pair[0] <= pair[1]], [negation(found)])
+        return found
 
     def spread(self, form):
         """How many values a form may have at most."""
@@ -307,6 +366,7 @@ class Columns:
             else:
                 self._store(total(chosen), None, 1)
                 self._store(plus(total(chosen), self.off(enf)), 1, None)
+        self.pick(chosen, [lambda point, a=a, b=b: a <= at(form, point) <= b for a, b in pairs], enf)
         lower = total([times(literal, low - least) for literal, (low, _) in zip(chosen, pairs)])
         upper = total([times(literal, high - most) for literal, (_, high) in zip(chosen, pairs)])
         self._store(plus(form, lower, -1), least, None)

@@ -27,7 +27,6 @@ _FIRST = ("all_diff", "element", "inverse", "table", "automaton")
 def encode(proto, domains):
     """Columns with the rows of all constraints. Raises Infeasible."""
     made = Columns(domains)
-    made.graphs = []
     ordered = sorted(
         (constraint for constraint in proto.constraints if constraint.kind_),
         key=lambda constraint: constraint.kind_ not in _FIRST,
@@ -58,8 +57,8 @@ def objective_of(proto):
     return (-1 if scale < 0 else 1), costs, scale * made.offset, True
 
 
-def write(proto, made, objective):
-    """The Problem of the columns and rows."""
+def write(proto, made, objective, values=None):
+    """The Problem of the columns and rows. `values` of all variables are where the solver may start."""
     sense, costs, offset, _ = objective
     found = problem.Problem(sense, offset)
     found.col_lb = array("d", made.lb)
@@ -78,10 +77,11 @@ def write(proto, made, objective):
             list(terms), list(terms.values()),
             -problem.INFINITY if low is None else low, problem.INFINITY if high is None else high,
         )  # fmt: skip
-    hint = proto.hint_
-    if hint is not None and hint.vars:
-        start = array("d", [problem.NO_CONSTANT]) * len(made.lb)
-        for place, value in zip(hint.vars, hint.values):
-            start[place] = value
-        found.start = start
+    if values is None and proto.hint_ is not None and proto.hint_.vars:
+        values = [None] * len(proto.variables)
+        for place, value in zip(proto.hint_.vars, proto.hint_.values):
+            values[place] = value
+    if values is not None:
+        point = made.completed(values)
+        found.start = array("d", [problem.NO_CONSTANT if value is None else value for value in point])
     return found

@@ -1,6 +1,6 @@
 """Mixed-integer forms of products, divisions and remainders."""
 
-from ortools.sat.python._columns import FEW, negation, plus, times, total
+from ortools.sat.python._columns import FEW, at, negation, plus, times, total
 
 
 def int_prod(made, body, enf):
@@ -49,7 +49,9 @@ def _bits(made, form, low, high):
     """(weight, bit) with form = low + sum(weight * bit)."""
     bits, weight = [], 1
     while weight <= high - low:
-        bits.append((weight, made.binary()))
+        bit = made.binary()
+        made.pick([bit], [lambda point, weight=weight: (at(form, point) - low) // weight % 2 == 1])
+        bits.append((weight, bit))
         weight *= 2
     value = total([times(bit, weight) for weight, bit in bits])
     made.row(plus(form, value, -1), low, low)
@@ -61,6 +63,7 @@ def _gated(made, bit, form):
     least, most = made.bounds(form)
     column = made.column(min(least, 0), max(most, 0))
     gated = ({column: 1}, 0)
+    made.derive(column, lambda point: at(bit, point) * at(form, point))
     made._store(plus(gated, times(bit, least), -1), 0, None)
     made._store(plus(gated, times(bit, most), -1), None, 0)
     apart = plus(form, gated, -1)
@@ -75,6 +78,7 @@ def _by_values(made, first, second, least, most):
     for value, literal in made.taken(first).items():
         column = made.column(min(least, 0), max(most, 0))
         share = ({column: 1}, 0)
+        made.derive(column, lambda point, literal=literal: at(literal, point) * at(second, point))
         made._store(plus(share, times(literal, least), -1), 0, None)
         made._store(plus(share, times(literal, most), -1), None, 0)
         shares.append(share)
@@ -88,10 +92,19 @@ def _divided(made, numerator, divisor, enf):
     least, most = made.bounds(numerator)
     small, large = made.bounds(divisor)
     reach = max(abs(least), abs(most)) // max(small, 1)
-    quotient = ({made.column(-reach if least < 0 else 0, reach if most > 0 else 0): 1}, 0)
+    column = made.column(-reach if least < 0 else 0, reach if most > 0 else 0)
+    quotient = ({column: 1}, 0)
+
+    def divided(point):
+        a, b = at(numerator, point), at(divisor, point)
+        return a // b if a >= 0 else -(-a // b)
+
+    made.derive(column, divided)
     rest_low = max(-(large - 1), least) if least < 0 else 0
     rest_high = min(large - 1, most) if most > 0 else 0
-    rest = ({made.column(min(rest_low, 0), max(rest_high, 0)): 1}, 0)
+    rest_column = made.column(min(rest_low, 0), max(rest_high, 0))
+    rest = ({rest_column: 1}, 0)
+    made.derive(rest_column, lambda point: at(numerator, point) - at(divisor, point) * divided(point))
     made.row(plus(plus(product(made, divisor, quotient), rest), numerator, -1), 0, 0, enf)
     if divisor[0]:
         made.row(plus(divisor, rest, -1), 1, None, enf)
@@ -99,6 +112,7 @@ def _divided(made, numerator, divisor, enf):
     if least < 0 < most:
         # the remainder has the sign of the numerator
         rising = made.binary()
+        made.pick([rising], [lambda point: at(numerator, point) >= 0])
         made.row(numerator, 0, None, [rising, *enf])
         made.row(rest, 0, None, [rising, *enf])
         made.row(numerator, None, 0, [negation(rising), *enf])

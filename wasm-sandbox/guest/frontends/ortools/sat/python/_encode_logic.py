@@ -1,6 +1,6 @@
 """Mixed-integer forms of linear, Boolean and table-like constraints."""
 
-from ortools.sat.python._columns import ONE, ZERO, negation, plus, times, total
+from ortools.sat.python._columns import MANY, ONE, ZERO, at, negation, plus, times, total
 
 _PAIRWISE = 300  # values of one variable beyond which "all different" is written pair by pair
 
@@ -48,6 +48,8 @@ def bool_xor(made, body, enf):
     literals = _literals(made, body)
     half = made.column(0, len(literals) // 2 + 1)
     form = plus(total(literals), ({half: 2}, 0), -1)
+    count = total(literals)
+    made.derive(half, lambda point: max(at(count, point) - 1, 0) // 2)
     if enf:
         # one more unit may be taken where the constraint is off
         slack = made.binary()
@@ -73,6 +75,7 @@ def lin_max(made, body, enf):
         return
     first = made.binary()
     chosen = [first, negation(first)] if len(forms) == 2 else [made.binary() for _ in forms]
+    made.pick(chosen, [lambda point, form=form: at(form, point) == at(target, point) for form in forms])
     if len(forms) != 2:
         made.row(total(chosen), 1, 1, enf)
     for form, literal in zip(forms, chosen):
@@ -101,11 +104,18 @@ def all_diff(made, body, enf):
         made.row(total(literals), 1 if exact else None, 1, enf)
 
 
+def _split(made, form, asked):
+    """Gives a variable a literal for each of its values, when most of those will be asked for."""
+    if len(form[0]) == 1 and made.spread(form) <= min(4 * asked, MANY):
+        made.taken(form)
+
+
 def element(made, body, enf):
     index = made.form(body.linear_index)
     target = made.form(body.linear_target)
     forms = [made.form(proto) for proto in body.exprs]
     made.within(index, [(0, len(forms) - 1)], enf)
+    _split(made, index, len(forms))
     chosen = [(made.equal(index, place), form) for place, form in enumerate(forms)]
     chosen = [(literal, form) for literal, form in chosen if literal is not ZERO]
     if not chosen:
@@ -128,6 +138,8 @@ def table(made, body, enf):
     forms = [made.form(proto) for proto in body.exprs]
     rows = [row for row in _tuples(body) if all(_possible(made, form, value) for form, value in zip(forms, row))]
     if body.negated:
+        for place, form in enumerate(forms):
+            _split(made, form, len({row[place] for row in rows}))
         for row in rows:
             literals = [made.equal(form, value) for form, value in zip(forms, row)]
             if ZERO not in literals:
@@ -138,6 +150,8 @@ def table(made, body, enf):
         return
     first = made.binary()
     chosen = [first, negation(first)] if len(rows) == 2 and not enf else [made.binary() for _ in rows]
+    tests = [lambda point, row=row: all(at(f, point) == v for f, v in zip(forms, row)) for row in rows]
+    made.pick(chosen, tests, enf)
     if len(enf) == 1:
         made.row(plus(total(chosen), enf[0], -1), 0, 0)
     elif len(rows) != 2 or enf:
@@ -215,6 +229,7 @@ def inverse(made, body, enf):
         forms = [({index: 1}, 0) if made.lb[index] < made.ub[index] else ({}, made.lb[index]) for index in indices]
         for form in forms:
             made.within(form, [(0, size - 1)], enf)
+            _split(made, form, size)
         columns.append(forms)
     for i, form in enumerate(columns[0]):
         for j, other in enumerate(columns[1]):

@@ -1,6 +1,6 @@
 """Mixed-integer forms of intervals and the constraints on them."""
 
-from ortools.sat.python._columns import ONE, negation, plus, times, total
+from ortools.sat.python._columns import ONE, at, negation, plus, times, total
 
 # literals of start times beyond which a cumulative constraint is not written for each point in time
 _TIMED = 4000
@@ -59,6 +59,7 @@ def _apart(made, forms, switches):
     else:
         chosen = [made.binary() for _ in forms]
         made.row(plus(total(chosen), made.off(switches)), 1, None)
+    made.pick(chosen, [lambda point, form=form: at(form, point) <= 0 for form in forms], switches)
     for form, literal in zip(forms, chosen):
         made.row(form, None, 0, [literal])
 

@@ -5,7 +5,7 @@ comes from the host; the search here finds the others, and every point is checke
 """
 
 from ortools.sat.python._check import CHECKS, Point
-from ortools.sat.python._columns import Infeasible, values_of
+from ortools.sat.python._columns import Infeasible, size_of, values_of
 from ortools.sat.python._proto import BoolArgumentProto
 from ortools.sat.python._tighten import RULES, Tightener
 
@@ -16,6 +16,7 @@ class _State(Tightener):
     def __init__(self, proto, rules, watchers):
         self.proto = proto
         self.rules, self.watchers = rules, watchers
+        self.left = None  # how many rules may still be applied, if that is limited
 
     def settle(self, domains, first):
         """Follows the consequences of a change of variable `first`. Raises Infeasible."""
@@ -23,6 +24,10 @@ class _State(Tightener):
         queue = list(self.watchers[first]) if first is not None else list(range(len(self.rules)))
         waiting = set(queue)
         while queue:
+            if self.left is not None:
+                self.left -= 1
+                if self.left < 0:
+                    raise _Spent
             place = queue.pop()
             waiting.discard(place)
             rule, body, enforcement, touched = self.rules[place]
@@ -132,26 +137,58 @@ def _exactly_one(state, body):
     _bool_or(state, body)
 
 
-def _linear(state, body):
-    RULES["linear"](state, body)
-    if len(body.domain) <= 2:
-        return
-    free = [place for place in body.vars if state.domains[place][0][0] != state.domains[place][-1][1]]
+def _linear_rule(body):
+    """The rule of one linear constraint, with its data at hand: it is applied more often than all others."""
+    if not body.domain:
+        return RULES["linear"]
+    terms = list(zip(body.vars, body.coeffs))
+    low, high = body.domain[0], body.domain[-1]
     gaps = list(zip(body.domain[1:-1:2], body.domain[2::2]))
-    if not free:
-        total = sum(factor * state.domains[place][0][0] for place, factor in zip(body.vars, body.coeffs))
-        if any(low < total < high for low, high in gaps):
+
+    def rule(state, _):
+        domains = state.domains
+        least = most = 0
+        ends = []
+        for place, factor in terms:
+            pairs = domains[place]
+            a, b = factor * pairs[0][0], factor * pairs[-1][1]
+            if factor < 0:
+                a, b = b, a
+            least += a
+            most += b
+            ends.append((a, b))
+        if least > high or most < low:
             raise Infeasible
-    elif len(free) == 1:
-        rest, factor = 0, 1
-        for place, value in zip(body.vars, body.coeffs):
-            if place == free[0]:
-                factor = value
-            else:
-                rest += value * state.domains[place][0][0]
-        if sum(high - low - 1 for low, high in gaps) <= 64:
-            barred = (value - rest for low, high in gaps for value in range(low + 1, high))
-            state.remove(free[0], sorted(value // factor for value in barred if not value % factor))
+        if least < low or most > high:
+            for (place, factor), (a, b) in zip(terms, ends):
+                room_low, room_high = low - most + b, high - least + a
+                if room_low > a or room_high < b:
+                    if factor < 0:
+                        room_low, room_high, factor = -room_high, -room_low, -factor
+                    state.keep(place, -(-room_low // factor), room_high // factor)
+        if gaps:
+            _skip_gaps(state, body, gaps)
+
+    return rule
+
+
+def _skip_gaps(state, body, gaps):
+    """Keeps the last open variable of a linear constraint out of the gaps of its domain."""
+    free = [place for place in body.vars if state.domains[place][0][0] != state.domains[place][-1][1]]
+    if len(free) > 1:
+        return
+    rest, factor = 0, 1
+    for place, value in zip(body.vars, body.coeffs):
+        if free and place == free[0]:
+            factor = value
+        else:
+            rest += value * state.domains[place][0][0]
+    if not free:
+        if any(low < rest < high for low, high in gaps):
+            raise Infeasible
+    elif sum(high - low - 1 for low, high in gaps) <= 64:
+        barred = (value - rest for low, high in gaps for value in range(low + 1, high))
+        state.remove(free[0], sorted(value // factor for value in barred if not value % factor))
 
 
 class _Values:
@@ -230,7 +267,7 @@ def _variables(proto, value, found):
 
 _OWN = {
     "all_diff": _all_diff, "bool_or": _bool_or, "at_most_one": _at_most_one, "exactly_one": _exactly_one,
-    "linear": _linear, "no_overlap": _no_overlap,
+    "no_overlap": _no_overlap,
 }  # fmt: skip
 
 
@@ -251,7 +288,7 @@ def _rules(proto):
         touched = _variables(proto, body, set())
         touched.update(index if index >= 0 else -index - 1 for index in constraint.enforcement_literal)
         touched = sorted(touched)
-        rule = _OWN.get(kind) or RULES.get(kind)
+        rule = _linear_rule(body) if kind == "linear" else _OWN.get(kind) or RULES.get(kind)
         if rule is not None:
             add(rule, body, constraint, touched)
         if kind in ("circuit", "routes"):
@@ -266,6 +303,66 @@ def _rules(proto):
 
 # rules that find every violation once all is fixed
 _COMPLETE = ("all_diff", "bool_or", "at_most_one", "exactly_one", "bool_and", "linear", "no_overlap", "interval")
+
+
+class _Spent(Exception):
+    """The search for a start has used up its budget."""
+
+
+# how many rules the search for one solution may apply; a second or two in the sandbox
+_BUDGET = 70_000
+
+
+def some_solution(proto, domains):
+    """The values of one solution, where a short search finds one: models of puzzles, which are hard for a solver of
+    mixed-integer models, often give way to it. The solver still has the last word on the point."""
+    rules, watchers = _rules(proto)
+    state = _State(proto, rules, watchers)
+    state.left = _BUDGET
+    weight = [1 + len(watched) for watched in watchers]
+    try:
+        domains = list(domains)
+        state.settle(domains, None)
+        stack = [iter([domains])]
+        while stack:
+            domains = next(stack[-1], None)
+            if domains is None:
+                stack.pop()
+                continue
+            place = _narrowest(domains, weight)
+            if place is None:
+                values = [pairs[0][0] for pairs in domains]
+                if Point(proto, values).violated() is None:
+                    return values
+                continue
+            stack.append(_children(state, domains, place))
+    except (_Spent, Infeasible):
+        pass
+    return None
+
+
+def _children(state, domains, place):
+    """The domains for each value of a variable, as far as they are consistent."""
+    for low, high in domains[place]:
+        for value in range(low, high + 1):
+            trial = list(domains)
+            trial[place] = [(value, value)]
+            try:
+                state.settle(trial, place)
+            except Infeasible:
+                continue
+            yield trial
+
+
+def _narrowest(domains, weight):
+    """The open variable with the fewest values for each constraint on it."""
+    best = place = None
+    for index, pairs in enumerate(domains):
+        if pairs[0][0] != pairs[-1][1]:
+            rank = size_of(pairs) / weight[index]
+            if best is None or rank < best:
+                best, place = rank, index
+    return place
 
 
 def every_solution(proto, domains, first):

@@ -6,7 +6,7 @@ from orlm_model import bridge, result
 from ortools.sat.python import _encode
 from ortools.sat.python._check import Point
 from ortools.sat.python._columns import Infeasible
-from ortools.sat.python._enumerate import every_solution
+from ortools.sat.python._enumerate import every_solution, some_solution
 from ortools.sat.python._enums import CpSolverStatus
 from ortools.sat.python._response import CpSolverResponse
 from ortools.sat.python._tighten import Tightener
@@ -16,6 +16,8 @@ from ortools.sat.python._validate import fault
 _ROUNDS = 60
 # an integer objective is settled when the bound is less than one unit away
 _GAP = 0.9
+# nodes that the solver has for a model without an objective before another search is tried
+_NODES = 100
 # what the solver says of a model without solutions; every variable is bounded, so none is unbounded
 _NO_SOLUTION = ("infeasible", "infeasible_or_unbounded")
 
@@ -63,6 +65,8 @@ class _Search:
         self.has_objective = proto.has_objective() or proto.has_floating_point_objective()
         self.objective = _encode.objective_of(proto)
         self.domains = None
+        self.start = None  # values of all variables, where a search of our own has found a solution
+        self.searched = False
 
     def run(self, response):
         if not self.proto.variables:
@@ -78,7 +82,7 @@ class _Search:
             self._refused(response)
             return
         for _ in range(_ROUNDS):
-            answer = self._ask(made)
+            answer = self._first_try(made)
             if answer.termination in _NO_SOLUTION:
                 # nothing that comes back could be checked, so the solver is asked once more, from another start
                 answer = self._ask(made, seed=1)
@@ -98,6 +102,19 @@ class _Search:
         if answer.termination in _NO_SOLUTION:
             response.status = CpSolverStatus.INFEASIBLE
 
+    def _first_try(self, made):
+        """A model without an objective that is hard for the solver may be easy for a search of another kind: after some
+        nodes that search gets its turn, and the solver goes on from what it has found. Nodes are counted, not seconds,
+        so that a program does the same on every machine."""
+        if self.has_objective or self.start is not None or self.searched:
+            return self._ask(made)
+        answer = self._ask(made, node_limit=_NODES)
+        if answer.termination == "limit" and answer.limit == "node" and answer.point is None:
+            self.searched = True
+            self.start = some_solution(self.proto, self.domains)
+            answer = self._ask(made)
+        return answer
+
     def _refused(self, response):
         """The tightening found that there is no solution; the host sees a model that says so."""
         domains = [[(var.domain[0], var.domain[-1])] for var in self.proto.variables]
@@ -107,7 +124,7 @@ class _Search:
         response.status = CpSolverStatus.INFEASIBLE
 
     def _ask(self, made, **options):
-        problem = _encode.write(self.proto, made, self.objective)
+        problem = _encode.write(self.proto, made, self.objective, self.start)
         problem.options = self._options() | options
         try:
             return result.decode(bridge.solve(problem.encode()))

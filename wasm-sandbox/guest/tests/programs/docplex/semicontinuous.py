@@ -1,0 +1,18 @@
+from docplex.mp.model import Model
+
+m = Model("semicont")
+x = m.semicontinuous_var(lb=3, ub=8, name="x")
+y = m.semiinteger_var(lb=2, ub=6, name="y")
+z = m.continuous_var(name="z", ub=10)
+m.add(x + y + z >= 5)
+m.minimize(2 * x + 3 * y + 5 * z)
+s = m.solve()
+print(s.objective_value, x.solution_value, y.solution_value, z.solution_value)
+m.add(x <= 2)
+s = m.solve()
+print(s.objective_value, x.solution_value, y.solution_value, z.solution_value)
+m.add(y <= 1.5)
+s = m.solve()
+print(s.objective_value, [v.solution_value for v in (x, y, z)])
+m.print_information()
+print(m.export_as_lp_string())
