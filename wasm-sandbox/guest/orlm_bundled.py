@@ -5,7 +5,6 @@ programs find the modules missing as before.
 """
 
 import contextlib
-import pathlib
 import sys
 import threading
 import types
@@ -68,20 +67,6 @@ def _stand_ins():
             else:
                 sys.modules[name] = module
 
-
-def _notices():
-    """Licences of the packages: they go where the component goes."""
-    found = {}
-    for folder in sys.path:
-        for path in sorted(pathlib.Path(folder).glob("*.dist-info/licenses/*")):
-            found[f"{path.parts[-3]}/{path.name}"] = path.read_text(encoding="utf-8")
-    for package in ("pulp", "pyomo"):
-        if not any(name.startswith(package) for name in found):
-            raise FileNotFoundError(f"the licence of {package} is not beside it")
-    return found
-
-
-NOTICES = _notices()
 
 with _stand_ins():
     import orlm_pulp  # noqa: F401

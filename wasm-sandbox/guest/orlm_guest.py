@@ -20,6 +20,7 @@ from componentize_py_types import Err  # noqa: E402
 
 import orlm_frontends  # noqa: E402,F401  (imported for the snapshot)
 import orlm_model.bridge as bridge  # noqa: E402
+import orlm_notices  # noqa: E402,F401
 import orlm_run  # noqa: E402
 import orlm_warmup  # noqa: E402
 

@@ -71,8 +71,9 @@ def _wide_integers():
     numpy.int_, numpy.uint = numpy.int64, numpy.uint64
     aliases["int"] = aliases["int_"] = numpy.int64
     aliases["uint"] = numpy.uint64
-    if numpy.array([1]).dtype != numpy.dtype(int) or numpy.arange(1).dtype.itemsize != 8:
-        raise RuntimeError("numpy's default integer is not as wide as it should be")
+    made = numpy.array([1]), numpy.arange(1), numpy.zeros(1, int), numpy.zeros(1, "int")
+    if any(array.dtype != numpy.int64 for array in made):
+        raise RuntimeError(f"numpy's default integers are {[str(array.dtype) for array in made]}")
 
 
 def prepare():

@@ -19,7 +19,9 @@ const LONG: [u8; 2] = [0x41, 9];
 
 /// The functions, and where in their bodies the constant stands. They belong to the pinned interpreter.
 const PLACES: &[(&str, usize)] = &[
+    // For -1, which may be an error, and for every other number that fits.
     ("discover_descriptor_from_pylong", 32),
+    ("discover_descriptor_from_pylong", 97),
     ("int_default_descriptor", 1),
     ("_convert_from_any", 202),
     ("PyArray_ArangeObj", 248),

@@ -40,7 +40,7 @@ const TURN: &[u8] = b"import orlm_packages\norlm_packages.run()\n";
 /// Where the guest finds its standard library.
 const LIBRARY_PATH: &str = "usr/local/lib/python315.zip";
 /// Changes whenever the way in which code and snapshots are made does.
-const RECIPE: &[u8] = b"orlm guest with packages 2";
+const RECIPE: &[u8] = b"orlm guest with packages 3";
 /// Most that a snapshot may take of a program's memory, in bytes.
 const OWN_MEMORY: usize = 256 << 20;
 /// About what the default guest's snapshot takes of the memory that programs may have, in bytes.

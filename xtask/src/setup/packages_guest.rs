@@ -11,8 +11,8 @@ use crate::layout::Layout;
 use crate::progress::{Outcome, Step};
 
 const NAME: &str = "packages-guest";
-/// The entry of the other guest, which needs what only that one has.
-const OTHER_ENTRY: &str = "orlm_guest.py";
+/// What belongs to the other guest alone: its entry, and how it carries licences, which here lie in the bundle.
+const OTHERS: [&str; 2] = ["orlm_guest.py", "orlm_notices.py"];
 
 /// Brings interpreter and library into `.orlm/guest/packages`, and bundles the sources there when they changed.
 pub(crate) fn guest(layout: &Layout, step: &Step) -> Result<Outcome> {
@@ -22,23 +22,26 @@ pub(crate) fn guest(layout: &Layout, step: &Step) -> Result<Outcome> {
     Ok(if fetched == Outcome::Ready { bundled } else { fetched })
 }
 
-/// Every source, with its place in the guest: ours, then the published packages that the other guest holds too.
+/// Every source and licence, with its place in the guest: ours, then the published packages that the other guest holds too.
 fn inputs(layout: &Layout) -> Result<Vec<(PathBuf, PathBuf)>> {
     let mut all = Vec::new();
     for (root, below) in
         [(sources(layout), ""), (layout.guest_docplex(), "published"), (layout.guest_packages(), "published")]
     {
-        let python = |path: &Path| {
-            is_source(path)
-                && (path.is_dir() || path.extension().is_some_and(|extension| extension == "py"))
-                && path.file_name().is_none_or(|name| name != OTHER_ENTRY)
-        };
-        for path in files::list(&root, &python)? {
+        for path in files::list(&root, &|path| is_source(path) && (path.is_dir() || belongs(path)))? {
             let place = path.strip_prefix(&root).context("a source lies outside its folder")?;
             all.push((Path::new(below).join(place), path));
         }
     }
     Ok(all)
+}
+
+/// Whether a file goes into the guest: Python, and licences.
+fn belongs(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let licence =
+        name.starts_with("LICENSE") || path.parent().is_some_and(|folder| folder.ends_with("licenses"));
+    licence || (name.ends_with(".py") && !OTHERS.contains(&&*name))
 }
 
 /// Writes all sources into one file, in the order of their paths: for each the length and bytes of its path, then of its text.
@@ -104,6 +107,7 @@ mod tests {
             one("frontends/coptpy/__init__.py", "e"),
             one("orlm_run.py", "b"),
             one("packages/orlm_start.py", "c"),
+            one("published/LICENSE.txt", "g"),
             one("published/docplex/__init__.py", "f"),
             one("published/pulp/__init__.py", "h"),
         ];
