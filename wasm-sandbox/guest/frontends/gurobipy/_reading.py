@@ -160,7 +160,8 @@ _TABLE = {
     "objboundc": _bound,
     "poolobjbound": _bound,
     "mipgap": _gap,
-    "nodecount": _after_solve(lambda core: float(core.result.nodes)),
+    # what a solver counts for a model without integers is its own affair
+    "nodecount": _after_solve(lambda core: float(core.result.nodes) if core.is_mip() else 0.0),
     "itercount": _after_solve(lambda core: float(core.result.iterations)),
     "opennodecount": _after_solve(lambda core: 0.0),
     "bariter": _after_solve(lambda core: 0),
