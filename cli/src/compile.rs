@@ -8,7 +8,7 @@ use orlm_solver::{MathModel, SolveError, SolveOptions, SolveResult, SolveService
 use orlm_types::{Executor, Outcome, Program};
 
 use crate::exit::{self, Failure};
-use crate::{Done, run, wire};
+use crate::{Done, model_file, run, wire};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -32,7 +32,8 @@ pub(crate) fn main(args: &Args) -> Done {
     if std::fs::read(&kept).ok().as_ref() != Some(&bytes) {
         check(&sandbox, &args.program, &program)?;
         // Keeping it saves the next check a few milliseconds, nothing else.
-        let _ = keep(&kept, &bytes);
+        let _ = kept.parent().map(std::fs::create_dir_all);
+        let _ = model_file::put(&kept, &bytes);
     }
     std::fs::write(&args.output, &bytes)
         .map_err(|e| Failure::new(exit::ENVIRONMENT, format!("{}: {e}", args.output.display())))?;
@@ -54,15 +55,6 @@ fn check(sandbox: &dyn Executor, path: &Path, program: &Program) -> Result<(), F
         Outcome::HostFault { fault } => Err(Failure::new(exit::ENVIRONMENT, fault)),
         other => Err(Failure::new(exit::DATA, format!("{}: {}", path.display(), run::ending(&other)))),
     }
-}
-
-fn keep(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let beside = path.with_extension(format!("{}.part", std::process::id()));
-    std::fs::write(&beside, bytes)?;
-    std::fs::rename(&beside, path)
 }
 
 /// Compiling solves nothing.

@@ -201,7 +201,7 @@ pub(crate) fn parse<T: serde::de::DeserializeOwned>(line: &RawLine, shape: &str)
         None if error.is_eof() && line.unended => {
             (format!("the file is cut off in the middle of its last line ({words})"), shape.to_string())
         }
-        None if error.is_syntax() => (format!("no JSON: {words}"), shape.to_string()),
+        None if error.is_syntax() || error.is_eof() => (format!("no JSON: {words}"), shape.to_string()),
         None => (words.to_string(), shape.to_string()),
     };
     let column = (error.column() > 0).then(|| column(at));

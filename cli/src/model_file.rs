@@ -7,19 +7,13 @@ use std::path::{Path, PathBuf};
 use orlm_formats::{Format, Written};
 use orlm_solver::{MathModel, SolveOptions};
 
-use crate::exit::{self, Failure, unreadable, unwritable};
-use crate::render;
+use crate::exit::{self, Failure, unwritable};
+use crate::{render, run};
 
 /// The model in a file and the options that came with it.
 pub(crate) fn read(path: &Path) -> Result<(MathModel, SolveOptions), Failure> {
     let standard_input = path.as_os_str() == "-";
-    let bytes = if standard_input {
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut std::io::stdin(), &mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    let bytes = bytes.map_err(|e| unreadable(path, &e))?;
+    let bytes = run::read(path)?;
     let format = if standard_input { None } else { Format::of_path(path) };
     orlm_formats::read(&bytes, format).map_err(|e| {
         let file = path.display();
@@ -49,7 +43,7 @@ pub(crate) fn write(path: &Path, written: &Written) -> Result<(), Failure> {
 }
 
 /// Beside its place first and then renamed, so that a file is whole or not there.
-fn put(path: &Path, content: &[u8]) -> Result<(), Failure> {
+pub(crate) fn put(path: &Path, content: &[u8]) -> Result<(), Failure> {
     let failed = |e: std::io::Error| Failure::new(exit::ENVIRONMENT, format!("{}: {e}", path.display()));
     let mut name = path.file_name().map_or_else(OsString::new, OsString::from);
     name.push(format!(".{}.part", std::process::id()));

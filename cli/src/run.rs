@@ -103,7 +103,8 @@ pub(crate) fn read_program(path: &Path) -> Result<Program, Failure> {
     source(path, read(path)?)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+/// A whole file; `-` is standard input.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let bytes = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         std::io::Read::read_to_end(&mut std::io::stdin(), &mut bytes).map(|_| bytes)

@@ -320,7 +320,7 @@ pub(crate) fn live(slot: &mut LinkerInstance<'_, State>, name: &str) -> Result<b
         "[method]descriptor.readlink-at" => {
             slot.func_wrap(name, |mut ctx: Ctx<'_>, (at, path): (Own<Descriptor>, String)| {
                 let found = find(&mut ctx, at.rep(), &path)?;
-                Ok((found.and_then(|_| Err::<String, _>(ErrorCode::Invalid)),))
+                Ok((found.and(Err::<String, _>(ErrorCode::Invalid)),))
             })?;
         }
         "[method]directory-entry-stream.read-directory-entry" => slot.func_wrap(name, next_entry)?,

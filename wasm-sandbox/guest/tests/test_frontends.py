@@ -80,7 +80,7 @@ class Gurobi(unittest.TestCase):
         support.FakeSolver()
         _, m, x, y = self.model()
         for call in (
-            lambda: m.feasRelaxS(0, False, False, True),
+            lambda: m.presolve(),
             lambda: m.tune(),
         ):
             with self.assertRaisesRegex(NotImplementedError, "not supported by this environment"):

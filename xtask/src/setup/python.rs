@@ -31,6 +31,37 @@ pub(crate) fn pip(python: impl AsRef<Path>) -> Command {
     command
 }
 
+/// Has pip download what `requirements` pin into a folder of `scratch`, which is returned. pip checks the sums before the
+/// files get their names. `select` are further options of pip; `bytes` is the size in all, for the progress bar.
+pub(crate) fn download(
+    layout: &Layout,
+    step: &Step,
+    name: &str,
+    (requirements, bytes): (&str, u64),
+    select: impl FnOnce(&mut Command),
+    scratch: &Path,
+) -> Result<PathBuf> {
+    let requirement = scratch.join("requirement.txt");
+    files::write_whole(&requirement, requirements.as_bytes())?;
+    let (downloads, unfinished) = (scratch.join("download"), scratch.join("unfinished"));
+    files::make_folder(&downloads)?;
+    files::make_folder(&unfinished)?;
+    step.say_bytes("downloading", bytes);
+    let mut fetch = pip(interpreter());
+    fetch.args(["download", "--no-deps", "--require-hashes"]);
+    select(&mut fetch);
+    fetch.arg("--requirement").arg(&requirement).arg("--dest").arg(&downloads);
+    // pip downloads into a temporary folder; there we can see how far it is.
+    fetch.env("TMPDIR", &unfinished);
+    let done = || Some(files::size_under(&downloads) + files::size_under(&unfinished));
+    process::watch(&mut fetch, step, &layout.log(name), done).context(DOWNLOAD_FAILED)?;
+    Ok(downloads)
+}
+
+/// What to say where pip fetched nothing.
+pub(crate) const DOWNLOAD_FAILED: &str = "pip could not download a pinned package. It uses your own pip configuration: check \
+     with `python3 -m pip config list` that its index has the package, then run set-up again";
+
 /// A folder of Python packages: a virtual environment, or, where Python cannot make one, a plain folder.
 #[derive(Clone, Debug)]
 pub(crate) struct PythonEnv {

@@ -1,6 +1,7 @@
 //! Some files of one pinned wheel, into a folder.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
@@ -86,33 +87,12 @@ fn check(file: &Member, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Has pip download the one wheel. pip checks the sum before the file gets its name.
+/// Has pip download the one wheel.
 fn download(layout: &Layout, step: &Step, name: &str, wheel: &Wheel, scratch: &Path) -> Result<PathBuf> {
-    let requirement = scratch.join("requirement.txt");
-    files::write_whole(&requirement, wheel.requirement.as_bytes())?;
-    let downloads = scratch.join("download");
-    let unfinished = scratch.join("unfinished");
-    files::make_folder(&downloads)?;
-    files::make_folder(&unfinished)?;
-    step.say_bytes("downloading", wheel.bytes);
-    process::watch(
-        python::pip(python::interpreter())
-            .args(["download", "--no-deps", "--require-hashes"])
-            .args(wheel.select)
-            .arg("--requirement")
-            .arg(&requirement)
-            .arg("--dest")
-            .arg(&downloads)
-            // pip downloads into a temporary folder; there we can see how far it is.
-            .env("TMPDIR", &unfinished),
-        step,
-        &layout.log(name),
-        || Some(files::size_under(&unfinished)),
-    )
-    .context(
-        "pip could not download a pinned wheel. It uses your own pip configuration: check with \
-         `python3 -m pip config list` that its index has the package, then run set-up again",
-    )?;
+    let select = |pip: &mut Command| {
+        pip.args(wheel.select);
+    };
+    let downloads = python::download(layout, step, name, (wheel.requirement, wheel.bytes), select, scratch)?;
     let is_wheel = |path: &Path| path.extension().is_some_and(|extension| extension == "whl");
     files::list(&downloads, &is_wheel)?.into_iter().next().context("pip reported success but left no wheel")
 }

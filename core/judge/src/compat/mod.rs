@@ -138,6 +138,36 @@ fn behind_marker(stdout: &str) -> Option<&str> {
     Some(rest.trim().lines().next().unwrap_or("").trim())
 }
 
+/// What ORLM and OptMATH make of a run: the value behind the marker, within 5 % of the label after rounding. They differ in
+/// what they say to a printed answer that is `unreadable` as a finite number.
+fn by_marker(
+    grader: Grader,
+    printed: &Printed,
+    label: Option<f64>,
+    unreadable: impl FnOnce(&str) -> Graded,
+) -> Graded {
+    let answer = match printed.ended {
+        Ended::HostFault => return Graded::host(grader),
+        Ended::Well => behind_marker(&printed.stdout).or(printed.stdout.contains(NONE).then_some(NONE)),
+        Ended::Badly | Ended::TimedOut => None,
+    };
+    let Some(answer) = answer else {
+        return Graded::new(grader, false, None, "no marker was printed, or the run failed");
+    };
+    let Some(label) = label else {
+        return Graded::new(grader, answer == NONE, None, format!("printed {answer:?}"));
+    };
+    match float(answer).filter(|value| value.is_finite()) {
+        None => unreadable(answer),
+        Some(value) => {
+            let (v, l) = (value.round_ties_even(), label.round_ties_even());
+            let words =
+                format!("{value} is rounded to {v} and the label {label} to {l}; 5 % apart at most is right");
+            Graded::new(grader, rounded_within_5_percent(value, label), Some(value), words)
+        }
+    }
+}
+
 /// A number as Python's `float` reads it.
 fn float(text: &str) -> Option<f64> {
     text.trim().replace('_', "").parse().ok()
@@ -147,9 +177,4 @@ fn float(text: &str) -> Option<f64> {
 fn rounded_within_5_percent(value: f64, label: f64) -> bool {
     let (value, label) = (value.round_ties_even(), label.round_ties_even());
     if label == 0.0 { value.abs() <= 0.05 } else { ((value - label) / label).abs() <= 0.05 }
-}
-
-fn rounded_words(value: f64, label: f64) -> String {
-    let (v, l) = (value.round_ties_even(), label.round_ties_even());
-    format!("{value} is rounded to {v} and the label {label} to {l}; 5 % apart at most is right")
 }

@@ -1,9 +1,6 @@
 //! The rule of OptMATH's evaluation.
 
-use super::{
-    Ended, Graded, Grader, MARKER, NONE, Printed, Written, behind_marker, float, rounded_within_5_percent,
-    rounded_words,
-};
+use super::{Graded, Grader, MARKER, NONE, Printed, Written, by_marker};
 
 const GRADER: Grader = Grader::Optmath;
 
@@ -64,23 +61,6 @@ pub(super) fn grade(text: &Written<'_>, label: Option<f64>, run: &mut dyn FnMut(
 }
 
 fn once(program: &str, label: Option<f64>, run: &mut dyn FnMut(&str) -> Printed) -> Graded {
-    let printed = run(&with_question(program));
-    let answer = match printed.ended {
-        Ended::HostFault => return Graded::host(GRADER),
-        Ended::Well => behind_marker(&printed.stdout).or(printed.stdout.contains(NONE).then_some(NONE)),
-        Ended::Badly | Ended::TimedOut => None,
-    };
-    match (label, answer) {
-        (_, None) => Graded::new(GRADER, false, None, "no marker was printed, or the run failed"),
-        (None, Some(answer)) => Graded::new(GRADER, answer == NONE, None, format!("printed {answer:?}")),
-        (Some(label), Some(answer)) => match float(answer).filter(|value| value.is_finite()) {
-            None => Graded::new(GRADER, false, None, format!("printed {answer:?}")),
-            Some(value) => Graded::new(
-                GRADER,
-                rounded_within_5_percent(value, label),
-                Some(value),
-                rounded_words(value, label),
-            ),
-        },
-    }
+    let unreadable = |answer: &str| Graded::new(GRADER, false, None, format!("printed {answer:?}"));
+    by_marker(GRADER, &run(&with_question(program)), label, unreadable)
 }

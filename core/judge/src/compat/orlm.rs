@@ -1,9 +1,6 @@
 //! The rule of ORLM's evaluation.
 
-use super::{
-    Ended, Graded, Grader, MARKER, NONE, Printed, Written, behind_marker, float, rounded_within_5_percent,
-    rounded_words,
-};
+use super::{Graded, Grader, MARKER, NONE, Printed, Written, by_marker};
 
 const GRADER: Grader = Grader::Orlm;
 
@@ -29,24 +26,9 @@ pub(super) fn grade(text: &Written<'_>, label: Option<f64>, run: &mut dyn FnMut(
             None => return Graded::new(GRADER, false, None, "no block fenced as python"),
         },
     };
-    let printed = run(&with_question(program));
-    let answer = match printed.ended {
-        Ended::HostFault => return Graded::host(GRADER),
-        Ended::Well => behind_marker(&printed.stdout).or(printed.stdout.contains(NONE).then_some(NONE)),
-        Ended::Badly | Ended::TimedOut => None,
+    let unreadable = |answer: &str| match answer {
+        NONE => Graded::new(GRADER, false, None, format!("printed {NONE:?}")),
+        _ => Graded::new(GRADER, None, None, format!("the grader itself fails on {answer:?}")),
     };
-    match (label, answer) {
-        (_, None) => Graded::new(GRADER, false, None, "no marker was printed, or the run failed"),
-        (None, Some(answer)) => Graded::new(GRADER, answer == NONE, None, format!("printed {answer:?}")),
-        (Some(_), Some(NONE)) => Graded::new(GRADER, false, None, format!("printed {NONE:?}")),
-        (Some(label), Some(answer)) => match float(answer).filter(|value| value.is_finite()) {
-            None => Graded::new(GRADER, None, None, format!("the grader itself fails on {answer:?}")),
-            Some(value) => Graded::new(
-                GRADER,
-                rounded_within_5_percent(value, label),
-                Some(value),
-                rounded_words(value, label),
-            ),
-        },
-    }
+    by_marker(GRADER, &run(&with_question(program)), label, unreadable)
 }

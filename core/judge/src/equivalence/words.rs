@@ -41,7 +41,7 @@ impl<'a> Named<'a> {
         let mut rows: BTreeMap<Vec<u64>, Whole<'a>> = BTreeMap::new();
         for row in &self.form.rows {
             let negative = row.scale < 0.0;
-            let key = coefficients(row, |j| Some(j), if negative { -1.0 } else { 1.0 }).unwrap_or_default();
+            let key = coefficients(row, Some, if negative { -1.0 } else { 1.0 }).unwrap_or_default();
             let (lower, upper) = if negative {
                 (row.upper * row.scale, f64::INFINITY)
             } else {

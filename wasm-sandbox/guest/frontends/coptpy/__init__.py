@@ -15,6 +15,7 @@ from io import StringIO  # noqa: F401
 from itertools import chain, repeat  # noqa: F401
 
 from coptpy import _expr  # noqa: F401  (before the others, which need its names)
+from coptpy._callback import CallbackBase  # noqa: F401
 from coptpy._constants import COPT, AttrEnum, CBInfoEnum, InfoEnum, ParamEnum  # noqa: F401
 from coptpy._curved import Cone, ConeArray, ConeBuilder, ConeBuilderArray, NlConstraint, NlConstrArray  # noqa: F401
 from coptpy._error import CoptError  # noqa: F401
@@ -49,13 +50,6 @@ from coptpy._var import (  # noqa: F401
 )
 from coptpy._writing import ProbBuffer  # noqa: F401
 from orlm_model.naming import strip_class_names
-
-
-class CallbackBase:
-    """Base of solver callbacks; `Model.setCallback` says that they are not supported."""
-
-    def callback(self):
-        pass
 
 
 def stack(left, right, axis):

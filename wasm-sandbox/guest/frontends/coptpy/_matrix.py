@@ -131,7 +131,32 @@ def _rows_text(array, label):
     return f"[{rows}\n]"
 
 
-class NdArray(_Shaped):
+class _Arithmetic(_Shaped):
+    """The operators that work item by item."""
+
+    __slots__ = ()
+
+    def __add__(self, other):
+        return self._with(other, lambda left, right: left + right)
+
+    __radd__ = __add__
+
+    def __sub__(self, other):
+        return self._with(other, lambda left, right: left - right)
+
+    def __rsub__(self, other):
+        return self._with(other, lambda left, right: right - left)
+
+    def __mul__(self, other):
+        return self._with(other, lambda left, right: left * right)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other):
+        return self._with(other, lambda left, right: left / right)
+
+
+class NdArray(_Arithmetic):
     """An array of numbers."""
 
     __slots__ = ()
@@ -176,25 +201,6 @@ class NdArray(_Shaped):
         if right.__class__ is _var.Var or isinstance(right, _expr._Operand):
             return NotImplemented
         return wrap(NdArray, numpy().asarray(function(self.array_, numpy().asarray(right))))
-
-    def __add__(self, other):
-        return self._with(other, lambda left, right: left + right)
-
-    __radd__ = __add__
-
-    def __sub__(self, other):
-        return self._with(other, lambda left, right: left - right)
-
-    def __rsub__(self, other):
-        return self._with(other, lambda left, right: right - left)
-
-    def __mul__(self, other):
-        return self._with(other, lambda left, right: left * right)
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, other):
-        return self._with(other, lambda left, right: left / right)
 
     def __matmul__(self, other):
         return self._with(other, lambda left, right: left @ right)
@@ -253,7 +259,7 @@ class _Attributes(_Block):
             write(item, part)
 
 
-class _Algebra(_Block):
+class _Algebra(_Arithmetic, _Block):
     """Arithmetic and comparisons."""
 
     __slots__ = ()
@@ -278,26 +284,6 @@ class _Algebra(_Block):
             text = f"Operand 1 of shape {_extents(self.array_)} is not compatible with Operand 2 of shape {_extents(right)}"
             raise _invalid("(INVALID) " + text) from None
         return block_of(elementwise(function, self.array_, right))
-
-    def __add__(self, other):
-        return self._with(other, lambda left, right: left + right)
-
-    def __radd__(self, other):
-        return self._with(other, lambda left, right: left + right)
-
-    def __sub__(self, other):
-        return self._with(other, lambda left, right: left - right)
-
-    def __rsub__(self, other):
-        return self._with(other, lambda left, right: right - left)
-
-    def __mul__(self, other):
-        return self._with(other, lambda left, right: left * right)
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, other):
-        return self._with(other, lambda left, right: left / right)
 
     def __neg__(self):
         return block_of(elementwise(lambda item: -item, self.array_))

@@ -1,12 +1,14 @@
 """Envr and Model."""
 
-from coptpy import _builders, _expr, _matrix, _nonlinear
+from coptpy import _builders, _callback, _expr, _matrix, _nonlinear
 from coptpy._building import Building
+from coptpy._callback import CallbackBase
 from coptpy._constants import PARAMETERS
 from coptpy._curved import Cone, Curved, NlConstraint, copied
 from coptpy._error import invalid
 from coptpy._expr import LinExpr, QuadExpr, make
 from coptpy._reading import ATTRIBUTES, Reading
+from coptpy._several import Several
 from coptpy._state import Core
 from coptpy._var import (
     Constraint,
@@ -103,7 +105,7 @@ class Envr:
         pass
 
 
-class Model(Building, Curved, Reading, Writing):
+class Model(Building, Curved, Several, Reading, Writing):
     """A COPT model. Names that start with an underscore belong to the program; `core_` holds all data."""
 
     def __init__(self, env, name=""):
@@ -217,9 +219,6 @@ class Model(Building, Curved, Reading, Writing):
     def delQuadObj(self):
         self.core_.qobj = ([], [], [])
 
-    def setObjectiveN(self, idx, expr, sense=None, priority=0.0, weight=1.0, abstol=1e-06, reltol=0.0):
-        _nonlinear.refuse("an objective of several (Model.setObjectiveN)")
-
     # --- parameters ---------------------------------------------------------------------------------------------------
 
     def setParam(self, paramname, newval):
@@ -307,7 +306,11 @@ class Model(Building, Curved, Reading, Writing):
     # --- solving ------------------------------------------------------------------------------------------------------
 
     def solve(self):
-        self.core_.solve()
+        core = self.core_
+        if core.callback is not None:
+            _callback.solve(core)
+        else:
+            core.solve()
 
     def solveLP(self):
         self.core_.solve(relaxed=True)
@@ -340,6 +343,7 @@ class Model(Building, Curved, Reading, Writing):
         for field, kind in (("rows", Constraint), ("qrows", QConstraint), ("indicators", GenConstr), ("soss", SOS)):
             setattr(copy, field, [_copied(kind, copy, part) for part in getattr(core, field)])
         copy.cones = [_copied(Cone, copy, cone) for cone in core.cones]
+        copy.objectives = [objective.copy() for objective in core.objectives]
         copy.nlobj = None if core.nlobj is None else copied(core.nlobj, copy)
         copy.nlrows = [
             new_part(NlConstraint, copy, row.i_, row.name_, (copied(row.expr_, copy), row.lb_, row.ub_))
@@ -348,8 +352,11 @@ class Model(Building, Curved, Reading, Writing):
         return made
 
     def setCallback(self, cb, cbctx):
-        if cb is not None:
-            _nonlinear.refuse("Model.setCallback")
+        if cb is not None and not isinstance(cb, CallbackBase):
+            raise TypeError("in method 'IModel_SetCallback', argument 2 of type 'ICallback *'")
+        if not isinstance(cbctx, int):
+            raise TypeError("in method 'IModel_SetCallback', argument 3 of type 'int'")
+        self.core_.callback = cb if cbctx & _callback.MIPSOL else None
 
     def setLogFile(self, logfile):
         pass
@@ -384,10 +391,10 @@ def _refuse(method):
 
 
 for _name in (
-    "bsolve computeShadowPriceRange delObjN delPsdObj feasRelax feasRelaxN feasRelaxS fsolve getAttrN "
-    "getBasisHead getObjParamN getObjectiveN getParamN getPoolObjValN loadCone loadConeMatrix loadExpCone loadMatrix "
-    "loadNlData loadQ loadTuneParam resetObjParamN resetParamN setBasis setLmiRhs setLpSolution "
-    "setObjParamN setParamN setSlackBasis tune"
+    "bsolve computeShadowPriceRange delPsdObj feasRelax feasRelaxN feasRelaxS fsolve "
+    "getBasisHead getParamN loadCone loadConeMatrix loadExpCone loadMatrix "
+    "loadNlData loadQ loadTuneParam resetParamN setBasis setLmiRhs setLpSolution "
+    "setParamN setSlackBasis tune"
 ).split():
     setattr(Model, _name, _refuse(_name))
 

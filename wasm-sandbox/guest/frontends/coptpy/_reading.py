@@ -10,7 +10,7 @@ from coptpy._var import ConstrArray, GenConstrArray, QConstrArray, SOSArray, Var
 
 def _bound(core):
     bound = core.result.bound if core.result is not None else None
-    if not core.is_mip() or core.result is None:
+    if not core.is_mip() or core.result is None or core.objectives:
         return 0.0
     if bound is None:
         return core.objval if core.x is not None else 1e30 * core.sense
@@ -18,7 +18,7 @@ def _bound(core):
 
 
 def _gap(core):
-    if not core.is_mip() or core.x is None:
+    if not core.is_mip() or core.x is None or core.objectives:
         return 0.0
     difference = abs(core.objval - _bound(core))
     if difference <= 1e-9 * max(1.0, abs(core.objval)):
@@ -93,10 +93,11 @@ ATTRIBUTES = {
     "hassol": lambda core: int(core.x is not None),
     "haslpsol": _solved_as(False),
     "hasmipsol": _solved_as(True),
-    "hasbasis": lambda core: _solved_as(False)(core) if not (core.is_nonlinear() or core.cones) else 0,
+    "hasbasis": lambda core: _solved_as(False)(core) if not (core.is_nonlinear() or core.cones or core.objectives) else 0,
     "nlconstrs": lambda core: len(core.nlrows),
     "nlelems": lambda core: core.nlobj.getSize() if core.nlobj is not None else 0,
     "hasnlobj": lambda core: int(core.nlobj is not None),
+    "multiobjs": lambda core: len(core.objectives),
     "cones": lambda core: len(core.cones),
     "hasqobj": lambda core: int(bool(core.qobj[0])),
     "ismip": lambda core: int(core.is_mip()),
@@ -107,7 +108,8 @@ ATTRIBUTES = {
     "iisindicators": _iis_size("indicators"),
     "iissoss": _iis_size("soss"),
     "poolsols": _solved_as(True),
-    "nodecnt": lambda core: core.result.nodes if core.result is not None else 0,
+    # what a solver counts for a model without integers is its own affair
+    "nodecnt": lambda core: core.result.nodes if core.result is not None and core.is_mip() else 0,
     "simplexiter": lambda core: core.result.iterations if core.result is not None else 0,
     # wall-clock time is not for programs: equal programs print equal text
     "solvingtime": lambda core: 0.0,
@@ -125,7 +127,7 @@ ATTRIBUTES = {
 for _name in (
     "psdcols psdelems symmats expcones affinecones psdconstrs lmiconstrs iiscols iisrows "
     "iissoss iisindicators barrieriter pdlpiter tuneresults hasdualfarkas hasprimalray haspsdobj hasiis "
-    "hasfeasrelaxsol hassensitivity hasbranchfactor isminiis multiobjs maxqelem minqelem maxqlelem minqlelem maxqrhs "
+    "hasfeasrelaxsol hassensitivity hasbranchfactor isminiis maxqelem minqelem maxqlelem minqlelem maxqrhs "
     "minqrhs maxqcost minqcost"
 ).split():
     ATTRIBUTES.setdefault(_name, _zero)

@@ -2,7 +2,7 @@
 
 from array import array
 
-from coptpy import _curved
+from coptpy import _curved, _several
 from coptpy._error import CoptError
 from coptpy._var import INFINITY, REMOVED, Constraint, GenConstr, QConstraint, SOS, Var, _set_index, new_part, new_vars
 from orlm_model import bridge, problem, result
@@ -53,7 +53,9 @@ class Core:
         self.objconst = 0.0
         self.sense = 1
         self.start = {}
-        self.lazy = False
+        self.objectives = []
+        self.callback = None
+        self.lazy_rows = []
         self.forget()
         self.objval = 0.0
         self.relaxed = False
@@ -165,6 +167,8 @@ class Core:
                 kind.cols_.__set__(row, [column for column, _ in pairs])
                 kind.coeffs_.__set__(row, [value for _, value in pairs])
         self.qobj = _without(index, *self.qobj)
+        for objective in self.objectives:
+            objective.drop_column(index)
         for row in self.qrows:
             kept = _without(index, row.first_, row.second_, row.qcoeffs_)
             for slot, values in zip(("first_", "second_", "qcoeffs_"), kept):
@@ -194,6 +198,9 @@ class Core:
                 _clip(made, place)
         for row in self.rows:
             made.add_row(row.cols_, row.coeffs_, _free(row.lb_), _free(row.ub_), row.name_)
+        for columns, values, sense, rhs in self.lazy_rows:
+            lower, upper = sides(sense, rhs)
+            made.add_row(columns, values, _free(lower), _free(upper))
         if self.qobj[0]:
             made.set_quadratic_objective(*self.qobj)
         for row in self.qrows:
@@ -202,6 +209,8 @@ class Core:
                 row.cols_, row.coeffs_, row.first_, row.second_, row.qcoeffs_, _free(lower), _free(upper), row.name_
             )
         _curved.encode(self, made)
+        if self.objectives:
+            _several.write(self, made)
         if not relaxed:
             self._encode_logic(made)
         for name, option in _OPTIONS.items():
@@ -227,8 +236,6 @@ class Core:
             made.start = values
 
     def solve(self, relaxed=False):
-        if self.lazy:
-            raise NotImplementedError("coptpy: lazy constraints are not supported by this environment")
         if self._has_nonsense() or (self.is_nonlinear() and self.is_mip() and not relaxed):
             self.forget()
             raise CoptError(3, "(INVALID) Fail to solve problem")
@@ -264,6 +271,9 @@ class Core:
                 if not value.is_integer() and self.vtype[place] != "C" and abs(value - round(value)) <= _WHOLE:
                     values[place] = float(round(value))
         self.x = values
+        if self.objectives:
+            self.objval = self.objectives[0].value_at(values)
+            return
         costs, products, constant = self.obj, self.qobj, self.objconst
         if self.nlobj is not None:
             constant += self.nlobj.at_(values)
@@ -271,7 +281,7 @@ class Core:
 
     def dual(self, field):
         """The duals of a solved linear program, or None."""
-        if self.result is None or self.x is None or self.is_nonlinear() or (self.is_mip() and not self.relaxed):
+        if self.result is None or self.x is None or self.objectives or self.is_nonlinear() or (self.is_mip() and not self.relaxed):
             return None
         values = getattr(self.result, field)
         return None if values is None else [value + 0.0 for value in values]

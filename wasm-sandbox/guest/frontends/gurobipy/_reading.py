@@ -4,7 +4,7 @@ from gurobipy import _expr, _iis, _params, _several, _solve
 from gurobipy._exception import GurobiError, not_in_model
 from gurobipy._grb import GRB
 from gurobipy._items import Column, _Item, unavailable
-
+from orlm_model.naming import refuse_methods
 
 
 def _absent(core, name):
@@ -160,7 +160,8 @@ _TABLE = {
     "objboundc": _bound,
     "poolobjbound": _bound,
     "mipgap": _gap,
-    "nodecount": _after_solve(lambda core: float(core.result.nodes)),
+    # what a solver counts for a model without integers is its own affair
+    "nodecount": _after_solve(lambda core: float(core.result.nodes) if core.is_mip() else 0.0),
     "itercount": _after_solve(lambda core: float(core.result.iterations)),
     "opennodecount": _after_solve(lambda core: 0.0),
     "bariter": _after_solve(lambda core: 0),
@@ -413,18 +414,10 @@ def _csr_matrix(columns, values, width):
     return csr_matrix(flat, shape=(len(columns), width), dtype=float)
 
 
-def _refuse(method):
-    def call(self, *args, **kwargs):
-        raise NotImplementedError(f"gurobipy: Model.{method} is not supported by this environment")
-
-    call.__name__ = call.__qualname__ = method
-    return call
-
-
-for _name in (
+refuse_methods(
+    Reading,
+    "gurobipy: Model",
     "presolve tune optimizeBatch optimizeAsync getTuneResult writeTuneResult basisHead dualize "
     "feasibility linearize convertToFixed singularVectors getMultiobjEnv getConcurrentEnv "
-    "discardMultiobjEnvs discardConcurrentEnvs addGenConstrNLAdv"
-).split():
-    setattr(Reading, _name, _refuse(_name))
-
+    "discardMultiobjEnvs discardConcurrentEnvs addGenConstrNLAdv",
+)

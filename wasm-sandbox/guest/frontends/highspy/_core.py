@@ -45,6 +45,7 @@ from highspy._records import (  # noqa: F401
 )
 from highspy._solving import Solving
 from highspy._store import ERROR, OK, Store, worse
+from orlm_model.naming import refuse_methods
 
 HIGHS_VERSION_MAJOR, HIGHS_VERSION_MINOR, HIGHS_VERSION_PATCH = 1, 16, 0
 kHighsInf = kHighsUndefined = float("inf")
@@ -284,21 +285,13 @@ class _Highs(Building, Solving, Files):
     resetThreadScheduler = resetGlobalScheduler
 
 
-def _refuse(method):
-    def call(self, *args, **kwargs):
-        raise NotImplementedError(f"highspy: Highs.{method} is not supported by this environment")
-
-    call.__name__ = call.__qualname__ = method
-    return call
-
-
-for _name in (
+refuse_methods(
+    _Highs,
+    "highspy: Highs",
     "crossover ensureColwise ensureRowwise feasibilityRelaxation getBasisInverseCol getBasisInverseColSparse "
     "getBasisInverseRow getBasisInverseRowSparse getBasisSolve getBasisSolveSparse getBasisTransposeSolve "
     "getBasisTransposeSolveSparse getDualObjectiveValue getDualRay getDualRayExist getDualUnboundednessDirection "
     "getDualUnboundednessDirectionExist getFixedLp getPrimalRay getPrimalRayExist getRanging getReducedColumn "
     "getReducedColumnSparse getReducedRow getReducedRowSparse getThirdPartyNotice postsolve readSolution "
-    "writeIisModel writePresolvedModel"
-).split():
-    setattr(_Highs, _name, _refuse(_name))
-del _name
+    "writeIisModel writePresolvedModel",
+)

@@ -1,6 +1,6 @@
 """The Model: state in `core_`, methods by topic in the classes that it is made of."""
 
-from orlm_model.naming import strip_class_names
+from orlm_model.naming import refusing, strip_class_names
 from pyscipopt import _callbacks, _copying
 from pyscipopt._building import Building
 from pyscipopt._callbacks import WithPlugins
@@ -37,7 +37,7 @@ class Model(Building, Special, Reading, WithPlugins, Parameters, Writing, _State
 
     def __getattr__(self, name):
         if name in METHODS:
-            return _unsupported(name)
+            return refusing("pyscipopt: Model", name)
         raise AttributeError(f"'{_shown(type(self))}' object has no attribute '{name}'")
 
     def __setattr__(self, name, value):
@@ -104,13 +104,6 @@ class Model(Building, Special, Reading, WithPlugins, Parameters, Writing, _State
 
 def _shown(cls):
     return f"pyscipopt.scip.{cls.__name__}" if cls is Model else cls.__name__
-
-
-def _unsupported(name):
-    def unsupported(*args, **kwargs):
-        raise NotImplementedError(f"pyscipopt: Model.{name} is not supported by this environment")
-
-    return unsupported
 
 
 strip_class_names(Model, Building, Special, Reading, WithPlugins, Parameters, Writing)

@@ -5,6 +5,7 @@ import time
 from array import array
 
 from orlm_model import bridge, problem, result
+from orlm_model.naming import refuse_methods
 from ortools.linear_solver import _backends, _writing
 from ortools.linear_solver._backends import BY_NAME, BY_NUMBER
 from ortools.linear_solver._parameters import MPSolverParameters
@@ -369,19 +370,12 @@ class Solver:
         check("Solver_Write", 2, file_name, _TEXT)
 
 
-def _refuse(method):
-    def call(self, *args, **kwargs):
-        raise NotImplementedError(f"ortools: Solver.{method} is not supported by this environment")
-
-    call.__name__ = call.__qualname__ = method
-    return call
-
-
-for _name in (
+refuse_methods(
+    Solver,
+    "ortools: Solver",
     "ComputeExactConditionNumber ExportModelAsMpsFormat ExportModelToProto FillSolutionResponseProto "
     "LoadModelFromProto LoadModelFromProtoKeepNames LoadModelFromProtoWithUniqueNamesOrDie LoadSolutionFromProto "
-    "SolveWithProto WriteModelToMpsFile"
-).split():
-    setattr(Solver, _name, _refuse(_name))
+    "SolveWithProto WriteModelToMpsFile",
+)
 for _name, _number in _backends.NUMBERS.items():
     setattr(Solver, _name, _number)
