@@ -82,6 +82,14 @@ pub(crate) fn main(args: &Args) -> Done {
             false => check(&name, "warn", format!("lacks {}", layer.missing.join("; "))),
         }
     }
+    let packages = SandboxConfig::new(wire::guest(), wire::home().join("cache")).packages;
+    if packages.is_dir() {
+        check("guest with packages", "ok", packages.display().to_string());
+    } else {
+        let hint =
+            "`cargo xtask setup --with packages` fetches it for programs that import numpy and its kin";
+        check("guest with packages", "warn", format!("{} is missing; {hint}", packages.display()));
+    }
     let model = wire::home().join("models/SmolLM2-135M-Instruct");
     if model.exists() {
         check("demo model", "ok", model.display().to_string());

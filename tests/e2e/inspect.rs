@@ -21,7 +21,7 @@ fn the_doctor_finds_everything_that_set_up_provides() {
     expect_code(&output, 0);
     let report = &json_lines(&output)[0];
     assert_eq!(report["ok"], true, "{report}");
-    for check in ["solver scip", "solver highs", "demo model"] {
+    for check in ["solver scip", "solver highs", "guest with packages", "demo model"] {
         let found = report["checks"].as_array().unwrap().iter().find(|c| c["check"] == check);
         assert_eq!(found.unwrap_or_else(|| panic!("no {check}"))["state"], "ok", "{report}");
     }

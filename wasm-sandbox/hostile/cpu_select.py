@@ -1,4 +1,5 @@
 # expect: finished|exception
+# packages: trap
 # why: waiting inside a host call
 import select, threading
 try:

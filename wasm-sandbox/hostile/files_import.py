@@ -11,7 +11,7 @@ def refused(what, action):
 
 import importlib, importlib.util, runpy, sys, zipimport
 sys.path[:0] = ["/", ".", "/usr/lib/python3/dist-packages", "/tmp"]
-for name in ("apt", "numpy", "setup", "sitecustomize"):
+for name in ("apt", "torch", "setup", "sitecustomize"):
     refused(name, lambda: importlib.import_module(name))
 refused("path", lambda: runpy.run_path("/usr/lib/python3.11/this.py"))
 refused("zip", lambda: zipimport.zipimporter("/tmp/x.zip"))

@@ -15,7 +15,7 @@ pub enum OpenError {
     },
     /// There is no guest with packages.
     #[error(
-        "the program imports numpy, pandas, scipy, networkx or sympy, and the guest that has them is not at {}; \
+        "the program imports numpy, pandas, scipy, networkx, sympy or highspy, and the guest that has them is not at {}; \
          `cargo xtask setup --with packages` fetches it",
         path.display()
     )]

@@ -51,7 +51,7 @@ pub struct Sandbox {
 pub enum GuestKind {
     /// The small one, without compiled packages.
     Default,
-    /// The one with numpy, pandas, scipy, networkx and sympy.
+    /// The one with numpy, pandas, scipy, networkx, sympy and highspy.
     Packages,
 }
 

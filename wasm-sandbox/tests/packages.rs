@@ -95,6 +95,7 @@ print(np.array([3, 4]).sum() * 10 ** 12, np.zeros(2, dtype='int').dtype, np.int_
 np.random.seed(0)
 print(np.random.randint(1, 100, 5), np.random.randint(0, 2 ** 40) > 2 ** 32, np.bincount(np.array([0, 1, 1])))
 a = np.array([5, 3, 9])
+print(np.random.RandomState(0).randint(0, 2 ** 40) > 2 ** 32, np.random.randint(9, dtype=np.int8).dtype)
 print(a[np.argsort(a)], np.take(a, np.array([2, 0])), np.repeat(a, np.array([1, 2, 0])), np.unique(a)[np.array([0])])
 ";
     let ran = run(&sandbox(), source);

@@ -39,7 +39,7 @@ enum Task {
         #[arg(long)]
         no_build: bool,
         /// Also fetch these, as a comma-separated list: `packages`, the guest for programs that import numpy, pandas, scipy,
-        /// networkx or sympy (98 MB); the libraries of the commercial solvers copt, cplex, gurobi, which are their
+        /// networkx, sympy or highspy (98 MB); the libraries of the commercial solvers copt, cplex, gurobi, which are their
         /// vendors' and come under their vendors' terms: without a licence they take small models only, and not for
         /// every use, or nothing at all (gurobi). `cargo xtask test` fetches everything.
         #[arg(long, value_delimiter = ',', value_name = "WHAT")]

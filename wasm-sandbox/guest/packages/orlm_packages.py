@@ -71,9 +71,37 @@ def _wide_integers():
     numpy.int_, numpy.uint = numpy.int64, numpy.uint64
     aliases["int"] = aliases["int_"] = numpy.int64
     aliases["uint"] = numpy.uint64
-    made = numpy.array([1]), numpy.arange(1), numpy.zeros(1, int), numpy.zeros(1, "int")
+    # Of these the texts of arrays need not say the type.
+    implied = numpy._core.arrayprint._typelessdata
+    implied[0] = numpy.int64
+    _wide_random_integers(numpy)
+    made = (
+        numpy.array([1]),
+        numpy.arange(1),
+        numpy.zeros(1, int),
+        numpy.zeros(1, "int"),
+        numpy.random.randint(2, size=1),
+        numpy.random.RandomState(0).randint(2, size=1),
+    )
     if any(array.dtype != numpy.int64 for array in made):
         raise RuntimeError(f"numpy's default integers are {[str(array.dtype) for array in made]}")
+
+
+def _wide_random_integers(numpy):
+    """The old generator takes C's `long` for its default integer, which has 32 bits here."""
+    old = numpy.random.mtrand.RandomState
+    draw = numpy.random.randint
+
+    class RandomState(old):
+        def randint(self, low, high=None, size=None, dtype=int):
+            return old.randint(self, low, high, size, numpy.int64 if dtype is int else dtype)
+
+    def randint(low, high=None, size=None, dtype=int):
+        return draw(low, high, size, numpy.int64 if dtype is int else dtype)
+
+    RandomState.__module__, RandomState.__qualname__ = old.__module__, old.__qualname__
+    RandomState.__doc__, randint.__doc__ = old.__doc__, draw.__doc__
+    numpy.random.RandomState, numpy.random.randint = RandomState, randint
 
 
 def prepare():

@@ -53,7 +53,10 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.ExecutionLoader):
         return f"/{self._path(name)}"
 
     def get_source(self, name):
-        return self.texts[self._path(name)]
+        path = self._path(name)
+        if path is None:  # who asks for the source of a traceback, after the texts are gone
+            raise ImportError(f"the source of {name} is not kept", name=name)
+        return self.texts[path]
 
     def is_package(self, name):
         return self._path(name).endswith("/__init__.py")

@@ -6,7 +6,7 @@
 
 mod call;
 mod files;
-mod integers;
+mod patches;
 mod preview1;
 mod report;
 mod route;
@@ -40,7 +40,7 @@ const TURN: &[u8] = b"import orlm_packages\norlm_packages.run()\n";
 /// Where the guest finds its standard library.
 const LIBRARY_PATH: &str = "usr/local/lib/python315.zip";
 /// Changes whenever the way in which code and snapshots are made does.
-const RECIPE: &[u8] = b"orlm guest with packages 3";
+const RECIPE: &[u8] = b"orlm guest with packages 6";
 /// Most that a snapshot may take of a program's memory, in bytes.
 const OWN_MEMORY: usize = 256 << 20;
 /// About what the default guest's snapshot takes of the memory that programs may have, in bytes.
@@ -116,7 +116,7 @@ impl Parts {
 
     fn split(&self) -> Result<Split, OpenError> {
         let mut interpreter = std::fs::read(&self.interpreter).map_err(self.unread(&self.interpreter))?;
-        integers::widen(&mut interpreter)
+        patches::apply(&mut interpreter)
             .and_then(|()| Split::of(&interpreter))
             .map_err(|e| OpenError::Engine { what: "taking the interpreter apart", reason: e.to_string() })
     }

@@ -1,7 +1,7 @@
 //! Which programs need the guest with packages.
 
-/// Packages that only that guest has.
-pub(crate) const PACKAGES: &[&str] = &["numpy", "pandas", "scipy", "networkx", "sympy"];
+/// Packages that only that guest has; `highspy` is a front end of ours, whose real library imports numpy.
+pub(crate) const PACKAGES: &[&str] = &["numpy", "pandas", "scipy", "networkx", "sympy", "highspy"];
 
 /// Whether a line of `source` looks like an import of one of [`PACKAGES`]: the line, or what follows a semicolon or colon
 /// in it, begins with `import` or `from`, and names the package where one belongs. Text inside strings counts too,
@@ -47,6 +47,7 @@ mod tests {
             "x = 1\n\tfrom  pandas import DataFrame",
             "try: import networkx as nx\nexcept ImportError: pass",
             "import os; import sympy",
+            "import highspy",
             "from scipy.optimize import (linprog,\n milp)",
             "if True:\r\n    import pandas\r\n",
         ] {

@@ -1,3 +1,3 @@
-import numpy as np
+import torch
 
-print(np.zeros(3))
+print(torch.zeros(3))
