@@ -105,6 +105,35 @@ print(a[np.argsort(a)], np.take(a, np.array([2, 0])), np.repeat(a, np.array([1, 
 }
 
 #[test]
+fn positions_of_64_bits_and_deep_recursions_are_taken() {
+    if !wanted() {
+        return;
+    }
+    let source = "
+import functools
+import numpy as np
+a, i = np.array([5, 3, 9]), np.array([2, 0])
+np.put(a, i, [7, 8])
+print(a, np.repeat(a[:2], i), np.choose(np.array([1, 0, 1]), [a, -a]), np.add.reduceat(a, np.array([0, 2])))
+try:
+    np.repeat(a, np.array([1.5, 1, 1]))
+except TypeError as error:
+    print(error)
+
+@functools.lru_cache(None)
+def depth(n):
+    return n and 1 + depth(n - 1)
+
+print(depth(400))
+";
+    let ran = run(&sandbox(), source);
+    let refused =
+        "Cannot cast array data from dtype('float64') to dtype('int32') according to the rule 'same_kind'";
+    let expected = format!("[8 3 7] [8 8] [-8  3 -7] [11  7]\n{refused}\n400\n");
+    assert_eq!(ran.stdout, expected, "{ran:?}");
+}
+
+#[test]
 fn an_import_that_the_text_does_not_show_is_found_by_running() {
     if !wanted() {
         return;
