@@ -123,13 +123,6 @@ impl Batch {
         Self { ids, positions, segments: Vec::new(), sources, targets, ranges: Vec::new(), index: Vec::new() }
     }
 
-    /// One prompt, nothing predicted.
-    pub(crate) fn of_prompt(tokens: &[u32]) -> Self {
-        let mut batch = Self::of_positions(Vec::new());
-        batch.segment(tokens, 0, 0);
-        batch
-    }
-
     /// Tokens that go through the model.
     pub fn tokens(&self) -> usize {
         self.ids.len()

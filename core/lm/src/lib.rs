@@ -10,6 +10,7 @@
 
 mod adapter;
 mod batch;
+mod blocks;
 mod config;
 mod cpu;
 mod cpu_engine;

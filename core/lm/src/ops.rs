@@ -8,9 +8,10 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use candle_core::{CpuStorage, D, DType, Device, InplaceOp1, Layout, Storage, StorageRef, Tensor};
-use candle_nn::ops::{rms_norm, sigmoid, silu, softmax_last_dim};
+use candle_nn::ops::{rms_norm, sigmoid, silu};
 
-use crate::batch::{Batch, Segment};
+use crate::batch::Batch;
+use crate::blocks;
 use crate::cpu;
 pub(crate) use crate::cpu::Heads;
 
@@ -106,7 +107,7 @@ pub(crate) struct Ops {
     pub(crate) fused: bool,
 }
 
-/// What attention keeps for its backward pass.
+/// What attention keeps for its backward pass: the fused loops the logs of their sums, the blocks nothing.
 pub(crate) struct AttentionSaved {
     logs: Vec<f32>,
 }
@@ -272,12 +273,8 @@ impl Ops {
             let logs = cpu::attention(q_host.slice(), k.slice(), v.slice(), &batch.segments, heads, &mut out);
             return Ok((Tensor::from_vec(out, q.shape(), q.device())?, AttentionSaved { logs }));
         }
-        let mut parts = Vec::with_capacity(batch.segments.len());
-        for &segment in &batch.segments {
-            let (_, _, v, p) = probabilities(q, k, v, segment, heads)?;
-            parts.push(ungroup(&p.matmul(&v)?, segment.len, heads)?);
-        }
-        Ok((Tensor::cat(&parts, 0)?, AttentionSaved { logs: Vec::new() }))
+        let out = blocks::forward(q, k, v, &batch.segments, heads, blocks::SCORES)?;
+        Ok((out, AttentionSaved { logs: Vec::new() }))
     }
 
     /// Gradients by queries, keys and values.
@@ -316,35 +313,7 @@ impl Ops {
                 Tensor::from_vec(grads.v, v.shape(), device)?,
             ));
         }
-        let mut dq_parts = Vec::new();
-        let mut dk_parts: Vec<Tensor> = Vec::new();
-        let mut dv_parts: Vec<Tensor> = Vec::new();
-        for &segment in &batch.segments {
-            let (q, k, v, p) = probabilities(q, k, v, segment, heads)?;
-            let d_out = grouped(d_out, segment, heads)?;
-            let dv = p.t()?.contiguous()?.matmul(&d_out)?;
-            let dp = d_out.matmul(&v.t()?)?;
-            let shared = (&dp * &p)?.sum_keepdim(D::Minus1)?;
-            let ds = (dp.broadcast_sub(&shared)? * &p)?;
-            let dq = (ds.matmul(&k)? * f64::from(heads.scale()))?;
-            // The queries carry the scale already.
-            let dk = ds.t()?.contiguous()?.matmul(&q)?;
-            dq_parts.push(ungroup(&dq, segment.len, heads)?);
-            for (parts, gradient) in [(&mut dk_parts, dk), (&mut dv_parts, dv)] {
-                let rows = gradient
-                    .transpose(0, 1)?
-                    .contiguous()?
-                    .reshape((segment.keys(), heads.key * heads.dim))?;
-                if segment.prefix_len > 0 {
-                    let owner = batch.segments.iter().position(|other| other.start == segment.prefix_start);
-                    if let Some(total) = owner.and_then(|owner| parts.get_mut(owner)) {
-                        *total = (&*total + rows.narrow(0, 0, segment.prefix_len)?)?;
-                    }
-                }
-                parts.push(rows.narrow(0, segment.prefix_len, segment.len)?);
-            }
-        }
-        Ok((Tensor::cat(&dq_parts, 0)?, Tensor::cat(&dk_parts, 0)?, Tensor::cat(&dv_parts, 0)?))
+        blocks::backward(q, k, v, out, d_out, &batch.segments, heads, blocks::SCORES)
     }
 
     /// Log-probability of every row's target; the logits become its gradient by the logits.
@@ -375,53 +344,4 @@ impl Ops {
         }
         x.broadcast_mul(&Tensor::from_slice(scale, (scale.len(), 1), x.device())?.to_dtype(x.dtype())?)
     }
-}
-
-/// `[tokens, heads * dim]` cut to a segment, as `[key heads, group * len, dim]`.
-fn grouped(x: &Tensor, segment: Segment, heads: Heads) -> Result<Tensor> {
-    let group = heads.query / heads.key;
-    x.narrow(0, segment.start, segment.len)?
-        .reshape((segment.len, heads.key, group, heads.dim))?
-        .permute((1, 2, 0, 3))?
-        .contiguous()?
-        .reshape((heads.key, group * segment.len, heads.dim))
-}
-
-fn ungroup(x: &Tensor, len: usize, heads: Heads) -> Result<Tensor> {
-    let group = heads.query / heads.key;
-    x.reshape((heads.key, group, len, heads.dim))?
-        .permute((2, 0, 1, 3))?
-        .contiguous()?
-        .reshape((len, heads.query * heads.dim))
-}
-
-/// Scaled queries, keys, values and probabilities of a segment, key heads first.
-fn probabilities(
-    q: &Tensor,
-    k: &Tensor,
-    v: &Tensor,
-    segment: Segment,
-    heads: Heads,
-) -> Result<(Tensor, Tensor, Tensor, Tensor)> {
-    let keys = segment.keys();
-    let cut = |x: &Tensor| -> Result<Tensor> {
-        let own = x.narrow(0, segment.start, segment.len)?;
-        let all = if segment.prefix_len > 0 {
-            Tensor::cat(&[x.narrow(0, segment.prefix_start, segment.prefix_len)?, own], 0)?
-        } else {
-            own
-        };
-        all.reshape((keys, heads.key, heads.dim))?.transpose(0, 1)?.contiguous()
-    };
-    let (q, k, v) = ((grouped(q, segment, heads)? * f64::from(heads.scale()))?, cut(k)?, cut(v)?);
-    let mask: Vec<f32> = (0..segment.len)
-        .flat_map(|i| {
-            (0..keys).map(move |j| if j > segment.prefix_len + i { f32::NEG_INFINITY } else { 0.0 })
-        })
-        .collect();
-    let mask = Tensor::from_vec(mask, (1, segment.len, keys), q.device())?.to_dtype(q.dtype())?;
-    let group = heads.query / heads.key;
-    let scores = q.matmul(&k.t()?)?.reshape((heads.query, segment.len, keys))?.broadcast_add(&mask)?;
-    let p = softmax_last_dim(&scores)?.reshape((heads.key, group * segment.len, keys))?;
-    Ok((q, k, v, p))
 }

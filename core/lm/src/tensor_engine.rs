@@ -11,6 +11,7 @@ use candle_nn::ops::softmax_last_dim;
 
 use crate::adapter::Adapter;
 use crate::batch::Batch;
+use crate::blocks;
 use crate::config::ModelConfig;
 use crate::engine::Engine;
 use crate::error::Result;
@@ -43,6 +44,8 @@ pub(crate) struct TensorEngine {
     rope: Rope,
     device: Device,
     slots: Rc<RefCell<Slots>>,
+    /// Prompt tokens read at once.
+    chunk: usize,
 }
 
 /// A prompt's keys and values, per layer `[key heads, tokens, dim]`.
@@ -67,6 +70,9 @@ impl Drop for SlotRow {
         }
     }
 }
+
+/// Prompt tokens read at once: what their layers hold is bounded, and a GPU is full with fewer.
+const CHUNK: usize = 2_048;
 
 /// The operations without the fused loops, which are the CPU's.
 const OPS: Ops = Ops { fused: false };
@@ -104,6 +110,7 @@ impl TensorEngine {
             rope,
             device: model.device().clone(),
             slots: Rc::new(RefCell::new(slots)),
+            chunk: CHUNK,
             config,
         })
     }
@@ -207,20 +214,32 @@ impl Engine for TensorEngine {
     type Row = SlotRow;
 
     fn prefill(&mut self, prompt: &[u32]) -> Result<(ReadPrompt, Vec<f32>)> {
-        let (heads, n) = (self.heads(), prompt.len());
-        let ids = Tensor::from_slice(prompt, n, &self.device)?;
-        let batch = Batch::of_prompt(prompt);
-        let mut x = self.embed.index_select(&ids, 0)?;
-        let mut layers = Vec::with_capacity(self.layers.len());
-        for layer in &self.layers {
-            let [q, k, v] = self.queries_keys_values(layer, &x, &batch)?;
-            let cached = |t: &Tensor| t.reshape((n, heads.key, heads.dim))?.transpose(0, 1)?.contiguous();
-            layers.push((cached(&k)?, cached(&v)?));
-            let (attended, _) = OPS.attention(&q, &k, &v, &batch, heads)?;
-            x = self.finish(layer, x, &attended)?;
+        let heads = self.heads();
+        let new = || Tensor::zeros((heads.key, prompt.len(), heads.dim), self.embed.dtype(), &self.device);
+        let layers: Vec<(Tensor, Tensor)> =
+            self.layers.iter().map(|_| Ok((new()?, new()?))).collect::<Result<_>>()?;
+        let mut logits = Vec::new();
+        let mut seen = 0;
+        for chunk in prompt.chunks(self.chunk) {
+            let (first, len) = (seen, chunk.len());
+            seen += len;
+            let positions = Batch::of_positions((first as u32..seen as u32).collect());
+            let mut x = self.embed.index_select(&Tensor::from_slice(chunk, len, &self.device)?, 0)?;
+            for (layer, (keys, values)) in self.layers.iter().zip(&layers) {
+                let [q, k, v] = self.queries_keys_values(layer, &x, &positions)?;
+                for (cache, new) in [(keys, k), (values, v)] {
+                    let new = new.reshape((len, heads.key, heads.dim))?.transpose(0, 1)?.contiguous()?;
+                    cache.slice_set(&new, 1, first)?;
+                }
+                let (keys, values) = (keys.narrow(1, 0, seen)?, values.narrow(1, 0, seen)?);
+                let attended = blocks::attend(&q, &keys, &values, heads, blocks::SCORES)?;
+                x = self.finish(layer, x, &attended)?;
+            }
+            if seen == prompt.len() {
+                logits = self.logits(&x.narrow(0, len - 1, 1)?.contiguous()?)?;
+            }
         }
-        let logits = self.logits(&x.narrow(0, n - 1, 1)?.contiguous()?)?;
-        Ok((ReadPrompt { layers, len: n }, logits))
+        Ok((ReadPrompt { layers, len: prompt.len() }, logits))
     }
 
     fn open(&mut self, capacity: usize) -> Result<SlotRow> {
@@ -269,5 +288,36 @@ impl Engine for TensorEngine {
             row.len += 1;
         }
         self.logits(&x)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prompt_read_in_chunks_is_the_prompt_read_at_once() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../train/tests/reference/qwen3");
+        let model = Model::load_weights(&folder, &Device::Cpu).unwrap();
+        let mut engine = TensorEngine::new(&model, None).unwrap();
+        let prompt: Vec<u32> = (0..29).map(|i| i * i % 64).collect();
+        let (whole, right) = engine.prefill(&prompt).unwrap();
+        for chunk in [1, 7, 28] {
+            engine.chunk = chunk;
+            let (cut, found) = engine.prefill(&prompt).unwrap();
+            let mut pairs = vec![(found, right.clone())];
+            for ((keys, values), (right_keys, right_values)) in cut.layers.iter().zip(&whole.layers) {
+                for (found, right) in [(keys, right_keys), (values, right_values)] {
+                    let data = |t: &Tensor| t.flatten_all().unwrap().to_vec1::<f32>().unwrap();
+                    pairs.push((data(found), data(right)));
+                }
+            }
+            for (found, right) in pairs {
+                assert_eq!(found.len(), right.len());
+                for (found, right) in found.iter().zip(&right) {
+                    assert!((found - right).abs() < 1e-4, "chunks of {chunk}: {found} {right}");
+                }
+            }
+        }
     }
 }
