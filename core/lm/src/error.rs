@@ -64,6 +64,14 @@ pub enum LmError {
         /// Why.
         what: String,
     },
+    /// An option of sampling has no meaning.
+    #[error("{name} = {what}")]
+    BadOption {
+        /// The option.
+        name: &'static str,
+        /// Its value, and what it must be.
+        what: String,
+    },
     /// The tensor library failed: memory, device, a shape.
     #[error(transparent)]
     Tensor(#[from] candle_core::Error),

@@ -196,6 +196,12 @@ impl Model {
         self.config.max_positions.min(32_768)
     }
 
+    /// Bytes that a token's keys and values take while sampling.
+    pub fn cache_bytes_per_token(&self) -> usize {
+        let config = &self.config;
+        2 * config.layers * config.kv_heads * config.head_dim * self.embed.dtype().size_in_bytes()
+    }
+
     /// Uses plain tensor operations even where fused ones exist: the tests' second opinion.
     #[doc(hidden)]
     pub fn without_fused_kernels(mut self) -> Self {
