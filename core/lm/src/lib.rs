@@ -21,6 +21,7 @@ mod gguf;
 mod model;
 mod ops;
 mod pass;
+mod resize;
 mod sample;
 mod tensor_engine;
 mod tokenizer;
@@ -28,8 +29,8 @@ pub mod weights;
 
 pub use adapter::{Adapter, LoraConfig};
 pub use batch::{Batch, Sequence};
-pub use candle_core::{Device, Tensor};
-pub use config::{Architecture, ModelConfig};
+pub use candle_core::{DType, Device, Tensor};
+pub use config::{Architecture, Llama3Rope, ModelConfig};
 pub use device::best_device;
 pub use error::{LmError, Result};
 pub use generate::{Sample, SampleOptions, SampleRequest, Sampler};
