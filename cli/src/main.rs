@@ -8,6 +8,7 @@ mod doctor;
 mod evolve;
 mod exit;
 mod export;
+mod export_model;
 mod limits;
 mod lines;
 mod model_file;
@@ -17,6 +18,7 @@ mod problems;
 mod render;
 mod run;
 mod solve_model;
+mod train;
 mod verify;
 mod wire;
 
@@ -48,6 +50,11 @@ enum Verb {
     Export(export::Args),
     /// Warm a policy and its GenPRM up and let them improve each other.
     Evolve(evolve::Args),
+    /// Train a language model on your own data, as TRL does.
+    #[command(subcommand)]
+    Train(train::Verb),
+    /// Write a language model as a Hugging Face folder: from a GGUF file, with an adapter merged in, with more tokens.
+    ExportModel(export_model::Args),
     /// Solver plugins.
     #[command(subcommand)]
     Plugin(plugin::Verb),
@@ -78,6 +85,8 @@ fn main() -> std::process::ExitCode {
         Verb::SolveModel(args) => solve_model::main(&args),
         Verb::Export(args) => export::main(&args),
         Verb::Evolve(args) => evolve::main(&args),
+        Verb::ExportModel(args) => export_model::main(&args),
+        Verb::Train(verb) => train::main(&verb),
         Verb::Plugin(verb) => plugin::main(&verb),
         Verb::Doctor(args) => doctor::main(&args),
         Verb::Completions { shell } => {

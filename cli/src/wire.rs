@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use orlm_config::Config;
 use orlm_lm::{Device, LoraConfig};
@@ -209,21 +210,22 @@ fn confined(sandbox: Sandbox, confinement: &Confinement) -> Result<Sandbox, Fail
     }
 }
 
-/// The model that a configuration names, with an id for the run's records.
-pub(crate) fn model(config: &Config) -> Result<(LocalModel, String), Failure> {
-    let asked = Path::new(&config.model.path);
+/// Where the model is that a user names: a path, or a name in the folder that set-up fills.
+pub(crate) fn model_path(name: &str) -> Result<PathBuf, Failure> {
+    let asked = Path::new(name);
     let path = if asked.exists() { asked.to_path_buf() } else { home().join("models").join(asked) };
     if !path.exists() {
-        let text = format!(
-            "model.path = {:?}: neither {} nor {}",
-            config.model.path,
-            asked.display(),
-            path.display()
-        );
+        let text = format!("model {name:?}: neither {} nor {}", asked.display(), path.display());
         return Err(Failure::new(exit::ENVIRONMENT, text).hint(
             "name a folder in the Hugging Face layout or a GGUF file; `cargo xtask setup` fetches SmolLM2-135M-Instruct",
         ));
     }
+    Ok(path)
+}
+
+/// The model that a configuration names, with an id for the run's records.
+pub(crate) fn model(config: &Config) -> Result<(LocalModel, String), Failure> {
+    let path = model_path(&config.model.path)?;
     let keys = &config.model;
     let mut local = LocalModelConfig::new(path);
     local.lora = LoraConfig { alpha: keys.lora_alpha, ..LoraConfig::all(keys.lora_rank) };
@@ -269,4 +271,23 @@ pub(crate) fn stop_on_signal() -> Result<(), Failure> {
         }
     });
     Ok(())
+}
+
+/// A flag that SIGTERM, SIGINT and SIGHUP set: the work in hand is finished and saved. A second signal ends the process
+/// at once, with the same code.
+pub(crate) fn stop_flag(after: &'static str) -> Result<Arc<AtomicBool>, Failure> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP])
+        .map_err(|e| Failure::new(exit::ENVIRONMENT, format!("signals: {e}")))?;
+    let flag = Arc::new(AtomicBool::new(false));
+    let set = flag.clone();
+    std::thread::spawn(move || {
+        for _ in signals.forever() {
+            if set.swap(true, Ordering::Relaxed) {
+                std::process::exit(i32::from(exit::STOPPED));
+            }
+            eprintln!("\nstopping after {after}; once more stops at once");
+        }
+    });
+    Ok(flag)
 }

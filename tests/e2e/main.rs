@@ -10,6 +10,7 @@ mod inspect;
 mod layers;
 mod plugin;
 mod run;
+mod train;
 mod verify;
 mod verify_reports;
 mod verify_stream;

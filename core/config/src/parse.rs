@@ -1,5 +1,10 @@
 //! Text to [`Config`], with errors that point at the place.
 
+use std::fmt::Display;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use crate::schema::Config;
 
 /// A configuration that cannot be used.
@@ -39,37 +44,19 @@ impl Config {
     /// Parses `text`, applies `overrides` (`section.key=value`, left to right) and checks every range.
     /// `file` is only for messages.
     pub fn parse(text: &str, file: &str, overrides: &[String]) -> Result<Self, ConfigError> {
-        let syntax = |e: toml::de::Error| ConfigError::Syntax { file: file.into(), message: e.to_string() };
-        // Straight from the text first: its errors carry line and column, which a table no longer has.
-        let mut config: Self = toml::from_str(text).map_err(syntax)?;
-        if !overrides.is_empty() {
-            let mut table: toml::Table = toml::from_str(text).map_err(syntax)?;
-            for text in overrides {
-                apply(&mut table, text)?;
-                config = table.clone().try_into().map_err(|e: toml::de::Error| ConfigError::Override {
-                    text: text.clone(),
-                    message: e.message().to_string(),
-                })?;
-            }
-        }
+        let config: Self = read(text, file, overrides)?;
         config.check(file)?;
         Ok(config)
     }
 
     /// The resolved configuration as TOML, every key written out.
     pub fn to_toml(&self) -> String {
-        toml::to_string_pretty(self).unwrap_or_else(|e| format!("# cannot be written as TOML: {e}\n"))
+        write(self)
     }
 
     fn check(&self, file: &str) -> Result<(), ConfigError> {
         let e = &self.evolution;
-        let positive = "must be greater than 0";
-        let mut bad = None;
-        let mut require = |ok: bool, field, value: String, hint| {
-            if !ok && bad.is_none() {
-                bad = Some((field, value, hint));
-            }
-        };
+        let mut ranges = Ranges::default();
         for (field, rate) in [
             ("warmup.learning_rate", self.warmup.learning_rate),
             ("evolution.learning_rate", e.learning_rate),
@@ -81,7 +68,7 @@ impl Config {
             ("limits.total_solve_seconds", self.limits.total_solve_seconds),
             ("limits.wall_seconds", self.limits.wall_seconds),
         ] {
-            require(rate > 0.0 && rate.is_finite(), field, rate.to_string(), positive);
+            ranges.positive(field, rate);
         }
         for (field, count) in [
             ("warmup.batch_size", self.warmup.batch_size),
@@ -100,36 +87,89 @@ impl Config {
             ("limits.model_mib", self.limits.model_mib),
             ("limits.fuel_millions", self.limits.fuel_millions as usize),
         ] {
-            require(count > 0, field, count.to_string(), positive);
+            ranges.count(field, count);
         }
         for (field, generation) in
             [("evolution.rollout.top_p", &e.rollout), ("genprm.critique.top_p", &self.genprm.critique)]
         {
             let mass = generation.top_p;
-            require(mass > 0.0 && mass <= 1.0, field, mass.to_string(), "must be in (0, 1]");
+            ranges.require(mass > 0.0 && mass <= 1.0, field, mass, "must be in (0, 1]");
         }
         for (field, generation) in [
             ("evolution.rollout.temperature", &e.rollout),
             ("genprm.critique.temperature", &self.genprm.critique),
         ] {
             let heat = generation.temperature;
-            require(heat >= 0.0 && heat.is_finite(), field, heat.to_string(), "must be 0 (greedy) or more");
+            ranges.require(heat >= 0.0 && heat.is_finite(), field, heat, "must be 0 (greedy) or more");
         }
         for (field, tolerance) in [
             ("evaluation.absolute_tolerance", self.evaluation.absolute_tolerance),
             ("evaluation.relative_tolerance", self.evaluation.relative_tolerance),
         ] {
-            require((0.0..1.0).contains(&tolerance), field, tolerance.to_string(), "must be in [0, 1)");
+            ranges.require((0.0..1.0).contains(&tolerance), field, tolerance, "must be in [0, 1)");
         }
-        require(e.k >= 2 || e.iterations == 0, "evolution.k", e.k.to_string(), "a pair needs at least 2");
+        ranges.require(e.k >= 2 || e.iterations == 0, "evolution.k", e.k, "a pair needs at least 2");
         let library = self.problems.library.as_str();
-        require(
+        ranges.require(
             matches!(library, "coptpy" | "gurobipy"),
             "problems.library",
             format!("{library:?}"),
             "must be \"coptpy\" or \"gurobipy\"",
         );
-        match bad {
+        ranges.finish(file)
+    }
+}
+
+/// Text with overrides as a value of a schema; its ranges are not checked.
+pub(crate) fn read<T: DeserializeOwned>(
+    text: &str,
+    file: &str,
+    overrides: &[String],
+) -> Result<T, ConfigError> {
+    let syntax = |e: toml::de::Error| ConfigError::Syntax { file: file.into(), message: e.to_string() };
+    // Straight from the text first: its errors carry line and column, which a table no longer has.
+    let mut config: T = toml::from_str(text).map_err(syntax)?;
+    if !overrides.is_empty() {
+        let mut table: toml::Table = toml::from_str(text).map_err(syntax)?;
+        for text in overrides {
+            apply(&mut table, text)?;
+            config = table.clone().try_into().map_err(|e: toml::de::Error| ConfigError::Override {
+                text: text.clone(),
+                message: e.message().to_string(),
+            })?;
+        }
+    }
+    Ok(config)
+}
+
+/// Every key with its value, as TOML.
+pub(crate) fn write(config: &impl Serialize) -> String {
+    toml::to_string_pretty(config).unwrap_or_else(|e| format!("# cannot be written as TOML: {e}\n"))
+}
+
+/// The first value found out of its range.
+#[derive(Default)]
+pub(crate) struct Ranges {
+    bad: Option<(&'static str, String, &'static str)>,
+}
+
+impl Ranges {
+    pub(crate) fn require(&mut self, ok: bool, field: &'static str, value: impl Display, hint: &'static str) {
+        if !ok && self.bad.is_none() {
+            self.bad = Some((field, value.to_string(), hint));
+        }
+    }
+
+    pub(crate) fn positive(&mut self, field: &'static str, value: f64) {
+        self.require(value > 0.0 && value.is_finite(), field, value, "must be greater than 0");
+    }
+
+    pub(crate) fn count(&mut self, field: &'static str, value: usize) {
+        self.require(value > 0, field, value, "must be greater than 0");
+    }
+
+    pub(crate) fn finish(self, file: &str) -> Result<(), ConfigError> {
+        match self.bad {
             None => Ok(()),
             Some((field, value, hint)) => Err(ConfigError::Value { file: file.into(), field, value, hint }),
         }

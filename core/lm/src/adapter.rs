@@ -160,7 +160,7 @@ impl Adapter {
                 }
             }
         }
-        Model::new(model.config().clone(), weights, model.device())
+        model.with_weights(model.config().vocab_size, weights)
     }
 
     pub(crate) fn pair(&self, layer: usize, projection: Projection) -> Option<&Pair> {

@@ -15,6 +15,20 @@ pub enum Architecture {
     Qwen3,
 }
 
+/// How Llama 3.1 and later stretch their rotary positions beyond the length that they were first trained on: long
+/// wavelengths are slowed by `factor`, short ones kept, and those between mixed (`rope_type: llama3`).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Llama3Rope {
+    /// How much long wavelengths are slowed.
+    pub factor: f64,
+    /// Wavelengths above `original_positions / low_freq_factor` are long.
+    pub low_freq_factor: f64,
+    /// Wavelengths below `original_positions / high_freq_factor` are short.
+    pub high_freq_factor: f64,
+    /// The length before stretching, in tokens.
+    pub original_positions: f64,
+}
+
 /// Shape of a model, as in a Hugging Face `config.json`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModelConfig {
@@ -36,6 +50,8 @@ pub struct ModelConfig {
     pub head_dim: usize,
     /// Base of the rotary frequencies.
     pub rope_theta: f64,
+    /// How those frequencies are stretched, where they are.
+    pub rope_scaling: Option<Llama3Rope>,
     /// Added to the mean square in RMS norms.
     pub norm_eps: f64,
     /// Whether the head is the embedding.
@@ -60,6 +76,22 @@ impl ModelConfig {
         let layer = attention + 3 * self.hidden_size * self.intermediate_size + 2 * self.hidden_size;
         let head = if self.tied_head { 0 } else { self.vocab_size * self.hidden_size };
         self.layers * layer + self.vocab_size * self.hidden_size + self.hidden_size + head
+    }
+
+    /// The rotary frequencies of one head, in radians per position.
+    pub(crate) fn rope_frequencies(&self) -> Vec<f32> {
+        let half = self.head_dim / 2;
+        let plain = (0..half).map(|i| 1.0 / self.rope_theta.powf(2.0 * i as f64 / self.head_dim as f64));
+        let Some(scaling) = self.rope_scaling else { return plain.map(|f| f as f32).collect() };
+        let Llama3Rope { factor, low_freq_factor: low, high_freq_factor: high, original_positions } = scaling;
+        plain
+            .map(|frequency| {
+                // Turns over the original length.
+                let turns = original_positions * frequency / std::f64::consts::TAU;
+                let kept = ((turns - low) / (high - low)).clamp(0.0, 1.0);
+                ((1.0 - kept) * frequency / factor + kept * frequency) as f32
+            })
+            .collect()
     }
 
     /// Reads `config.json`.
@@ -97,16 +129,35 @@ impl ModelConfig {
             &json["rope_scaling"]
         };
         let rope_kind = rope["rope_type"].as_str().or(rope["type"].as_str()).unwrap_or("default");
-        if rope_kind != "default" {
-            return Err(LmError::Unsupported {
-                what: format!("rope_type {rope_kind:?} in {}", path.display()),
-            });
-        }
+        let rope_scaling = match rope_kind {
+            "default" => None,
+            "llama3" => Some(llama3_rope(rope, path)?),
+            _ => {
+                return Err(LmError::Unsupported {
+                    what: format!(
+                        "rope_type {rope_kind:?} in {} (default and llama3 are known)",
+                        path.display()
+                    ),
+                });
+            }
+        };
         for key in ["attention_bias", "mlp_bias", "use_sliding_window"] {
             if json[key].as_bool() == Some(true) {
                 return Err(LmError::Unsupported { what: format!("{key} in {}", path.display()) });
             }
         }
+        let other = |key: &str, plain: bool| match plain {
+            true => Ok(()),
+            false => Err(LmError::Unsupported { what: format!("{key} {} in {}", json[key], path.display()) }),
+        };
+        other("hidden_act", json["hidden_act"].as_str().is_none_or(|act| act == "silu"))?;
+        other("quantization_config", json["quantization_config"].is_null())?;
+        other(
+            "partial_rotary_factor",
+            json["partial_rotary_factor"].as_f64().is_none_or(|part| part == 1.0),
+        )?;
+        let kinds = json["layer_types"].as_array();
+        other("layer_types", kinds.is_none_or(|kinds| kinds.iter().all(|kind| kind == "full_attention")))?;
         let (hidden_size, heads) = (size("hidden_size")?, size("num_attention_heads")?);
         let eos = match &json["eos_token_id"] {
             Value::Array(list) => list.iter().filter_map(|id| id.as_u64()).map(|id| id as u32).collect(),
@@ -126,6 +177,7 @@ impl ModelConfig {
             },
             head_dim: if json["head_dim"].is_null() { hidden_size / heads } else { size("head_dim")? },
             rope_theta: rope["rope_theta"].as_f64().or(json["rope_theta"].as_f64()).unwrap_or(10_000.0),
+            rope_scaling,
             norm_eps: json["rms_norm_eps"].as_f64().unwrap_or(1e-6),
             tied_head: json["tie_word_embeddings"].as_bool().unwrap_or(false),
             max_positions: size("max_position_embeddings")?,
@@ -173,6 +225,16 @@ impl ModelConfig {
             "bos_token_id": self.bos,
             "torch_dtype": "float32",
         });
+        if let Some(scaling) = &self.rope_scaling {
+            json["rope_scaling"] = json!({
+                "rope_type": "llama3",
+                "rope_theta": self.rope_theta,
+                "factor": scaling.factor,
+                "low_freq_factor": scaling.low_freq_factor,
+                "high_freq_factor": scaling.high_freq_factor,
+                "original_max_position_embeddings": scaling.original_positions as u64,
+            });
+        }
         json["eos_token_id"] = match self.eos.as_slice() {
             [one] => json!(one),
             many => json!(many),
@@ -183,4 +245,22 @@ impl ModelConfig {
         }
         json
     }
+}
+
+fn llama3_rope(rope: &Value, path: &Path) -> Result<Llama3Rope> {
+    let number = |key: &str| {
+        let value = rope[key].as_f64().filter(|&value| value > 0.0);
+        value.ok_or_else(|| LmError::format(path, format!("rope_scaling.{key} is missing or not positive")))
+    };
+    let scaling = Llama3Rope {
+        factor: number("factor")?,
+        low_freq_factor: number("low_freq_factor")?,
+        high_freq_factor: number("high_freq_factor")?,
+        original_positions: number("original_max_position_embeddings")?,
+    };
+    if scaling.high_freq_factor <= scaling.low_freq_factor {
+        let what = "rope_scaling.high_freq_factor is not above rope_scaling.low_freq_factor";
+        return Err(LmError::format(path, what));
+    }
+    Ok(scaling)
 }

@@ -7,7 +7,7 @@ use candle_core::quantized::gguf_file::{Content, Value};
 use candle_core::{Device, Tensor};
 use serde_json::json;
 
-use crate::config::{Architecture, ModelConfig};
+use crate::config::{Architecture, Llama3Rope, ModelConfig};
 use crate::error::{LmError, Result};
 use crate::tokenizer::Tokenizer;
 use crate::weights::{self, Weights};
@@ -87,6 +87,7 @@ impl<'a> Gguf<'a> {
             head_dim: hidden_size / heads.max(1),
             // llama.cpp stores the base in single precision.
             rope_theta: self.float("llama.rope.freq_base")?,
+            rope_scaling: self.rope_scaling()?,
             norm_eps: tidy(self.float("llama.attention.layer_norm_rms_epsilon")?),
             tied_head: !self.content.tensor_infos.contains_key("output.weight"),
             max_positions: self.number("llama.context_length")?,
@@ -95,6 +96,17 @@ impl<'a> Gguf<'a> {
         };
         config.check(self.path)?;
         Ok(config)
+    }
+
+    /// llama.cpp stores the stretched frequencies of Llama 3 as one factor for each, and not what they come from.
+    fn rope_scaling(&self) -> Result<Option<Llama3Rope>> {
+        let kind = self.text("llama.rope.scaling.type").unwrap_or("none");
+        if kind == "none" && !self.content.tensor_infos.contains_key("rope_freqs.weight") {
+            return Ok(None);
+        }
+        let what =
+            format!("stretched rotary positions in {} (use the Hugging Face folder)", self.path.display());
+        Err(LmError::Unsupported { what })
     }
 
     /// The weights, dequantised to single precision, under their Hugging Face names.

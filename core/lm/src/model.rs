@@ -99,7 +99,12 @@ pub struct Model {
     pub(crate) ops: Ops,
     weights: Weights,
     device: Device,
+    /// What `generation_config.json` held: kept for those who write text with the model elsewhere.
+    generation: serde_json::Value,
 }
+
+/// Bytes of one file of weights at most, as transformers had it for long.
+const MAX_SHARD: u64 = 5_000_000_000;
 
 impl Model {
     /// Builds a model from tensors with Hugging Face names; surplus tensors are dropped.
@@ -138,24 +143,34 @@ impl Model {
         let norm = get("model.norm.weight")?;
         // Tables for sequences beyond this would be long and never used here.
         let positions = config.max_positions.min(32_768);
-        let rope = Rope::new(config.rope_theta, config.head_dim, positions, device)?;
+        let rope = Rope::new(&config.rope_frequencies(), positions, device)?;
         let ops = Ops::for_device(device, DType::F32);
-        Ok(Self { config, layers, embed, norm, head, rope, ops, weights, device: device.clone() })
+        let (device, generation) = (device.clone(), serde_json::json!({}));
+        Ok(Self { config, layers, embed, norm, head, rope, ops, weights, device, generation })
     }
 
-    /// Loads a Hugging Face folder, or the GGUF file in it (or that `path` is), with its tokenizer.
-    pub fn load(path: &Path, device: &Device) -> Result<(Self, Tokenizer)> {
+    /// What [`Model::load`] would load, without the weights: the model's shape and its tokenizer.
+    pub fn describe(path: &Path) -> Result<(ModelConfig, Tokenizer)> {
         if let Some(file) = gguf_file(path)? {
-            let mut gguf = Gguf::open(&file)?;
-            let config = gguf.config()?;
-            let tokenizer = gguf.tokenizer()?;
-            let weights = gguf.weights(&config, device)?;
-            return Ok((Self::new(config, weights, device)?, tokenizer));
+            let gguf = Gguf::open(&file)?;
+            return Ok((gguf.config()?, gguf.tokenizer()?));
         }
         let mut config = ModelConfig::read(&path.join("config.json"))?;
         let tokenizer = Tokenizer::read(path)?;
         add_stop_tokens(&mut config, &path.join("generation_config.json"), &tokenizer);
-        Ok((Self::new(config, weights::read_folder(path)?, device)?, tokenizer))
+        Ok((config, tokenizer))
+    }
+
+    /// Loads a Hugging Face folder, or the GGUF file in it (or that `path` is), with its tokenizer.
+    pub fn load(path: &Path, device: &Device) -> Result<(Self, Tokenizer)> {
+        let (config, tokenizer) = Self::describe(path)?;
+        let weights = match gguf_file(path)? {
+            Some(file) => Gguf::open(&file)?.weights(&config, device)?,
+            None => weights::read_folder(path)?,
+        };
+        let mut model = Self::new(config, weights, device)?;
+        model.generation = read_generation(&path.join("generation_config.json"));
+        Ok((model, tokenizer))
     }
 
     /// Loads the weights of a Hugging Face folder that may have no tokenizer.
@@ -164,16 +179,33 @@ impl Model {
         Self::new(config, weights::read_folder(folder)?, device)
     }
 
-    /// Writes `config.json`, `generation_config.json` and `model.safetensors` into a folder that exists.
+    /// Writes `config.json`, `generation_config.json` and the weights in single precision into a folder that exists.
     pub fn write(&self, folder: &Path) -> Result<()> {
-        for (name, json) in [
-            ("config.json", self.config.to_json()),
-            ("generation_config.json", serde_json::json!({"eos_token_id": self.config.eos})),
-        ] {
+        self.write_as(folder, DType::F32, MAX_SHARD)
+    }
+
+    /// The same with weights of type `dtype`, in files of at most `max_shard` bytes.
+    pub fn write_as(&self, folder: &Path, dtype: DType, max_shard: u64) -> Result<()> {
+        let mut config = self.config.to_json();
+        config["torch_dtype"] = match dtype {
+            DType::BF16 => "bfloat16",
+            DType::F16 => "float16",
+            _ => "float32",
+        }
+        .into();
+        let mut generation = self.generation.clone();
+        generation["eos_token_id"] = self.config.eos.clone().into();
+        for (name, json) in [("config.json", config), ("generation_config.json", generation)] {
             let path = folder.join(name);
             std::fs::write(&path, format!("{json:#}\n")).map_err(LmError::io(path))?;
         }
-        weights::write_file(&folder.join("model.safetensors"), &self.weights)
+        weights::write_folder(folder, &self.weights, dtype, max_shard)
+    }
+
+    /// A model of the same kind with other weights, and rows of the embedding if `vocab_size` says so.
+    pub(crate) fn with_weights(&self, vocab_size: usize, weights: Weights) -> Result<Self> {
+        let config = ModelConfig { vocab_size, ..self.config.clone() };
+        Ok(Self { generation: self.generation.clone(), ..Self::new(config, weights, &self.device)? })
     }
 
     /// The model's shape.
@@ -239,8 +271,7 @@ fn gguf_file(path: &Path) -> Result<Option<std::path::PathBuf>> {
 /// A turn may end with other tokens than the configuration names: those of `generation_config.json` and the
 /// tokenizer's own.
 fn add_stop_tokens(config: &mut ModelConfig, path: &Path, tokenizer: &Tokenizer) {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    let json: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    let json = read_generation(path);
     let listed = match &json["eos_token_id"] {
         serde_json::Value::Array(list) => list.iter().filter_map(|id| id.as_u64()).collect(),
         one => one.as_u64().into_iter().collect::<Vec<_>>(),
@@ -249,4 +280,11 @@ fn add_stop_tokens(config: &mut ModelConfig, path: &Path, tokenizer: &Tokenizer)
     config.eos.extend(tokenizer.special("eos_token"));
     config.eos.sort_unstable();
     config.eos.dedup();
+}
+
+/// A `generation_config.json`; an empty object where there is none.
+fn read_generation(path: &Path) -> serde_json::Value {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let json = serde_json::from_str(&text).unwrap_or_default();
+    if matches!(json, serde_json::Value::Object(_)) { json } else { serde_json::json!({}) }
 }

@@ -84,11 +84,9 @@ pub(crate) struct Rope {
 }
 
 impl Rope {
-    pub(crate) fn new(theta: f64, head_dim: usize, positions: usize, device: &Device) -> Result<Self> {
-        let half = head_dim / 2;
+    pub(crate) fn new(frequency: &[f32], positions: usize, device: &Device) -> Result<Self> {
+        let half = frequency.len();
         // As PyTorch does it: frequency and angle in single precision.
-        let frequency: Vec<f32> =
-            (0..half).map(|i| 1.0 / theta.powf(2.0 * i as f64 / head_dim as f64) as f32).collect();
         let angles = (0..positions).flat_map(|p| frequency.iter().map(move |f| p as f32 * f));
         let (cos, sin): (Vec<f32>, Vec<f32>) = angles.map(|a| (a.cos(), a.sin())).unzip();
         let cos_tensor = Tensor::from_slice(&cos, (positions, half), device)?;

@@ -100,7 +100,7 @@ impl TensorEngine {
                 head_norms: layer.head_norms.clone(),
             });
         }
-        let rope = Rope::new(config.rope_theta, config.head_dim, model.max_tokens(), model.device())?;
+        let rope = Rope::new(&config.rope_frequencies(), model.max_tokens(), model.device())?;
         let slots = Slots { layers: Vec::new(), count: 0, capacity: 0, free: Vec::new() };
         Ok(Self {
             layers,

@@ -1,6 +1,7 @@
 //! Named tensors of a model, and the Hugging Face folders that they travel in.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use candle_core::{DType, Device, Tensor};
@@ -71,12 +72,36 @@ pub fn read_folder(folder: &Path) -> Result<Weights> {
     Ok(weights)
 }
 
-/// Reads one `.safetensors` file onto the CPU.
+/// Reads one `.safetensors` file onto the CPU, one tensor after the other: no more is held than the tensors.
 pub fn read_file(file: &Path) -> Result<Weights> {
-    let bytes = std::fs::read(file).map_err(LmError::io(file))?;
-    let tensors = candle_core::safetensors::load_buffer(&bytes, &Device::Cpu)
-        .map_err(|e| LmError::format(file, format!("not a safetensors file: {e}")))?;
-    Ok(tensors.into_iter().collect())
+    let bad = |what: String| LmError::format(file, format!("not a whole safetensors file: {what}"));
+    let io = || LmError::io(file);
+    let mut reader = std::fs::File::open(file).map_err(io())?;
+    let size = reader.metadata().map_err(io())?.len();
+    let mut length = [0u8; 8];
+    reader.read_exact(&mut length).map_err(|_| bad(format!("it has {size} bytes")))?;
+    let length = u64::from_le_bytes(length);
+    if length > size.saturating_sub(8) {
+        return Err(bad(format!("a header of {length} bytes in a file of {size}")));
+    }
+    let mut header = vec![0; length as usize];
+    reader.read_exact(&mut header).map_err(io())?;
+    let metadata: safetensors::tensor::Metadata =
+        serde_json::from_slice(&header).map_err(|e| bad(e.to_string()))?;
+    let wanted = metadata.data_len() as u64 + 8 + length;
+    if wanted != size {
+        return Err(bad(format!("it has {size} bytes where its header asks for {wanted}")));
+    }
+    let mut weights = Weights::new();
+    // In the order of the file.
+    for name in metadata.offset_keys() {
+        let Some(info) = metadata.info(&name) else { continue };
+        let dtype = DType::try_from(info.dtype).map_err(|e| bad(format!("{name}: {e}")))?;
+        let mut bytes = vec![0; info.data_offsets.1 - info.data_offsets.0];
+        reader.read_exact(&mut bytes).map_err(io())?;
+        weights.insert(name, Tensor::from_raw_buffer(&bytes, dtype, &info.shape, &Device::Cpu)?);
+    }
+    Ok(weights)
 }
 
 /// Writes tensors into one `.safetensors` file with the metadata that Python's loaders look for.
@@ -87,7 +112,52 @@ pub fn write_file(file: &Path, weights: &Weights) -> Result<()> {
         .map(|(name, tensor)| Ok((name.as_str(), tensor.to_device(&Device::Cpu)?.contiguous()?)))
         .collect::<Result<Vec<_>>>()?;
     safetensors::serialize_to_file(on_host.iter().map(|(name, tensor)| (*name, tensor)), Some(metadata), file)
-        .map_err(|e| LmError::format(file, e))
+        .map_err(|error| match error {
+            safetensors::SafeTensorError::IoError(source) => LmError::io(file)(source),
+            other => LmError::format(file, other),
+        })
+}
+
+/// Writes a model's tensors into a folder, as numbers of type `dtype`: one file, or where that would exceed
+/// `max_shard` bytes several with an index, as transformers does.
+pub fn write_folder(folder: &Path, weights: &Weights, dtype: DType, max_shard: u64) -> Result<()> {
+    let bytes = |tensor: &Tensor| (tensor.elem_count() * dtype.size_in_bytes()) as u64;
+    let mut shards: Vec<Vec<&String>> = Vec::new();
+    let mut room = 0;
+    for (name, tensor) in weights {
+        let size = bytes(tensor);
+        match shards.last_mut() {
+            Some(shard) if size <= room => {
+                shard.push(name);
+                room -= size;
+            }
+            _ => {
+                shards.push(vec![name]);
+                room = max_shard.saturating_sub(size);
+            }
+        }
+    }
+    let mut map = serde_json::Map::new();
+    for (i, shard) in shards.iter().enumerate() {
+        let file = match shards.len() {
+            1 => "model.safetensors".to_string(),
+            n => format!("model-{:05}-of-{n:05}.safetensors", i + 1),
+        };
+        // Converted shard by shard: no second copy of the model.
+        let mut part = Weights::new();
+        for name in shard {
+            part.insert((*name).clone(), weights[*name].to_dtype(dtype)?);
+            map.insert((*name).clone(), file.as_str().into());
+        }
+        write_file(&folder.join(file), &part)?;
+    }
+    if shards.len() > 1 {
+        let total: u64 = weights.values().map(bytes).sum();
+        let index = serde_json::json!({"metadata": {"total_size": total}, "weight_map": map});
+        let path = folder.join("model.safetensors.index.json");
+        std::fs::write(&path, format!("{index:#}\n")).map_err(LmError::io(path))?;
+    }
+    Ok(())
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -110,4 +180,64 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     shards.sort();
     shards.dedup();
     Ok(shards)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn some() -> Weights {
+        let tensor = |n: usize| Tensor::arange(0f32, n as f32, &Device::Cpu).unwrap();
+        [("a", 3), ("b", 10), ("c", 2), ("d", 4)].map(|(name, n)| (name.to_string(), tensor(n))).into()
+    }
+
+    fn numbers(weights: &Weights) -> Vec<(String, Vec<f32>)> {
+        weights
+            .iter()
+            .map(|(name, t)| (name.clone(), t.to_dtype(DType::F32).unwrap().to_vec1().unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn shards_hold_every_tensor_once_and_none_exceeds_the_limit_but_by_a_single_tensor() {
+        let folder = tempfile::tempdir().unwrap();
+        write_folder(folder.path(), &some(), DType::F32, 24).unwrap();
+        let index = std::fs::read_to_string(folder.path().join("model.safetensors.index.json")).unwrap();
+        let index: serde_json::Value = serde_json::from_str(&index).unwrap();
+        assert_eq!(index["metadata"]["total_size"], 4 * 19);
+        let files: Vec<&str> =
+            ["a", "b", "c", "d"].map(|name| index["weight_map"][name].as_str().unwrap()).into();
+        assert_eq!(files[0], "model-00001-of-00003.safetensors");
+        assert!(files[0] != files[1] && files[1] != files[2] && files[2] == files[3]);
+        assert_eq!(numbers(&read_folder(folder.path()).unwrap()), numbers(&some()));
+    }
+
+    #[test]
+    fn half_precision_is_written_in_one_file() {
+        let folder = tempfile::tempdir().unwrap();
+        write_folder(folder.path(), &some(), DType::BF16, 1 << 20).unwrap();
+        let found = read_file(&folder.path().join("model.safetensors")).unwrap();
+        assert!(found.values().all(|t| t.dtype() == DType::BF16));
+        assert_eq!(numbers(&found), numbers(&some()));
+    }
+
+    #[test]
+    fn a_cut_or_altered_file_is_refused_with_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("x.safetensors");
+        write_file(&file, &some()).unwrap();
+        let whole = std::fs::read(&file).unwrap();
+        let longer = [&whole[..], b"x"].concat();
+        for bytes in [
+            &whole[..4],
+            &whole[..40],
+            &whole[..whole.len() - 1],
+            &longer,
+            b"\xff\xff\xff\xff\xff\xff\xff\xff{}",
+        ] {
+            std::fs::write(&file, bytes).unwrap();
+            let error = read_file(&file).unwrap_err().to_string();
+            assert!(error.contains("x.safetensors") && error.contains("bytes"), "{error}");
+        }
+    }
 }

@@ -5,17 +5,20 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use orlm_lm::weights::{self, Weights};
 use orlm_lm::{Adapter, LoraConfig, Model, ModelConfig, Projection, Tokenizer};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::adamw::{AdamW, AdamWConfig};
 use crate::error::{Result, TrainError};
 
 const MANIFEST: &str = "manifest.json";
+const UNFINISHED: &str = ".unfinished-";
+const REMOVED: &str = ".removed-";
 const VERSION: u32 = 1;
 
 #[derive(Serialize, Deserialize)]
@@ -71,14 +74,19 @@ pub fn commit(folder: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<(
         return Err(TrainError::Io { path: folder.to_path_buf(), source });
     }
     std::fs::create_dir_all(parent).map_err(TrainError::io(parent))?;
-    let temporary =
-        tempfile::Builder::new().prefix(".unfinished-").tempdir_in(parent).map_err(TrainError::io(parent))?;
+    // As open as any new folder: a temporary one would be for its owner only, and so would a model in it.
+    let open = std::fs::Permissions::from_mode(0o777);
+    let temporary = tempfile::Builder::new().prefix(UNFINISHED).permissions(open).tempdir_in(parent);
+    let temporary = temporary.map_err(TrainError::io(parent))?;
     let inside = temporary.path();
     fill(inside)?;
+    let mode = std::fs::metadata(inside).map_err(TrainError::io(inside))?.permissions().mode() & 0o666;
     let mut files = BTreeMap::new();
     for entry in std::fs::read_dir(inside).map_err(TrainError::io(inside))? {
         let path = entry.map_err(TrainError::io(inside))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode))
+            .map_err(TrainError::io(&path))?;
         files.insert(name, hash(&path)?);
         sync(&path)?;
     }
@@ -127,15 +135,54 @@ pub fn verify(folder: &Path) -> Result<()> {
 }
 
 fn hash(path: &Path) -> Result<Entry> {
-    let bytes = std::fs::read(path).map_err(TrainError::io(path))?;
-    Ok(Entry { bytes: bytes.len() as u64, blake3: blake3::hash(&bytes).to_hex().to_string() })
+    let mut hasher = blake3::Hasher::new();
+    File::open(path).and_then(|file| hasher.update_reader(file).map(drop)).map_err(TrainError::io(path))?;
+    Ok(Entry { bytes: hasher.count(), blake3: hasher.finalize().to_hex().to_string() })
+}
+
+/// Removes what a killed process left half written or half removed in `folder`.
+pub fn sweep(folder: &Path) -> Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder).map_err(TrainError::io(folder))? {
+        let entry = entry.map_err(TrainError::io(folder))?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(UNFINISHED) || name.starts_with(REMOVED) {
+            let path = entry.path();
+            std::fs::remove_dir_all(&path).map_err(TrainError::io(&path))?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes a folder so that no half of it is ever seen under its name.
+pub fn remove(folder: &Path) -> Result<()> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let away = folder.with_file_name(format!("{REMOVED}{name}"));
+    if away.exists() {
+        std::fs::remove_dir_all(&away).map_err(TrainError::io(&away))?;
+    }
+    std::fs::rename(folder, &away).map_err(TrainError::io(folder))?;
+    std::fs::remove_dir_all(&away).map_err(TrainError::io(&away))
+}
+
+/// Renames a damaged folder to `damaged-…`, for whoever wants to look at it; one that was there is removed.
+pub fn set_aside(folder: &Path) -> Result<()> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let aside = folder.with_file_name(format!("damaged-{name}"));
+    if aside.exists() {
+        remove(&aside)?;
+    }
+    std::fs::rename(folder, &aside).map_err(TrainError::io(folder))
 }
 
 fn sync(path: &Path) -> Result<()> {
     File::open(path).and_then(|file| file.sync_all()).map_err(TrainError::io(path))
 }
 
-fn write_json(path: &Path, value: &impl Serialize) -> Result<()> {
+pub(crate) fn write_json(path: &Path, value: &impl Serialize) -> Result<()> {
     let text = serde_json::to_string_pretty(value).unwrap_or_default();
     std::fs::write(path, text + "\n").map_err(TrainError::io(path))
 }
@@ -149,19 +196,24 @@ pub fn save_adapter(
     base: &str,
 ) -> Result<()> {
     commit(folder, |folder| {
-        let lora = adapter.config();
-        let targets: Vec<&str> = lora.targets.iter().map(|target| target.module()).collect();
-        let config = json!({
-            "peft_type": "LORA", "task_type": "CAUSAL_LM", "base_model_name_or_path": base,
-            "r": lora.rank, "lora_alpha": lora.alpha, "lora_dropout": 0.0, "target_modules": targets,
-            "bias": "none", "fan_in_fan_out": false, "inference_mode": true, "init_lora_weights": true,
-            "use_rslora": false, "use_dora": false, "modules_to_save": null,
-        });
-        write_json(&folder.join("adapter_config.json"), &config)?;
-        weights::write_file(&folder.join("adapter_model.safetensors"), &adapter.tensors())?;
+        write_adapter(folder, adapter, base)?;
         weights::write_file(&folder.join("optimizer.safetensors"), &optimizer.state())?;
         write_json(&folder.join("state.json"), state)
     })
+}
+
+/// Writes an adapter into a folder that exists, as PEFT does. `base` is the model's name in its configuration.
+pub(crate) fn write_adapter(folder: &Path, adapter: &Adapter, base: &str) -> Result<()> {
+    let lora = adapter.config();
+    let targets: Vec<&str> = lora.targets.iter().map(|target| target.module()).collect();
+    let config = json!({
+        "peft_type": "LORA", "task_type": "CAUSAL_LM", "base_model_name_or_path": base,
+        "r": lora.rank, "lora_alpha": lora.alpha, "lora_dropout": 0.0, "target_modules": targets,
+        "bias": "none", "fan_in_fan_out": false, "inference_mode": true, "init_lora_weights": true,
+        "use_rslora": false, "use_dora": false, "modules_to_save": null,
+    });
+    write_json(&folder.join("adapter_config.json"), &config)?;
+    Ok(weights::write_file(&folder.join("adapter_model.safetensors"), &adapter.tensors())?)
 }
 
 /// Reads an adapter that [`save_adapter`] wrote, after checking the folder.
@@ -191,11 +243,40 @@ pub fn read_adapter(folder: &Path, model: &Model) -> Result<Adapter> {
     let path = folder.join("adapter_config.json");
     let refuse = |why: String| TrainError::Refused { path: path.clone(), why };
     let text = std::fs::read_to_string(&path).map_err(TrainError::io(&path))?;
-    let config: serde_json::Value = serde_json::from_str(&text).map_err(|e| refuse(e.to_string()))?;
-    for key in ["use_rslora", "use_dora", "fan_in_fan_out"] {
-        if config[key].as_bool() == Some(true) {
-            return Err(refuse(format!("{key} is not supported")));
+    let config: Value = serde_json::from_str(&text).map_err(|e| refuse(e.to_string()))?;
+    if let Some(kind) = config["peft_type"].as_str().filter(|kind| *kind != "LORA") {
+        return Err(refuse(format!("peft_type {kind} is not supported (LORA is)")));
+    }
+    // Anything that changes what the two factors mean, or adds tensors, must not be passed over.
+    const OTHERS: [&str; 14] = [
+        "use_rslora",
+        "use_dora",
+        "use_qalora",
+        "fan_in_fan_out",
+        "lora_bias",
+        "rank_pattern",
+        "alpha_pattern",
+        "modules_to_save",
+        "layers_to_transform",
+        "layers_pattern",
+        "layer_replication",
+        "target_parameters",
+        "trainable_token_indices",
+        "alora_invocation_tokens",
+    ];
+    for key in OTHERS {
+        let unused = match &config[key] {
+            Value::Null | Value::Bool(false) => true,
+            Value::Array(list) => list.is_empty(),
+            Value::Object(map) => map.is_empty(),
+            _ => false,
+        };
+        if !unused {
+            return Err(refuse(format!("{key} = {} is not supported", config[key])));
         }
+    }
+    if let Some(bias) = config["bias"].as_str().filter(|bias| *bias != "none") {
+        return Err(refuse(format!("bias = {bias:?} is not supported")));
     }
     let rank = config["r"].as_u64().ok_or_else(|| refuse("r is missing".into()))? as usize;
     let alpha = config["lora_alpha"].as_f64().ok_or_else(|| refuse("lora_alpha is missing".into()))?;
@@ -204,7 +285,8 @@ pub fn read_adapter(folder: &Path, model: &Model) -> Result<Adapter> {
     let targets = Projection::ALL.into_iter().filter(|p| names.contains(&p.module())).collect::<Vec<_>>();
     if targets.len() != names.len() {
         return Err(refuse(format!(
-            "target_modules {names:?}: only projections of the layers can have an adapter"
+            "target_modules {}: only projections of the layers, by their names, can have an adapter",
+            config["target_modules"]
         )));
     }
     let tensors: Weights = weights::read_file(&folder.join("adapter_model.safetensors"))?;

@@ -25,6 +25,28 @@ pub enum TrainError {
         /// What is wrong with it.
         why: String,
     },
+    /// There is a run in the folder already.
+    #[error("{} holds a run already", path.display())]
+    Exists {
+        /// The run folder.
+        path: PathBuf,
+    },
+    /// Another process works in the folder.
+    #[error("{}: another process is at this run", path.display())]
+    Busy {
+        /// The run folder.
+        path: PathBuf,
+    },
+    /// A run cannot go on as another one.
+    #[error("{}: the run began with `{then}` and this would be `{now}`", path.display())]
+    Drift {
+        /// The file that says what the run is.
+        path: PathBuf,
+        /// Its line.
+        then: String,
+        /// What it would be now.
+        now: String,
+    },
     /// The loss or a gradient is not a finite number; the model was not changed by that update.
     #[error("update {update}: the {what} is {value}")]
     NotFinite {

@@ -207,7 +207,7 @@ impl LocalModel {
             if sequence.tokens.len() > self.limit() {
                 too_long += 1;
             } else {
-                sequences.push(sequence);
+                sequences.push(sequence.into());
             }
         }
         let plan = Plan {

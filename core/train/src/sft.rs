@@ -1,8 +1,54 @@
-//! Supervised fine-tuning: the mean negative log-likelihood of completion tokens.
+//! Supervised fine-tuning: the mean negative log-likelihood of the tokens that count.
 
-use orlm_lm::{Batch, Gradients, Model, PassOptions, Tune};
+use std::ops::Range;
+
+use orlm_lm::{Batch, Gradients, Model, PassOptions, Sequence, Tune};
 
 use crate::error::Result;
+
+/// A sequence, and which of its tokens after the prompt do not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Its completion reaches from the first token that counts to the last.
+    pub sequence: Sequence,
+    /// Stretches of the completion that do not count (turns of the user between those of the assistant), counted from
+    /// the start of the completion.
+    pub skip: Vec<Range<usize>>,
+}
+
+impl Example {
+    /// Every token counts but the first, which nothing predicts.
+    pub fn all_of(tokens: Vec<u32>) -> Self {
+        Self { sequence: Sequence { tokens, prompt: 1 }, skip: Vec::new() }
+    }
+
+    /// The tokens of `spans` count: in order, not overlapping; what reaches beyond the end is cut off.
+    pub fn of_spans(mut tokens: Vec<u32>, spans: &[Range<usize>]) -> Self {
+        let length = tokens.len();
+        let spans: Vec<Range<usize>> = spans
+            .iter()
+            .map(|s| s.start.clamp(1, length)..s.end.min(length))
+            .filter(|s| !s.is_empty())
+            .collect();
+        let prompt = spans.first().map_or(length, |span| span.start);
+        tokens.truncate(spans.last().map_or(length, |span| span.end));
+        let skip = spans.windows(2).map(|two| two[0].end - prompt..two[1].start - prompt);
+        let skip = skip.filter(|gap| !gap.is_empty()).collect();
+        Self { sequence: Sequence { tokens, prompt }, skip }
+    }
+
+    /// Tokens that count in the loss.
+    pub fn trained(&self) -> usize {
+        let all = self.sequence.tokens.len().saturating_sub(self.sequence.prompt);
+        all - self.skip.iter().map(Range::len).sum::<usize>()
+    }
+}
+
+impl From<Sequence> for Example {
+    fn from(sequence: Sequence) -> Self {
+        Self { sequence, skip: Vec::new() }
+    }
+}
 
 /// Adds the gradients of one micro-batch and returns its part of the loss. `tokens` is the number of completion tokens
 /// of the whole update, so that every token counts the same however the update is cut.
@@ -14,14 +60,48 @@ pub fn micro_batch(
     options: PassOptions,
     gradients: &mut Gradients,
 ) -> Result<f64> {
+    masked_micro_batch(model, tune, batch, &[], tokens, options, gradients)
+}
+
+/// The same where some tokens do not count: `skip[i]` are stretches of the completion of the batch's `i`-th sequence.
+pub fn masked_micro_batch(
+    model: &Model,
+    tune: Tune<'_>,
+    batch: &Batch,
+    skip: &[&[Range<usize>]],
+    tokens: usize,
+    options: PassOptions,
+    gradients: &mut Gradients,
+) -> Result<f64> {
     let each = -1.0 / tokens.max(1) as f32;
     let mut coefficients = vec![0.0; batch.predicted()];
     for i in 0..batch.len() {
+        let range = batch.range(i);
         // A sequence that is given twice counts twice.
-        coefficients[batch.range(i)].iter_mut().for_each(|c| *c += each);
+        coefficients[range.clone()].iter_mut().for_each(|c| *c += each);
+        for gap in skip.get(i).into_iter().flat_map(|gaps| gaps.iter()) {
+            coefficients[range.start + gap.start..range.start + gap.end].iter_mut().for_each(|c| *c -= each);
+        }
     }
     let pass = model.forward(batch, tune, Some(&coefficients), options)?;
     let loss = pass.per_token().iter().zip(&coefficients).map(|(&p, &c)| f64::from(p) * f64::from(c)).sum();
     pass.backward(&coefficients, gradients)?;
     Ok(loss)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_become_a_prompt_a_completion_and_gaps() {
+        let tokens: Vec<u32> = (0..10).collect();
+        let example = Example::of_spans(tokens.clone(), &[2..4, 6..8]);
+        assert_eq!((example.sequence.prompt, example.sequence.tokens.len()), (2, 8));
+        assert_eq!((example.skip.as_slice(), example.trained()), ([2..4].as_slice(), 4));
+        // The first token cannot be predicted, and ends are cut.
+        let example = Example::of_spans(tokens.clone(), &[0..usize::MAX]);
+        assert_eq!((example.sequence.prompt, example.trained()), (1, 9));
+        assert_eq!(Example::of_spans(tokens, &[]).trained(), 0);
+    }
 }

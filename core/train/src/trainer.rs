@@ -13,7 +13,7 @@ use crate::adamw::AdamW;
 use crate::dpo::{self, Figures, Pair};
 use crate::error::{Result, TrainError};
 use crate::schedule::Schedule;
-use crate::sft;
+use crate::sft::{self, Example};
 
 /// How updates are made, whatever the loss.
 #[derive(Clone, Debug)]
@@ -63,6 +63,11 @@ impl<'a> Trainee<'a> {
         self.tune
     }
 
+    /// The tensors that updates change, by name.
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
     /// One optimizer step; returns the length of the gradients before clipping.
     pub fn update(
         &self,
@@ -100,40 +105,190 @@ pub struct Plan {
     pub seed: u64,
 }
 
-/// Supervised fine-tuning on sequences.
+/// What a phase learns from, and by which loss.
+pub enum Work<'a> {
+    /// Supervised fine-tuning.
+    Sft(&'a [Example]),
+    /// Weighted DPO on pairs, whose references are set already where one is wanted, with the scale of the reward.
+    Dpo(&'a [Pair], f64),
+}
+
+impl Work<'_> {
+    /// Examples or pairs.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Sft(examples) => examples.len(),
+            Self::Dpo(pairs, _) => pairs.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A sequence of updates. Each depends on its number and on the state before it only, so that a phase can go on from
+/// any of them.
+pub struct Phase<'a> {
+    trainee: &'a Trainee<'a>,
+    work: Work<'a>,
+    plan: Plan,
+    options: &'a TrainOptions,
+    /// For every epoch, the order of the items.
+    order: Vec<Vec<usize>>,
+    updates: u64,
+}
+
+/// What one update did.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Step {
+    /// Mean loss before the update.
+    pub loss: f64,
+    /// Tokens that counted in the loss.
+    pub tokens: usize,
+    /// Tokens of all sequences, prompts included.
+    pub read: usize,
+    /// Figures by TRL's names, `loss` among them.
+    pub figures: BTreeMap<String, f64>,
+}
+
+impl<'a> Phase<'a> {
+    /// A phase over `work`. `most` bounds the number of updates; the schedule ends with the last one.
+    pub fn new(
+        trainee: &'a Trainee<'a>,
+        work: Work<'a>,
+        plan: Plan,
+        options: &'a TrainOptions,
+        most: Option<u64>,
+    ) -> Self {
+        let order = match &work {
+            Work::Sft(examples) => orders(examples.iter().map(|e| e.sequence.tokens.as_slice()), plan),
+            Work::Dpo(pairs, _) => {
+                orders(pairs.iter().map(|pair| &pair.chosen.tokens[..pair.chosen.prompt]), plan)
+            }
+        };
+        let mut phase = Self { trainee, work, plan, options, order, updates: 0 };
+        let all = phase.per_epoch() * u64::from(plan.epochs);
+        phase.updates = most.map_or(all, |most| all.min(most));
+        phase
+    }
+
+    /// How many updates it has.
+    pub fn updates(&self) -> u64 {
+        self.updates
+    }
+
+    /// Epoch of update `i`, from 0, and the items that it takes.
+    pub fn items(&self, i: u64) -> (usize, &[usize]) {
+        let (epoch, start) = self.position(i);
+        let order = self.order.get(epoch).map_or(&[][..], Vec::as_slice);
+        (epoch, &order[start.min(order.len())..(start + self.plan.batch_size).min(order.len())])
+    }
+
+    /// Updates of one epoch, as if there were no bound.
+    pub fn per_epoch(&self) -> u64 {
+        self.work.len().div_ceil(self.plan.batch_size.max(1)) as u64
+    }
+
+    /// Where the data stands after `updates` updates: the epoch, from 0, and how many items of it are used up.
+    pub fn position(&self, updates: u64) -> (usize, usize) {
+        let (epoch, update) = (updates / self.per_epoch().max(1), updates % self.per_epoch().max(1));
+        (epoch as usize, update as usize * self.plan.batch_size)
+    }
+
+    /// Makes update `i`. `progress` is told the items of this update that are done, and the loss so far.
+    pub fn update(
+        &self,
+        i: u64,
+        optimizer: &mut AdamW,
+        progress: &mut dyn FnMut(usize, f64),
+    ) -> Result<Step> {
+        let (_, items) = self.items(i);
+        let mut gradients = Gradients::new();
+        let mut step = match &self.work {
+            Work::Sft(examples) => self.sft(&pick(examples, items), &mut gradients, progress)?,
+            Work::Dpo(pairs, beta) => self.dpo(&pick(pairs, items), *beta, &mut gradients, progress)?,
+        };
+        let rate = self.options.schedule.rate(self.plan.learning_rate, i, self.updates);
+        let norm = self.trainee.update(optimizer, &gradients, rate, step.loss, self.options.max_grad_norm)?;
+        step.figures.insert("loss".into(), step.loss);
+        step.figures.insert("grad_norm".into(), norm);
+        step.figures.insert("learning_rate".into(), rate);
+        Ok(step)
+    }
+
+    fn sft(
+        &self,
+        examples: &[&Example],
+        gradients: &mut Gradients,
+        progress: &mut dyn FnMut(usize, f64),
+    ) -> Result<Step> {
+        let (model, tune, pass) = (self.trainee.model, self.trainee.tune, self.options.pass);
+        let tokens = examples.iter().map(|e| e.trained()).sum();
+        let sizes: Vec<usize> = examples.iter().map(|e| e.sequence.tokens.len()).collect();
+        let mut step = Step { tokens, read: sizes.iter().sum(), ..Step::default() };
+        for range in micro_batches(&sizes, self.options.micro_tokens) {
+            let part = &examples[range.clone()];
+            let sequences: Vec<&Sequence> = part.iter().map(|e| &e.sequence).collect();
+            let skip: Vec<&[Range<usize>]> = part.iter().map(|e| e.skip.as_slice()).collect();
+            let batch = Batch::new(&sequences, model.config().vocab_size, model.max_tokens())?;
+            step.loss += sft::masked_micro_batch(model, tune, &batch, &skip, tokens, pass, gradients)?;
+            progress(range.end, step.loss);
+        }
+        Ok(step)
+    }
+
+    fn dpo(
+        &self,
+        pairs: &[&Pair],
+        beta: f64,
+        gradients: &mut Gradients,
+        progress: &mut dyn FnMut(usize, f64),
+    ) -> Result<Step> {
+        let (model, tune, pass) = (self.trainee.model, self.trainee.tune, self.options.pass);
+        let sizes: Vec<usize> =
+            pairs.iter().map(|p| p.chosen.tokens.len() + p.rejected.tokens.len()).collect();
+        let mut figures = Figures::default();
+        for range in micro_batches(&sizes, self.options.micro_tokens) {
+            let part = &pairs[range.clone()];
+            figures.add(&dpo::micro_batch(model, tune, part, beta, pairs.len(), pass, gradients)?);
+            progress(range.end, figures.loss());
+        }
+        let tokens = pairs.iter().map(|p| p.chosen.completion() + p.rejected.completion()).sum();
+        Ok(Step { loss: figures.loss(), tokens, read: sizes.iter().sum(), figures: figures.means() })
+    }
+}
+
+fn pick<'t, T>(all: &'t [T], places: &[usize]) -> Vec<&'t T> {
+    places.iter().map(|&place| &all[place]).collect()
+}
+
+/// Makes all updates of a phase.
+fn run(phase: &Phase<'_>, optimizer: &mut AdamW, progress: &mut dyn Progress) -> Result<UpdateReport> {
+    let mut report = Report::default();
+    let mut done = 0;
+    for i in 0..phase.updates() {
+        let step = phase.update(i, optimizer, &mut |items, loss| {
+            progress.advance(done + items as u64, &format!("loss {loss:.3}"));
+        })?;
+        done += phase.items(i).1.len() as u64;
+        progress.advance(done, &format!("loss {:.3}", step.loss));
+        report.update(step.loss, step.tokens, step.figures);
+    }
+    Ok(report.finish())
+}
+
+/// Supervised fine-tuning on examples.
 pub fn fine_tune(
     trainee: &Trainee<'_>,
     optimizer: &mut AdamW,
-    sequences: &[Sequence],
+    examples: &[Example],
     plan: Plan,
     options: &TrainOptions,
     progress: &mut dyn Progress,
 ) -> Result<UpdateReport> {
-    let model = trainee.model;
-    let order = orders(sequences.iter().map(|s| s.tokens.as_slice()), plan);
-    let updates: Vec<&[usize]> =
-        order.iter().flat_map(|epoch| epoch.chunks(plan.batch_size.max(1))).collect();
-    let mut report = Report::default();
-    let mut done = 0;
-    for (i, update) in updates.iter().enumerate() {
-        let chosen: Vec<&Sequence> = update.iter().map(|&i| &sequences[i]).collect();
-        let tokens = chosen.iter().map(|s| s.completion()).sum();
-        let sizes: Vec<usize> = chosen.iter().map(|s| s.tokens.len()).collect();
-        let mut gradients = Gradients::new();
-        let mut loss = 0.0;
-        for range in micro_batches(&sizes, options.micro_tokens) {
-            let batch = Batch::new(&chosen[range.clone()], model.config().vocab_size, model.max_tokens())?;
-            loss += sft::micro_batch(model, trainee.tune, &batch, tokens, options.pass, &mut gradients)?;
-            done += range.len() as u64;
-            progress.advance(done, &format!("loss {:.3}", if i == 0 { loss } else { report.last_loss() }));
-        }
-        let rate = options.schedule.rate(plan.learning_rate, i as u64, updates.len() as u64);
-        let norm = trainee.update(optimizer, &gradients, rate, loss, options.max_grad_norm)?;
-        let figures = [("loss".into(), loss), ("grad_norm".into(), norm), ("learning_rate".into(), rate)];
-        report.update(loss, tokens, BTreeMap::from(figures));
-        progress.advance(done, &format!("loss {loss:.3}"));
-    }
-    Ok(report.finish())
+    run(&Phase::new(trainee, Work::Sft(examples), plan, options, None), optimizer, progress)
 }
 
 /// Weighted DPO on pairs, whose references are set already where one is wanted.
@@ -146,34 +301,7 @@ pub fn prefer(
     options: &TrainOptions,
     progress: &mut dyn Progress,
 ) -> Result<UpdateReport> {
-    let model = trainee.model;
-    let order = orders(pairs.iter().map(|pair| &pair.chosen.tokens[..pair.chosen.prompt]), plan);
-    let updates: Vec<&[usize]> =
-        order.iter().flat_map(|epoch| epoch.chunks(plan.batch_size.max(1))).collect();
-    let mut report = Report::default();
-    let mut done = 0;
-    for (i, update) in updates.iter().enumerate() {
-        let chosen: Vec<&Pair> = update.iter().map(|&i| &pairs[i]).collect();
-        let sizes: Vec<usize> =
-            chosen.iter().map(|p| p.chosen.tokens.len() + p.rejected.tokens.len()).collect();
-        let mut gradients = Gradients::new();
-        let mut figures = Figures::default();
-        for range in micro_batches(&sizes, options.micro_tokens) {
-            let (part, n) = (&chosen[range.clone()], chosen.len());
-            let tune = trainee.tune;
-            figures.add(&dpo::micro_batch(model, tune, part, beta, n, options.pass, &mut gradients)?);
-            done += range.len() as u64;
-            progress.advance(done, &format!("loss {:.3}", figures.loss()));
-        }
-        let rate = options.schedule.rate(plan.learning_rate, i as u64, updates.len() as u64);
-        let norm = trainee.update(optimizer, &gradients, rate, figures.loss(), options.max_grad_norm)?;
-        let mut means = figures.means();
-        means.insert("grad_norm".into(), norm);
-        means.insert("learning_rate".into(), rate);
-        let tokens = chosen.iter().map(|p| p.chosen.completion() + p.rejected.completion()).sum();
-        report.update(figures.loss(), tokens, means);
-    }
-    Ok(report.finish())
+    run(&Phase::new(trainee, Work::Dpo(pairs, beta), plan, options, None), optimizer, progress)
 }
 
 /// Consecutive pieces of at most `budget` tokens, or of one item that is larger by itself.
@@ -229,10 +357,6 @@ struct Report {
 }
 
 impl Report {
-    fn last_loss(&self) -> f64 {
-        self.report.losses.last().copied().unwrap_or(f64::NAN)
-    }
-
     fn update(&mut self, loss: f64, tokens: usize, figures: BTreeMap<String, f64>) {
         self.report.updates += 1;
         self.report.tokens += tokens as u64;

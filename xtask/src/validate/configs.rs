@@ -1,9 +1,9 @@
-//! Every file in `configs/` is one that `orlm evolve` accepts.
+//! Every file in `configs/` is one that its verb accepts: `train-*.toml` that of `orlm train`, the others `orlm evolve`.
 
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use orlm_config::Config;
+use orlm_config::{Config, TrainConfig};
 
 use super::Findings;
 use crate::layout::Layout;
@@ -18,7 +18,13 @@ pub(super) fn check(layout: &Layout, tracked: &[PathBuf], findings: &mut Finding
         let full = layout.root.join(path);
         let text =
             std::fs::read_to_string(&full).with_context(|| format!("{} cannot be read", full.display()))?;
-        if let Err(error) = Config::parse(&text, &path.to_string_lossy(), &[]) {
+        let name = path.to_string_lossy();
+        let parsed = if path.file_name().is_some_and(|file| file.to_string_lossy().starts_with("train-")) {
+            TrainConfig::parse(&text, &name, &[]).map(drop)
+        } else {
+            Config::parse(&text, &name, &[]).map(drop)
+        };
+        if let Err(error) = parsed {
             findings.error(error.to_string());
         }
         count += 1;
