@@ -172,8 +172,12 @@ fn failure(error: TrainError, root: &Path) -> Failure {
             .hint(format!("whole checkpoints are gone from {}; begin the run again", root.display())),
         TrainError::NotFinite { .. } => Failure::new(exit::DATA, error)
             .hint("a smaller optimizer.learning_rate, or rows without extremes, may help"),
-        TrainError::Io { .. } => Failure::new(exit::ENVIRONMENT, error)
-            .hint("nothing is damaged: --resume continues once there is room and the right to write"),
+        TrainError::Io { source, .. } | TrainError::Model(LmError::Io { source, .. })
+            if source.kind() != std::io::ErrorKind::NotFound =>
+        {
+            Failure::new(exit::ENVIRONMENT, error)
+                .hint("nothing is damaged: --resume continues once there is room and the right to write")
+        }
         _ => {
             let error = ModelError::from(error);
             Failure::new(if error.environment { exit::ENVIRONMENT } else { exit::DATA }, error)

@@ -56,7 +56,7 @@ files = ["rows.jsonl"]
 [optimizer]
 learning_rate = 3e-3
 batch_size = 3
-epochs = 6
+epochs = 10
 [lora]
 rank = 2
 [memory]
@@ -168,7 +168,7 @@ fn a_run_killed_anywhere_and_resumed_ends_bit_for_bit_like_one_that_was_not() {
         let whole = Run::new(method);
         let output = whole.command(flags).output().unwrap();
         expect_code(&output, 0);
-        assert_eq!(json_lines(&output)[0]["updates"], serde_json::json!([24, 24]));
+        assert_eq!(json_lines(&output)[0]["updates"], serde_json::json!([40, 40]));
         let expected = whole.result();
 
         let killed = Run::new(method);
@@ -207,11 +207,11 @@ fn a_run_killed_anywhere_and_resumed_ends_bit_for_bit_like_one_that_was_not() {
 
 #[test]
 fn sigterm_saves_and_ends_with_75() {
+    // Long enough to be stopped in the middle on any machine; no checkpoint but the one that the signal asks for.
+    let never = ["--resume", "--set", "checkpoint.every=0", "--set", "optimizer.epochs=100"];
     let whole = Run::new("dpo");
-    expect_code(&whole.command(&[]).output().unwrap(), 0);
+    expect_code(&whole.command(&never).output().unwrap(), 0);
     let stopped = Run::new("dpo");
-    // No checkpoint but the one that the signal asks for.
-    let never = ["--resume", "--set", "checkpoint.every=0"];
     let mut child = stopped.command(&never).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     while stopped.updates() < 2 {
         assert!(child.try_wait().unwrap().is_none(), "it ended before it could be stopped");
@@ -226,7 +226,7 @@ fn sigterm_saves_and_ends_with_75() {
     assert_eq!(stopped.updates(), updates, "the checkpoint holds every update that was made");
     let output = stopped.command(&never).output().unwrap();
     expect_code(&output, 0);
-    assert_eq!(json_lines(&output)[0]["made"], 24 - updates);
+    assert_eq!(json_lines(&output)[0]["made"], 400 - updates);
     assert_eq!(stopped.result(), whole.result());
 }
 
@@ -280,36 +280,37 @@ fn a_damaged_checkpoint_is_named_and_the_one_before_is_used() {
         std::fs::write(f, &bytes[..bytes.len() - 1]).unwrap();
     };
     let remove: Damage = |f| std::fs::remove_file(f).unwrap();
-    let files = [
-        "adapter_model.safetensors",
-        "adapter_config.json",
-        "optimizer.safetensors",
-        "trainer_state.json",
-        "manifest.json",
-    ];
+    let half: Damage = |f| {
+        let bytes = std::fs::read(f).unwrap();
+        std::fs::write(f, &bytes[..bytes.len() / 2]).unwrap();
+    };
+    let files =
+        ["adapter_model.safetensors", "adapter_config.json", "optimizer.safetensors", "trainer_state.json"];
+    let mut damages = vec![("manifest.json", "without manifest", remove), ("manifest.json", "EOF", half)];
     for file in files {
-        for (reason, damage) in [("content differs", flip), ("bytes where", cut), ("missing", remove)] {
-            let reason = match file {
-                "manifest.json" => "manifest.json",
-                _ => reason,
-            };
-            std::fs::remove_dir_all(whole.path("run/model")).unwrap();
-            let checkpoints = whole.checkpoints();
-            let newest = checkpoints.iter().rfind(|c| !c.to_string_lossy().contains("damaged")).unwrap();
-            damage(&newest.join(file));
-            let output = whole.command(&["--resume"]).output().unwrap();
-            expect_code(&output, 0);
-            let stderr = text(&output.stderr);
-            assert!(
-                stderr.contains(file) && stderr.contains(reason) && stderr.contains("the one before"),
-                "{file} {reason}: {stderr}"
-            );
-            assert_eq!(whole.result(), expected, "{file} {reason}");
-        }
+        damages.extend([
+            (file, "content differs", flip),
+            (file, "bytes where", cut),
+            (file, "missing", remove),
+        ]);
+    }
+    for (file, reason, damage) in damages {
+        std::fs::remove_dir_all(whole.path("run/model")).unwrap();
+        let checkpoints = whole.checkpoints();
+        let newest = checkpoints.iter().rfind(|c| !c.to_string_lossy().contains("damaged")).unwrap();
+        damage(&newest.join(file));
+        let output = whole.command(&["--resume"]).output().unwrap();
+        expect_code(&output, 0);
+        let stderr = text(&output.stderr);
+        assert!(
+            stderr.contains(file) && stderr.contains(reason) && stderr.contains("the checkpoint before it"),
+            "{file} {reason}: {stderr}"
+        );
+        assert_eq!(whole.result(), expected, "{file} {reason}");
     }
     // With every checkpoint damaged there is nothing to go on from, and no silent beginning.
     std::fs::remove_dir_all(whole.path("run/model")).unwrap();
-    for checkpoint in whole.checkpoints() {
+    for checkpoint in whole.checkpoints().iter().filter(|c| !c.to_string_lossy().contains("damaged")) {
         remove(&checkpoint.join("manifest.json"));
     }
     expect_code(&whole.command(&["--resume"]).output().unwrap(), 3);
@@ -327,7 +328,7 @@ fn a_run_is_not_overwritten_and_not_resumed_as_another() {
     assert_eq!(run.result(), before, "a finished run stays as it is");
     let drift = run.command(&["--resume", "--set", "optimizer.learning_rate=1e-5"]).output().unwrap();
     expect_code(&drift, 3);
-    assert!(text(&drift.stderr).contains("learning_rate = 0.00001"), "{}", text(&drift.stderr));
+    assert!(text(&drift.stderr).contains("learning_rate"), "{}", text(&drift.stderr));
     std::fs::write(run.path("rows.jsonl"), row("dpo", 99).to_string()).unwrap();
     let drift = run.command(&["--resume"]).output().unwrap();
     expect_code(&drift, 3);
@@ -372,9 +373,63 @@ fn a_bad_row_is_named_with_file_line_and_field() {
 #[test]
 fn a_dry_run_shows_configuration_and_plan_and_touches_nothing() {
     let run = Run::new("sft");
-    let output = run.command(&["--dry-run"]).output().unwrap();
+    let json = run.command(&["--dry-run"]).output().unwrap();
+    expect_code(&json, 0);
+    let json = &json_lines(&json)[0];
+    assert_eq!((&json["updates"], &json["items"]), (&40.into(), &12.into()));
+    assert!(
+        json["memory_bytes"].as_f64().unwrap() > 1e6 && json["seconds"].as_f64().unwrap() > 0.0,
+        "{json}"
+    );
+    let mut plain = orlm();
+    plain.current_dir(run.folder.path()).args(["train", "sft", "train.toml", "--dry-run"]);
+    let output = plain.output().unwrap();
     expect_code(&output, 0);
     assert!(text(&output.stdout).contains("micro_tokens = 150"));
     assert!(text(&output.stderr).contains("12 examples"), "{}", text(&output.stderr));
     assert!(!run.path("run").exists());
+}
+
+#[test]
+fn a_model_is_written_with_an_adapter_merged_more_tokens_and_in_shards() {
+    let run = Run::new("sft");
+    expect_code(&run.command(&[]).output().unwrap(), 0);
+    let export = |flags: &[&str]| {
+        let mut command = orlm();
+        command.current_dir(run.folder.path()).args(["export-model", "base"]).args(flags);
+        command.output().unwrap()
+    };
+    let flags = ["-o", "out", "--adapter", "run/model", "--add-token", "<step>", "--add-token", "</step>"];
+    let flags = [&flags[..], &["--max-shard", "0.00003"]].concat();
+    expect_code(&export(&flags), 0);
+    let shards = std::fs::read_dir(run.path("out")).unwrap();
+    let shards = shards.filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with("model-0"));
+    assert!(shards.count() >= 2);
+    let (base, _) = Model::load(&run.path("base"), &Device::Cpu).unwrap();
+    let (model, tokenizer) = Model::load(&run.path("out"), &Device::Cpu).unwrap();
+    assert_eq!((model.config().vocab_size, tokenizer.size()), (100, 100));
+    assert_eq!(tokenizer.encode("<step>a</step>").unwrap(), [98, tokenizer.token("a").unwrap(), 99]);
+    let numbers = |t: &Tensor| t.flatten_all().unwrap().to_vec1::<f32>().unwrap();
+    let table = |model: &Model| model.weights()["model.embed_tokens.weight"].clone();
+    let (old, new) = (table(&base), table(&model));
+    assert_eq!(numbers(&new.narrow(0, 0, 98).unwrap()), numbers(&old));
+    let mean = numbers(&old.mean(0).unwrap());
+    for row in [98, 99] {
+        let found = numbers(&new.narrow(0, row, 1).unwrap());
+        assert!(found.iter().zip(&mean).all(|(a, b)| (a - b).abs() < 1e-6), "row {row}");
+    }
+    let query = "model.layers.0.self_attn.q_proj.weight";
+    assert_ne!(numbers(&model.weights()[query]), numbers(&base.weights()[query]));
+    // Nothing is written over, and what is no adapter is refused.
+    expect_code(&export(&flags), 2);
+    expect_code(&export(&["-o", "other", "--adapter", "base"]), 4);
+    std::fs::write(
+        run.path("run/model/adapter_config.json"),
+        r#"{"peft_type": "LORA", "r": 2, "use_dora": true}"#,
+    )
+    .unwrap();
+    let refused = export(&["-o", "other", "--adapter", "run/model"]);
+    expect_code(&refused, 3);
+    assert!(text(&refused.stderr).contains("use_dora"), "{}", text(&refused.stderr));
+    assert!(!run.path("other").exists());
 }

@@ -25,11 +25,8 @@ impl Example {
     /// The tokens of `spans` count: in order, not overlapping; what reaches beyond the end is cut off.
     pub fn of_spans(mut tokens: Vec<u32>, spans: &[Range<usize>]) -> Self {
         let length = tokens.len();
-        let spans: Vec<Range<usize>> = spans
-            .iter()
-            .map(|s| s.start.clamp(1, length)..s.end.min(length))
-            .filter(|s| !s.is_empty())
-            .collect();
+        let inside = |span: &Range<usize>| span.start.max(1)..span.end.min(length);
+        let spans: Vec<Range<usize>> = spans.iter().map(inside).filter(|span| !span.is_empty()).collect();
         let prompt = spans.first().map_or(length, |span| span.start);
         tokens.truncate(spans.last().map_or(length, |span| span.end));
         let skip = spans.windows(2).map(|two| two[0].end - prompt..two[1].start - prompt);
@@ -103,5 +100,6 @@ mod tests {
         let example = Example::of_spans(tokens.clone(), &[0..usize::MAX]);
         assert_eq!((example.sequence.prompt, example.trained()), (1, 9));
         assert_eq!(Example::of_spans(tokens, &[]).trained(), 0);
+        assert_eq!(Example::of_spans(Vec::new(), &[0..1]).trained(), 0);
     }
 }
