@@ -4,10 +4,12 @@
 //! Data goes to standard output, words to standard error; exit codes are those of [`exit`].
 
 mod compile;
+mod critic;
 mod doctor;
 mod evolve;
 mod exit;
 mod export;
+mod generate;
 mod limits;
 mod lines;
 mod model_file;
@@ -16,6 +18,7 @@ mod pool;
 mod problems;
 mod render;
 mod run;
+mod serve;
 mod solve_model;
 mod verify;
 mod wire;
@@ -48,6 +51,10 @@ enum Verb {
     Export(export::Args),
     /// Warm a policy and its GenPRM up and let them improve each other.
     Evolve(evolve::Args),
+    /// Sample completions of prompts, from a model of this machine or from an endpoint.
+    Generate(generate::Args),
+    /// Serve a model of this machine to programs that speak OpenAI's interface.
+    Serve(serve::Args),
     /// Solver plugins.
     #[command(subcommand)]
     Plugin(plugin::Verb),
@@ -78,6 +85,8 @@ fn main() -> std::process::ExitCode {
         Verb::SolveModel(args) => solve_model::main(&args),
         Verb::Export(args) => export::main(&args),
         Verb::Evolve(args) => evolve::main(&args),
+        Verb::Generate(args) => generate::main(&args),
+        Verb::Serve(args) => serve::main(&args),
         Verb::Plugin(verb) => plugin::main(&verb),
         Verb::Doctor(args) => doctor::main(&args),
         Verb::Completions { shell } => {
