@@ -264,16 +264,15 @@ fn a_full_queue_says_so_and_clients_that_hang_up_make_room() {
 
 #[test]
 fn a_server_that_is_to_stop_answers_what_it_has_taken() {
-    let mut served = Served::start(&["--rows", "2"]);
+    let mut served = Served::start(&["--rows", "2", "--drain-seconds", "600"]);
     let question = ask("Count to a hundred.", 3, 40);
     let answers: Vec<(u16, Value)> = std::thread::scope(|scope| {
         let asking: Vec<_> =
             (0..5).map(|_| scope.spawn(|| served.post("/chat/completions", &question))).collect();
-        while served.metric("orlm_rows_active") < 2.0 {
+        // All five are there: two in flight, three behind them.
+        while served.metric("orlm_rows_active") + served.metric("orlm_rows_waiting") < 5.0 {
             std::thread::sleep(Duration::from_millis(20));
         }
-        // All five are there: two in flight, three behind them.
-        std::thread::sleep(Duration::from_millis(300));
         served.signal("-TERM");
         asking.into_iter().map(|client| client.join().unwrap()).collect()
     });
