@@ -7,6 +7,7 @@ use orlm_evolve::{Evolution, EvolveError, Parts, Row, Summary};
 use orlm_types::{Executor, Problem, Split};
 use serde_json::json;
 
+use crate::critic::RunModel;
 use crate::exit::{self, Failure, unreadable, unwritable};
 use crate::{Done, problems, render, wire};
 
@@ -63,7 +64,7 @@ pub(crate) fn main(args: &Args) -> Done {
     // A run that may not start is found out before anything slow happens.
     wire::stop_on_signal()?;
     let sandbox = wire::sandbox(&args.solver, jobs, &(&config.limits).into())?;
-    let (mut model, model_id) = wire::model(&config)?;
+    let (mut model, model_id) = RunModel::open(&config, &root)?;
     let env = json!({
         "orlm": env!("CARGO_PKG_VERSION"),
         "executor": sandbox.identity(),

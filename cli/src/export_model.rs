@@ -44,7 +44,7 @@ pub(crate) fn main(args: &Args) -> Done {
     if !(args.max_shard > 0.0 && args.max_shard.is_finite()) {
         return Err(Failure::new(exit::USAGE, format!("--max-shard {}: must be above 0", args.max_shard)));
     }
-    let path = wire::model_path(&args.model)?;
+    let path = wire::model_path(&args.model, "MODEL")?;
     let work = || -> Result<(usize, usize), TrainError> {
         let (mut model, mut tokenizer) = Model::load(&path, &orlm_lm::Device::Cpu)?;
         if let Some(folder) = &args.adapter {

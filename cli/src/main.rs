@@ -4,11 +4,13 @@
 //! Data goes to standard output, words to standard error; exit codes are those of [`exit`].
 
 mod compile;
+mod critic;
 mod doctor;
 mod evolve;
 mod exit;
 mod export;
 mod export_model;
+mod generate;
 mod limits;
 mod lines;
 mod model_file;
@@ -17,6 +19,7 @@ mod pool;
 mod problems;
 mod render;
 mod run;
+mod serve;
 mod solve_model;
 mod train;
 mod verify;
@@ -55,6 +58,10 @@ enum Verb {
     Train(train::Verb),
     /// Write a language model as a Hugging Face folder: from a GGUF file, with an adapter merged in, with more tokens.
     ExportModel(export_model::Args),
+    /// Sample completions of prompts, from a model of this machine or from an endpoint.
+    Generate(generate::Args),
+    /// Serve a model of this machine to programs that speak OpenAI's interface.
+    Serve(serve::Args),
     /// Solver plugins.
     #[command(subcommand)]
     Plugin(plugin::Verb),
@@ -87,6 +94,8 @@ fn main() -> std::process::ExitCode {
         Verb::Evolve(args) => evolve::main(&args),
         Verb::ExportModel(args) => export_model::main(&args),
         Verb::Train(verb) => train::main(&verb),
+        Verb::Generate(args) => generate::main(&args),
+        Verb::Serve(args) => serve::main(&args),
         Verb::Plugin(verb) => plugin::main(&verb),
         Verb::Doctor(args) => doctor::main(&args),
         Verb::Completions { shell } => {

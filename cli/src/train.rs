@@ -62,7 +62,7 @@ pub(crate) fn main(verb: &Verb) -> Done {
     } else {
         PathBuf::from(&config.run.folder)
     };
-    let base = wire::model_path(&config.model.path)?;
+    let base = wire::model_path(&config.model.path, "model.path")?;
     let (shape, tokenizer) = Model::describe(&base).map_err(of_model)?;
     let limit = config.model.max_length.min(shape.max_positions);
     let read = read_data(&config, &tokenizer, dpo, limit)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use orlm_config::Config;
-use orlm_lm::{Device, LoraConfig};
+use orlm_lm::{Adapter, Device, LmError, LoraConfig, Model, Tokenizer};
 use orlm_sandbox::{LAYERS, Sandbox, SandboxConfig};
 use orlm_solver::SolveService;
 use orlm_solver_host::{CrossCheck, PoolConfig, Registry, SearchPath, SolverChain, State, WorkerPool};
@@ -210,22 +210,49 @@ fn confined(sandbox: Sandbox, confinement: &Confinement) -> Result<Sandbox, Fail
     }
 }
 
-/// Where the model is that a user names: a path, or a name in the folder that set-up fills.
-pub(crate) fn model_path(name: &str) -> Result<PathBuf, Failure> {
-    let asked = Path::new(name);
-    let path = if asked.exists() { asked.to_path_buf() } else { home().join("models").join(asked) };
-    if !path.exists() {
-        let text = format!("model {name:?}: neither {} nor {}", asked.display(), path.display());
-        return Err(Failure::new(exit::ENVIRONMENT, text).hint(
-            "name a folder in the Hugging Face layout or a GGUF file; `cargo xtask setup` fetches SmolLM2-135M-Instruct",
-        ));
+/// The place of the model that `asked` names: a folder, a GGUF file, or what set-up fetched. `option` is where it was
+/// said.
+pub(crate) fn model_path(asked: &str, option: &str) -> Result<PathBuf, Failure> {
+    let here = Path::new(asked);
+    let fetched = home().join("models").join(here);
+    if let Some(path) = [here, &fetched].into_iter().find(|path| path.exists()) {
+        return Ok(path.to_path_buf());
     }
-    Ok(path)
+    let text = format!("{option} = {asked:?}: neither {} nor {}", here.display(), fetched.display());
+    Err(Failure::new(exit::ENVIRONMENT, text).hint(
+        "name a folder in the Hugging Face layout or a GGUF file; `cargo xtask setup` fetches SmolLM2-135M-Instruct",
+    ))
+}
+
+/// A model for sampling with its tokenizer.
+pub(crate) fn language_model(asked: &str) -> Result<(Model, Tokenizer), Failure> {
+    let path = model_path(asked, "--model")?;
+    let device = device().map_err(|e| Failure::new(exit::ENVIRONMENT, e))?;
+    Model::load(&path, &device).map_err(lm_failure)
+}
+
+/// An adapter in PEFT's layout for `model`.
+pub(crate) fn adapter(folder: &Path, model: &Model) -> Result<Adapter, Failure> {
+    orlm_train::checkpoint::read_adapter(folder, model).map_err(|e| {
+        let error = ModelError::from(e);
+        Failure::new(if error.environment { exit::ENVIRONMENT } else { exit::DATA }, error)
+            .hint("an adapter is a folder with adapter_config.json and adapter_model.safetensors")
+    })
+}
+
+/// A language model's error with its exit code.
+pub(crate) fn lm_failure(error: LmError) -> Failure {
+    let code = match &error {
+        LmError::BadOption { .. } => exit::USAGE,
+        LmError::Tensor(_) => exit::ENVIRONMENT,
+        _ => exit::DATA,
+    };
+    Failure::new(code, error)
 }
 
 /// The model that a configuration names, with an id for the run's records.
 pub(crate) fn model(config: &Config) -> Result<(LocalModel, String), Failure> {
-    let path = model_path(&config.model.path)?;
+    let path = model_path(&config.model.path, "model.path")?;
     let keys = &config.model;
     let mut local = LocalModelConfig::new(path);
     local.lora = LoraConfig { alpha: keys.lora_alpha, ..LoraConfig::all(keys.lora_rank) };
@@ -261,13 +288,20 @@ pub(crate) fn teacher(config: &Config) -> Result<ProceduralTeacher, Failure> {
 /// Ends the process with the code for "stopped, resumable" on SIGTERM, SIGINT and SIGHUP. Everything on the disk is
 /// crash-safe at any moment, so there is nothing to wait for.
 pub(crate) fn stop_on_signal() -> Result<(), Failure> {
+    on_signals(|_| {
+        eprintln!("\nstopped; continue with --resume");
+        std::process::exit(i32::from(exit::STOPPED));
+    })
+}
+
+/// Has a thread call `act` on each SIGTERM, SIGINT and SIGHUP, with how many there were.
+pub(crate) fn on_signals(mut act: impl FnMut(usize) + Send + 'static) -> Result<(), Failure> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP])
         .map_err(|e| Failure::new(exit::ENVIRONMENT, format!("signals: {e}")))?;
     std::thread::spawn(move || {
-        if signals.forever().next().is_some() {
-            eprintln!("\nstopped; continue with --resume");
-            std::process::exit(i32::from(exit::STOPPED));
+        for (before, _) in signals.forever().enumerate() {
+            act(before + 1);
         }
     });
     Ok(())

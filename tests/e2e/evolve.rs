@@ -173,3 +173,22 @@ fn a_wrong_key_is_named_with_its_line() {
     let stderr = text(&output.stderr);
     assert!(stderr.contains("line 2") && stderr.contains("iteratons"), "{stderr}");
 }
+
+#[test]
+fn an_endpoint_may_criticise_in_the_genprms_place() {
+    let served = crate::serve::Served::start(&["--name", "critic"]);
+    let run = Run::new();
+    let endpoint = format!("genprm.endpoint={}", served.url);
+    let flags = ["--set", &endpoint, "--set", "genprm.endpoint_model=critic"];
+    let refused = run.command("highs", &flags).output().unwrap();
+    expect_code(&refused, 3);
+    assert!(text(&refused.stderr).contains("genprm.refine"), "{}", text(&refused.stderr));
+    let frozen = ["--set", "genprm.refine=false", "--set", "warmup.genprm_lessons=0"];
+    let output = run.command("highs", &[&flags[..], &frozen[..]].concat()).output().unwrap();
+    expect_code(&output, 0);
+    let answers = std::fs::read_to_string(run.folder.path().join("run.answers.jsonl")).unwrap();
+    let critiques = std::fs::read_to_string(run.root().join("iteration-1/critiques.jsonl")).unwrap();
+    assert!(critiques.lines().count() > 0);
+    // One answer for each, below the file's first line.
+    assert_eq!(answers.lines().count(), critiques.lines().count() + 1);
+}

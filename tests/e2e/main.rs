@@ -5,11 +5,13 @@
 mod evolve;
 mod files;
 mod frontends;
+mod generate;
 mod hostile;
 mod inspect;
 mod layers;
 mod plugin;
 mod run;
+mod serve;
 mod train;
 mod verify;
 mod verify_reports;

@@ -220,6 +220,12 @@ pub enum Weighting {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct GenPrm {
+    /// Address, up to and with `/v1`, of an OpenAI-compatible endpoint that criticises in place of a GenPRM of ours. It
+    /// does not learn: `refine` must be false and `warmup.genprm_lessons` 0. Its key comes from the environment
+    /// (`ORLM_API_KEY`). Empty: none.
+    pub endpoint: String,
+    /// What the endpoint calls the model.
+    pub endpoint_model: String,
     /// Whether it learns from its solver-consistent critiques; `false` is the paper's ablation "frozen GenPRM".
     pub refine: bool,
     /// How critiques are sampled.
@@ -235,6 +241,8 @@ pub struct GenPrm {
 impl Default for GenPrm {
     fn default() -> Self {
         Self {
+            endpoint: String::new(),
+            endpoint_model: String::new(),
             refine: true,
             critique: Generation { temperature: 0.0, top_p: 1.0, max_new_tokens: 1024 },
             learning_rate: 1e-4,

@@ -12,6 +12,9 @@ use crate::app::{self, App};
 use crate::engine::{Engine, EngineParts, ServedAdapter};
 use crate::metrics::Metrics;
 
+/// How long clients whose answers are given up are waited for until they have heard so.
+const TELL: Duration = Duration::from_secs(10);
+
 /// How a [`Server`] serves.
 pub struct ServeConfig {
     /// Where it listens; port 0 lets the system choose.
@@ -208,8 +211,8 @@ impl Server {
             Ended::GaveUp
         };
         self.app.engine.abort();
-        // Time to tell the clients.
-        let _ = tokio::time::timeout(Duration::from_secs(2), serving).await;
+        // Time to tell the clients, once the step that is under way has ended.
+        let _ = tokio::time::timeout(TELL, serving).await;
         Ok(ended)
     }
 }

@@ -1,0 +1,102 @@
+//! The model of a run: policy and GenPRM of this machine, or an endpoint in the GenPRM's place.
+
+use std::path::Path;
+
+use orlm_client::{Client, ClientConfig, Secret};
+use orlm_config::Config;
+use orlm_train::LocalModel;
+use orlm_types::{
+    Completion, FineTune, GenerateRequest, Generator, Learner, ModelError, Prefer, Progress, Role, Sampling,
+    UpdateReport,
+};
+
+use crate::exit::{self, Failure};
+use crate::wire;
+
+/// What writes and learns in a run.
+pub(crate) struct RunModel {
+    local: LocalModel,
+    /// Writes the critiques. It does not learn.
+    critic: Option<Client>,
+}
+
+impl RunModel {
+    /// The model that a configuration names, with an id for the run's records. What an endpoint answers is kept in a file
+    /// beside the run folder `root`.
+    pub(crate) fn open(config: &Config, root: &Path) -> Result<(Self, String), Failure> {
+        let critic = critic(config, root)?;
+        let (local, mut id) = wire::model(config)?;
+        if critic.is_some() {
+            id = format!("{id}, criticised by {}", config.genprm.endpoint_model);
+        }
+        Ok((Self { local, critic }, id))
+    }
+}
+
+fn critic(config: &Config, root: &Path) -> Result<Option<Client>, Failure> {
+    let keys = &config.genprm;
+    if keys.endpoint.is_empty() {
+        return Ok(None);
+    }
+    let refuse =
+        |text: &str| Err(Failure::new(exit::DATA, text).hint("an endpoint does not learn from this run"));
+    if keys.refine {
+        return refuse("genprm.refine = true: must be false with genprm.endpoint");
+    }
+    if config.warmup.genprm_lessons > 0 {
+        return refuse("warmup.genprm_lessons: must be 0 with genprm.endpoint");
+    }
+    let bad = |e: orlm_client::ClientError| Failure::new(exit::DATA, format!("genprm.endpoint: {e}"));
+    let mut client = ClientConfig::new(&keys.endpoint, &keys.endpoint_model);
+    client.api_key = Secret::from_env("ORLM_API_KEY").map_err(bad)?;
+    let mut answers = root.as_os_str().to_owned();
+    answers.push(".answers.jsonl");
+    if let Some(parent) = root.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        std::fs::create_dir_all(parent).map_err(|e| exit::unreadable(parent, &e))?;
+    }
+    client.cache = Some(answers.into());
+    Client::new(client).map(Some).map_err(bad)
+}
+
+impl Generator for RunModel {
+    fn generate(
+        &mut self,
+        role: Role,
+        requests: &[GenerateRequest],
+        sampling: &Sampling,
+        progress: &mut dyn Progress,
+    ) -> Result<Vec<Completion>, ModelError> {
+        match (&mut self.critic, role) {
+            (Some(critic), Role::GenPrm) => critic.generate(role, requests, sampling, progress),
+            _ => self.local.generate(role, requests, sampling, progress),
+        }
+    }
+}
+
+impl Learner for RunModel {
+    fn fine_tune(
+        &mut self,
+        role: Role,
+        work: &FineTune,
+        progress: &mut dyn Progress,
+    ) -> Result<UpdateReport, ModelError> {
+        self.local.fine_tune(role, work, progress)
+    }
+
+    fn prefer(
+        &mut self,
+        role: Role,
+        work: &Prefer,
+        progress: &mut dyn Progress,
+    ) -> Result<UpdateReport, ModelError> {
+        self.local.prefer(role, work, progress)
+    }
+
+    fn save(&self, role: Role, folder: &Path) -> Result<(), ModelError> {
+        self.local.save(role, folder)
+    }
+
+    fn load(&mut self, role: Role, folder: &Path) -> Result<(), ModelError> {
+        self.local.load(role, folder)
+    }
+}
