@@ -8,6 +8,7 @@ mod doctor;
 mod evolve;
 mod exit;
 mod export;
+mod gpu_check;
 mod limits;
 mod lines;
 mod model_file;
@@ -53,6 +54,9 @@ enum Verb {
     Plugin(plugin::Verb),
     /// Check what this machine has: sandbox, solvers, model.
     Doctor(doctor::Args),
+    /// Measure this machine's GPU, and hold it against the processor (docs/gpu-checks.md).
+    #[command(hide = true)]
+    GpuCheck(gpu_check::Args),
     /// Print a completion script for a shell.
     Completions {
         /// Which shell.
@@ -80,6 +84,7 @@ fn main() -> std::process::ExitCode {
         Verb::Evolve(args) => evolve::main(&args),
         Verb::Plugin(verb) => plugin::main(&verb),
         Verb::Doctor(args) => doctor::main(&args),
+        Verb::GpuCheck(args) => gpu_check::main(&args),
         Verb::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "orlm", &mut std::io::stdout());
             Ok(exit::OK)

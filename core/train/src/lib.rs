@@ -10,6 +10,7 @@
 mod adamw;
 pub mod bench;
 pub mod checkpoint;
+pub mod checks;
 pub mod dpo;
 mod error;
 mod local;
