@@ -11,6 +11,7 @@ mod exit;
 mod export;
 mod export_model;
 mod generate;
+mod gpu_check;
 mod limits;
 mod lines;
 mod model_file;
@@ -67,6 +68,9 @@ enum Verb {
     Plugin(plugin::Verb),
     /// Check what this machine has: sandbox, solvers, model.
     Doctor(doctor::Args),
+    /// Measure this machine's GPU, and hold it against the processor (docs/gpu-checks.md).
+    #[command(hide = true)]
+    GpuCheck(gpu_check::Args),
     /// Print a completion script for a shell.
     Completions {
         /// Which shell.
@@ -98,6 +102,7 @@ fn main() -> std::process::ExitCode {
         Verb::Serve(args) => serve::main(&args),
         Verb::Plugin(verb) => plugin::main(&verb),
         Verb::Doctor(args) => doctor::main(&args),
+        Verb::GpuCheck(args) => gpu_check::main(&args),
         Verb::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "orlm", &mut std::io::stdout());
             Ok(exit::OK)

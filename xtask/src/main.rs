@@ -4,6 +4,7 @@
 //! dependency on our own crates is the schema of `configs/`. Read [`setup`] first.
 
 mod bench;
+mod cuda;
 mod demo;
 mod deny;
 mod files;
@@ -65,6 +66,9 @@ enum Task {
         #[command(flatten)]
         options: bench::Options,
     },
+    /// Build `orlm` for NVIDIA GPUs, with an installed CUDA toolkit (`CUDA_HOME`) or with a pinned compiler that is
+    /// fetched. No GPU is needed for it.
+    Cuda,
     /// Put the built solver plugins where `orlm` looks for them (a part of setup).
     InstallPlugins,
 }
@@ -95,6 +99,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Validate => validate::run(&layout),
         Task::Deny => deny::run(&layout),
         Task::Bench { name, json, options } => bench::run(&layout, name.as_deref(), json, &options),
+        Task::Cuda => cuda::run(&layout),
         Task::InstallPlugins => {
             setup::install_plugins(&layout)?;
             Ok(ExitCode::SUCCESS)

@@ -1,6 +1,6 @@
 //! LoRA: low-rank additions to a frozen model's linear maps.
 
-use candle_core::{Device, Tensor};
+use candle_core::{DType, Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -39,6 +39,13 @@ pub(crate) struct Pair {
     pub(crate) a: Tensor,
     /// `[out, rank]`
     pub(crate) b: Tensor,
+}
+
+impl Pair {
+    /// The factors in the precision of what they are multiplied with: an adapter itself is in single precision.
+    pub(crate) fn to_dtype(&self, dtype: DType) -> Result<Self> {
+        Ok(Self { a: self.a.to_dtype(dtype)?, b: self.b.to_dtype(dtype)? })
+    }
 }
 
 /// An adapter's weights. Clones share storage; [`Adapter::copy`] does not.
@@ -86,7 +93,7 @@ impl Adapter {
                 let expected = vec![shape.0, shape.1];
                 return Err(LmError::Shape { name, found: tensor.dims().to_vec(), expected });
             }
-            Ok(tensor.to_dtype(candle_core::DType::F32)?.to_device(device)?.contiguous()?.copy()?)
+            Ok(tensor.to_dtype(DType::F32)?.to_device(device)?.contiguous()?.copy()?)
         })?;
         match tensors.keys().next() {
             Some(name) => Err(LmError::Unsupported { what: format!("the adapter's tensor {name}") }),

@@ -101,7 +101,8 @@ impl ModelConfig {
         Self::from_json(&json, path)
     }
 
-    fn from_json(json: &Value, path: &Path) -> Result<Self> {
+    /// From the content of a `config.json`; `path` is only for messages.
+    pub fn from_json(json: &Value, path: &Path) -> Result<Self> {
         let kind = json["model_type"].as_str().unwrap_or("");
         let architecture = match kind {
             "llama" => Architecture::Llama,

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::Path;
 
 use candle_core::quantized::gguf_file::{Content, Value};
-use candle_core::{Device, Tensor};
+use candle_core::{DType, Device, Tensor};
 use serde_json::json;
 
 use crate::config::{Architecture, Llama3Rope, ModelConfig};
@@ -139,7 +139,7 @@ impl<'a> Gguf<'a> {
                 found.insert(format!("model.layers.{layer}.{ours}.weight"), tensor);
             }
         }
-        weights::select(config, found, device)
+        weights::select(config, found, device, DType::F32)
     }
 
     fn tensor(&mut self, name: &str) -> Result<Tensor> {

@@ -109,7 +109,18 @@ const MAX_SHARD: u64 = 5_000_000_000;
 impl Model {
     /// Builds a model from tensors with Hugging Face names; surplus tensors are dropped.
     pub fn new(config: ModelConfig, weights: Weights, device: &Device) -> Result<Self> {
-        let weights = weights::select(&config, weights, device)?;
+        Self::in_precision(config, weights, device, DType::F32)
+    }
+
+    /// The same with weights and activations in half precision (bfloat16), for GPUs. Softmax, norms, losses and the
+    /// gradients of adapters stay in single precision. Adapters over it can be trained; its own weights should not be:
+    /// most updates are smaller than their last digit.
+    pub fn in_half_precision(config: ModelConfig, weights: Weights, device: &Device) -> Result<Self> {
+        Self::in_precision(config, weights, device, DType::BF16)
+    }
+
+    fn in_precision(config: ModelConfig, weights: Weights, device: &Device, dtype: DType) -> Result<Self> {
+        let weights = weights::select(&config, weights, device, dtype)?;
         let get = |name: &str| {
             weights.get(name).cloned().ok_or_else(|| LmError::MissingTensor { name: name.to_string() })
         };
@@ -144,7 +155,7 @@ impl Model {
         // Tables for sequences beyond this would be long and never used here.
         let positions = config.max_positions.min(32_768);
         let rope = Rope::new(&config.rope_frequencies(), positions, device)?;
-        let ops = Ops::for_device(device, DType::F32);
+        let ops = Ops::for_device(device, dtype);
         let (device, generation) = (device.clone(), serde_json::json!({}));
         Ok(Self { config, layers, embed, norm, head, rope, ops, weights, device, generation })
     }

@@ -197,13 +197,14 @@ impl Ops {
             return Ok((dx, dw));
         }
         let width = x.dim(D::Minus1)? as f64;
+        let (x, w, dy) = (x.to_dtype(DType::F32)?, w.to_dtype(DType::F32)?, dy.to_dtype(DType::F32)?);
         let scale = ((x.sqr()?.sum_keepdim(D::Minus1)? / width)? + eps)?.sqrt()?.recip()?;
         let unit = x.broadcast_mul(&scale)?;
-        let dw = if want_weight { Some((dy * &unit)?.sum(0)?) } else { None };
-        let d_unit = dy.broadcast_mul(w)?;
+        let dw = if want_weight { Some((&dy * &unit)?.sum(0)?) } else { None };
+        let d_unit = dy.broadcast_mul(&w)?;
         let mean = ((&d_unit * &unit)?.sum_keepdim(D::Minus1)? / width)?;
         let own = (d_unit - unit.broadcast_mul(&mean)?)?.broadcast_mul(&scale)?;
-        Ok(((dx + own)?, dw))
+        Ok(((&dx + own.to_dtype(dx.dtype())?)?, dw))
     }
 
     /// Rotates `[tokens, heads * dim]` by the tokens' positions; back if `back`.
@@ -323,8 +324,8 @@ impl Ops {
             return Ok((picked, logits));
         }
         let ids = Tensor::from_slice(targets, (targets.len(), 1), logits.device())?;
-        let max = logits.max_keepdim(1)?;
-        let shifted = logits.broadcast_sub(&max)?.to_dtype(DType::F32)?;
+        let wide = logits.to_dtype(DType::F32)?;
+        let shifted = wide.broadcast_sub(&wide.max_keepdim(1)?)?;
         let exp = shifted.exp()?;
         let sum = exp.sum_keepdim(1)?;
         let picked = (shifted.gather(&ids, 1)? - sum.log()?)?.flatten_all()?.to_vec1::<f32>()?;

@@ -95,7 +95,9 @@ impl Gradients {
         Ok(total.sqrt())
     }
 
+    /// In single precision, whatever the model computes in: sums of many small parts.
     fn add(&mut self, name: String, gradient: Tensor) -> Result<()> {
+        let gradient = gradient.to_dtype(DType::F32)?;
         match self.0.remove(&name) {
             None => self.0.insert(name, gradient.contiguous()?),
             Some(total) => self.0.insert(name, (total + gradient)?),
@@ -200,6 +202,7 @@ impl Model {
         let Some((adapter, pair)) = adapter.and_then(|a| Some((a, a.pair(layer, projection)?))) else {
             return Ok((y, None));
         };
+        let pair = pair.to_dtype(x.dtype())?;
         let low = (self.ops.map(x, &pair.a, None)? * adapter.config().scale())?;
         let y = self.ops.map(&low, &pair.b, Some(y))?;
         Ok((y, Some(low)))
@@ -399,6 +402,7 @@ impl Pass<'_> {
         let dx = ops.map_back(dy, &self.model.layers[layer].projections[projection as usize], None)?;
         let Some(adapter) = self.tune.adapter() else { return Ok((dx, None)) };
         let Some(pair) = adapter.pair(layer, projection) else { return Ok((dx, None)) };
+        let pair = pair.to_dtype(dy.dtype())?;
         let d_low = (ops.map_back(dy, &pair.b, None)? * adapter.config().scale())?;
         Ok((ops.map_back(&d_low, &pair.a, Some(dx))?, Some(d_low)))
     }

@@ -86,7 +86,8 @@ impl TensorEngine {
             for (weight, projection) in projections.iter_mut().zip(Projection::ALL) {
                 *weight = match adapter.and_then(|adapter| Some((adapter, adapter.pair(i, projection)?))) {
                     Some((adapter, pair)) => {
-                        (&*weight + (pair.b.matmul(&pair.a)? * adapter.config().scale())?)?
+                        let change = (pair.b.matmul(&pair.a)? * adapter.config().scale())?;
+                        (&*weight + change.to_dtype(weight.dtype())?)?
                     }
                     // Later updates of the model must not reach into a running sampler.
                     None => weight.copy()?,

@@ -49,15 +49,15 @@ pub fn expected(config: &ModelConfig) -> Vec<(String, Vec<usize>)> {
     list
 }
 
-/// Keeps what `config` asks for, in single precision on `device`; a missing or misshapen tensor is an error.
-pub fn select(config: &ModelConfig, mut found: Weights, device: &Device) -> Result<Weights> {
+/// Keeps what `config` asks for, as `dtype` on `device`; a missing or misshapen tensor is an error.
+pub fn select(config: &ModelConfig, mut found: Weights, device: &Device, dtype: DType) -> Result<Weights> {
     let mut chosen = Weights::new();
     for (name, shape) in expected(config) {
         let tensor = found.remove(&name).ok_or_else(|| LmError::MissingTensor { name: name.clone() })?;
         if tensor.dims() != shape {
             return Err(LmError::Shape { name, found: tensor.dims().to_vec(), expected: shape });
         }
-        let tensor = tensor.to_dtype(DType::F32)?.to_device(device)?.contiguous()?;
+        let tensor = tensor.to_dtype(dtype)?.to_device(device)?.contiguous()?;
         chosen.insert(name, tensor);
     }
     Ok(chosen)

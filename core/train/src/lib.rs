@@ -13,6 +13,7 @@
 mod adamw;
 pub mod bench;
 pub mod checkpoint;
+pub mod checks;
 mod dataset;
 pub mod dpo;
 mod error;

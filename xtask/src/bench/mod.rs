@@ -3,6 +3,7 @@
 //! A benchmark is one file here and one row of [`BENCHES`]. No timing of a solver whose licence forbids publishing
 //! results is ever taken (Gurobi, Xpress).
 
+mod lm;
 mod sandbox;
 mod solver;
 
@@ -19,7 +20,7 @@ pub(crate) struct Options {
     /// Programs to run instead of `benches/programs`: JSON Lines whose rows have `code` (or `program`).
     #[arg(long, value_name = "FILE")]
     pub(crate) programs: Option<std::path::PathBuf>,
-    /// Programs at once, on both sides.
+    /// Programs at once (threads of `lm`), on both sides.
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) jobs: u16,
     /// How often each program runs.
@@ -78,6 +79,11 @@ type Bench = fn(&Layout, &Options) -> Result<Vec<Row>>;
 
 /// Name, what it compares, and how.
 const BENCHES: &[(&str, &str, Bench)] = &[
+    (
+        "lm",
+        "training and sampling of a small language model against PyTorch with Transformers, and llama.cpp",
+        lm::run,
+    ),
     (
         "sandbox",
         "`orlm verify` against python3 subprocesses and a warm Python pool, both with the real coptpy",

@@ -23,6 +23,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+pub(crate) use cargo_config::package_folder;
 pub(crate) use python::PythonEnv;
 pub(crate) use vendor::{VENDORS, Vendor};
 
@@ -170,6 +171,31 @@ pub(crate) fn wasm_compiler(layout: &Layout) -> Result<()> {
     let outcome = python::environment(layout, &step, &folder, name, pins::WASM_CC, "import ziglang")?;
     step.end(&outcome);
     Ok(())
+}
+
+/// Sets up the compiler for NVIDIA GPUs from wheels; gives the folder in which CUDA's own folders lie.
+pub(crate) fn cuda_compiler(layout: &Layout) -> Result<std::path::PathBuf> {
+    if !(cfg!(target_os = "linux") && cfg!(target_arch = "x86_64")) {
+        bail!(
+            "the pinned wheels are for Linux x86-64: install CUDA 13.0, and name it in the variable CUDA_HOME"
+        );
+    }
+    let mut progress = Steps::new(1, lock(layout)?);
+    let step = progress.begin("CUDA compiler");
+    let (folder, name) = (layout.home.join("cuda"), "cuda");
+    let outcome = python::environment(layout, &step, &folder, name, pins::CUDA, CUDA_PROBE)?;
+    step.end(&outcome);
+    let found = process::capture(PythonEnv::at(&folder)?.python().args(["-c", CUDA_FOLDER]))?;
+    Ok(found.trim().into())
+}
+
+const CUDA_PROBE: &str =
+    "import os, nvidia.cu13 as c; assert os.path.exists(list(c.__path__)[0] + '/bin/nvcc')";
+const CUDA_FOLDER: &str = "import nvidia.cu13 as c; print(list(c.__path__)[0])";
+
+/// The user's Python, outside every environment.
+pub(crate) fn python() -> std::process::Command {
+    process::command(python::interpreter())
 }
 
 /// Sets up the Python environment of a benchmark's peer, in `.orlm/<name>`, with exactly what `requirements` pins.

@@ -14,6 +14,11 @@ pub(crate) const WASM_CC: &str = include_str!("../../pins/wasm-cc.txt");
 /// Requirements of `.orlm/bench-solver`, the peers of the solver plugins.
 pub(crate) const BENCH_SOLVER: &str = include_str!("../../pins/bench-solver.txt");
 
+/// Requirements of `.orlm/bench-lm`, the peers of training and sampling.
+pub(crate) const BENCH_LM: &str = include_str!("../../pins/bench-lm.txt");
+/// Requirements of `.orlm/cuda`, the compiler for NVIDIA GPUs.
+pub(crate) const CUDA: &str = include_str!("../../pins/cuda.txt");
+
 /// A wheel of which we keep some files.
 #[derive(Debug)]
 pub(crate) struct Wheel {

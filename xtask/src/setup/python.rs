@@ -242,6 +242,8 @@ mod tests {
             super::super::pins::BENCH,
             super::super::pins::DOCPLEX,
             super::super::pins::DOCPLEX_BUILD,
+            super::super::pins::CUDA,
+            super::super::pins::BENCH_LM,
         ];
         for pins in all {
             let lines = pins.lines().filter(|line| line.contains("==")).count();
