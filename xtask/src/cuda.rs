@@ -37,7 +37,7 @@ pub(crate) fn run(layout: &Layout) -> Result<ExitCode> {
         workspace: layout.home.join("cuda-workspace"),
         target: layout.target.join("cuda"),
     };
-    setup::run(layout, setup::Extent::Parts, &[])?;
+    setup::run(layout, setup::Extent::Parts, &setup::Extras::default())?;
     let toolkit = match installed() {
         Some(toolkit) => toolkit,
         None => setup::cuda_compiler(layout)?,

@@ -56,7 +56,7 @@ impl Metric {
 }
 
 pub(super) fn run(layout: &Layout, options: &Options) -> Result<Vec<Row>> {
-    setup::run(layout, Extent::Everything, &[])?;
+    setup::run(layout, Extent::Everything, &setup::Extras::default())?;
     let peer =
         setup::peer(layout, "bench-lm", pins::BENCH_LM, "import torch, transformers, peft, xllamacpp")?;
     let build = ["build", "--release", "--workspace", "--locked", "--example", "bench_lm"];
