@@ -9,8 +9,8 @@ use std::ops::Range;
 use orlm_config::LossOn;
 use orlm_lm::{Sequence, Tokenizer};
 use orlm_types::Message;
+use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor, value::SeqAccessDeserializer};
-use serde::{Deserialize, Serialize};
 
 use crate::sft::Example;
 
@@ -104,7 +104,7 @@ pub struct RowError {
 }
 
 /// A pair in tokens, with its weight.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Preference {
     /// Prompt and better completion.
     pub chosen: Vec<u32>,
@@ -178,7 +178,7 @@ impl<'a> RowReader<'a> {
             }
             Row { text: Some(text), prompt: None, completion: None, .. } => {
                 let tokens = self.plain("text", &self.ended(text))?;
-                Example::all_of(tokens)
+                Example::after(tokens, 1)
             }
             Row { prompt: Some(_), .. } => {
                 return Err(bad("completion", "a prompt without a completion", SFT_SHAPE));
@@ -305,8 +305,8 @@ impl<'a> RowReader<'a> {
     /// A prompt and its completion, of which the prompt counts only if asked for.
     fn prompted(&self, (tokens, prompt): (Vec<u32>, usize)) -> Example {
         match self.loss {
-            LossOn::All => Example::all_of(tokens),
-            LossOn::Assistant | LossOn::Completion => Example::of_spans(tokens, &[prompt..usize::MAX]),
+            LossOn::All => Example::after(tokens, 1),
+            LossOn::Assistant | LossOn::Completion => Example::after(tokens, prompt),
         }
     }
 
@@ -316,11 +316,11 @@ impl<'a> RowReader<'a> {
         let text = self.tokenizer.transcript(chat).map_err(template)?;
         let tokens = self.tokenizer.encode_rendered(&text).map_err(template)?;
         if self.loss == LossOn::All {
-            return Ok(Example::all_of(tokens.into_iter().map(|(token, _)| token).collect()));
+            return Ok(Example::after(tokens.into_iter().map(|(token, _)| token).collect(), 1));
         }
-        let turns = (0..chat.len()).filter(|&i| chat[i].role == "assistant");
+        let mut turns = (0..chat.len()).filter(|&i| chat[i].role == "assistant");
         let wanted: Vec<usize> = match self.loss {
-            LossOn::Completion => turns.last().into_iter().collect(),
+            LossOn::Completion => turns.next_back().into_iter().collect(),
             _ => turns.collect(),
         };
         if wanted.is_empty() {

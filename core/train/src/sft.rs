@@ -17,9 +17,9 @@ pub struct Example {
 }
 
 impl Example {
-    /// Every token counts but the first, which nothing predicts.
-    pub fn all_of(tokens: Vec<u32>) -> Self {
-        Self { sequence: Sequence { tokens, prompt: 1 }, skip: Vec::new() }
+    /// Every token from the `prompt`-th on counts, but for the first of all, which nothing predicts.
+    pub fn after(tokens: Vec<u32>, prompt: usize) -> Self {
+        Self { sequence: Sequence { tokens, prompt: prompt.max(1) }, skip: Vec::new() }
     }
 
     /// The tokens of `spans` count: in order, not overlapping; what reaches beyond the end is cut off.
@@ -95,11 +95,12 @@ mod tests {
         let tokens: Vec<u32> = (0..10).collect();
         let example = Example::of_spans(tokens.clone(), &[2..4, 6..8]);
         assert_eq!((example.sequence.prompt, example.sequence.tokens.len()), (2, 8));
-        assert_eq!((example.skip.as_slice(), example.trained()), ([2..4].as_slice(), 4));
+        assert_eq!((example.skip.len(), example.skip[0].clone(), example.trained()), (1, 2..4, 4));
         // The first token cannot be predicted, and ends are cut.
-        let example = Example::of_spans(tokens.clone(), &[0..usize::MAX]);
-        assert_eq!((example.sequence.prompt, example.trained()), (1, 9));
+        let example = Example::of_spans(tokens.clone(), &[0..3, 8..usize::MAX]);
+        assert_eq!((example.sequence.prompt, example.trained()), (1, 4));
+        assert_eq!(Example::after(tokens.clone(), 0).trained(), 9);
         assert_eq!(Example::of_spans(tokens, &[]).trained(), 0);
-        assert_eq!(Example::of_spans(Vec::new(), &[0..1]).trained(), 0);
+        assert_eq!(Example::after(Vec::new(), 3).trained(), 0);
     }
 }
