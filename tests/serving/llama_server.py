@@ -1,6 +1,6 @@
 """llama.cpp's HTTP server from its prebuilt wheel, for checks of `orlm generate --endpoint`.
 
-    python tests/serving/llama_server.py MODEL.gguf 8080 &     (xllamacpp; 2026.10 was used)
+    python tests/serving/llama_server.py MODEL.gguf 8080 &     (xllamacpp; 2026.10 was used; it says when it is ready)
     orlm generate questions.jsonl -o answers.jsonl --endpoint http://127.0.0.1:8080/v1 --model any
 """
 

@@ -1,9 +1,10 @@
 """Many clients at once against a running `orlm serve`: no answer lost or mixed up, and how long they take.
 
-    python tests/serving/load.py http://127.0.0.1:8000/v1 [CLIENTS] [REQUESTS]     (standard library alone)
+    python tests/serving/load.py http://127.0.0.1:8000/v1 [CLIENTS] [REQUESTS] [TOKENS]     (standard library alone)
 
-Each of the clients (64) asks for its share of the requests (256), every other one streamed. The answers are compared
-with those to the same questions and seeds asked one after another. Prints one line of figures; exits 1 if any differs.
+Each of the clients (64) asks for its share of the requests (256), every other one streamed, of TOKENS (16) tokens and up to
+twice as many. The answers are compared with those to the same questions and seeds asked one after another. Prints one line
+of figures; exits 1 if any differs.
 """
 
 import concurrent.futures
@@ -15,6 +16,7 @@ import urllib.request
 url = sys.argv[1]
 clients = int(sys.argv[2]) if len(sys.argv) > 2 else 64
 requests = int(sys.argv[3]) if len(sys.argv) > 3 else 256
+tokens = int(sys.argv[4]) if len(sys.argv) > 4 else 16
 things = ["river", "bridge", "clock", "garden", "train", "violin", "lamp", "harbour"]
 
 
@@ -23,7 +25,7 @@ def ask(i, stream):
     body = {
         "messages": [{"role": "user", "content": question}],
         "seed": i,
-        "max_tokens": 16 + i % 17,
+        "max_tokens": tokens + i % (tokens + 1),
         "temperature": [0, 0.7, 1.0][i % 3],
         "top_p": [1.0, 0.95][i % 2],
         "stream": stream,
