@@ -74,6 +74,16 @@ pub(crate) fn limit_memory(more: usize) -> io::Result<()> {
     set(libc::RLIMIT_AS, pages * page + more as u64)
 }
 
+/// Has threads that start later share the first heap. The C library opens a file of the system when it manages several, which
+/// ended closed processes (`openat`) while they exchanged large models.
+pub(crate) fn share_heap() -> io::Result<()> {
+    // SAFETY: sets a number of the allocator.
+    match unsafe { libc::mallopt(libc::M_ARENA_MAX, 1) } {
+        1 => Ok(()),
+        _ => Err(io::ErrorKind::Unsupported.into()),
+    }
+}
+
 /// Lets the process open nothing more. What is open stays.
 pub(crate) fn limit_descriptors() -> io::Result<()> {
     set(libc::RLIMIT_NOFILE, 0)

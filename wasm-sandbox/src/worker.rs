@@ -14,7 +14,7 @@ use wasmtime::Engine;
 
 use crate::data::DataFiles;
 use crate::engine::compiling_engine;
-use crate::layers::{allowed, limit_descriptors, limit_memory};
+use crate::layers::{allowed, limit_descriptors, limit_memory, share_heap};
 use crate::messages::{Kind, Ready, Received, Refusal, Setup};
 use crate::runner::{Runner, start_clock};
 use crate::solve::{Ask, Solved};
@@ -151,6 +151,7 @@ fn close(
         let what = what.to_owned();
         move |e: io::Error| Refusal::Failed { what, reason: e.to_string() }
     };
+    share_heap().map_err(failed("sharing the heap"))?;
     let stack = setup.limits.stack_bytes + HOST_STACK;
     let Prepared { engine, compiles, rest } = prepared;
     let heap = if compiles { COMPILER_HEAP } else { HEAP };
