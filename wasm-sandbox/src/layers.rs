@@ -74,8 +74,8 @@ pub(crate) fn limit_memory(more: usize) -> io::Result<()> {
     set(libc::RLIMIT_AS, pages * page + more as u64)
 }
 
-/// Has threads that start later share the first heap. The C library opens a file of the system when it manages several, which
-/// ended closed processes (`openat`) while they exchanged large models.
+/// Has threads that start later share the first heap. Before a heap of a thread's own shrinks for the first time, glibc opens
+/// `/proc/sys/vm/overcommit_memory` to learn how it may, and a closed process would be ended for that when it frees much.
 pub(crate) fn share_heap() -> io::Result<()> {
     // SAFETY: sets a number of the allocator.
     match unsafe { libc::mallopt(libc::M_ARENA_MAX, 1) } {
@@ -143,7 +143,7 @@ pub(crate) fn all(engine: &str, process: (&[String], &[String]), solver: Isolati
 mod tests {
     use std::fs;
     use std::net::{TcpListener, TcpStream, UdpSocket};
-    use std::os::unix::process::CommandExt;
+    use std::os::unix::process::{CommandExt, ExitStatusExt};
     use std::process::Command;
 
     use orlm_isolation::Layers;
@@ -196,6 +196,35 @@ mod tests {
     const KILLED: i32 = 44;
     const UNPROTECTED: i32 = 45;
 
+    /// Frees 20 MB in a thread that started before seccomp.
+    fn free_much(shared: bool) -> bool {
+        if shared && share_heap().is_err() {
+            return false;
+        }
+        let (up, is_up) = std::sync::mpsc::channel();
+        let (go, may_go) = std::sync::mpsc::channel::<()>();
+        let thread = std::thread::spawn(move || {
+            // Its heap is there once it has asked for memory.
+            let _ = up.send(vec![1u8; 1000]);
+            let _ = may_go.recv();
+            // Each below the size for which glibc asks the kernel.
+            let blocks: Vec<Vec<u8>> = (0..200).map(|i| vec![i as u8; 100_000]).collect();
+            blocks.iter().all(|block| block.len() == 100_000)
+        });
+        let _ = is_up.recv();
+        let mut layers = Layers::default();
+        layers.seccomp(&allowed(false));
+        let _ = go.send(());
+        thread.join().unwrap_or(false) && layers.missing.is_empty()
+    }
+
+    /// Regression: large models ended the processes that exchanged them, and the programs were parked.
+    #[test]
+    fn freeing_much_does_not_end_a_closed_process() {
+        assert_eq!(outcome("none", "free", "own"), "killed");
+        assert_eq!(outcome("none", "free", "shared"), "done");
+    }
+
     const ACT: &str = "layers::tests::the_process_that_acts";
 
     /// Not a test of its own: the process that the next test starts.
@@ -204,6 +233,12 @@ mod tests {
     fn the_process_that_acts() {
         let Ok(order) = std::env::var("ORLM_ACT") else { return };
         let [without, act, target] = order.splitn(3, ' ').collect::<Vec<_>>()[..] else { panic!("{order}") };
+        if act == "free" {
+            // No fork: its child would use heaps of threads that it does not have.
+            let code = if free_much(target == "shared") { DONE } else { REFUSED };
+            // SAFETY: ends this process.
+            unsafe { libc::_exit(code) }
+        }
         // The test program has other threads, which Landlock would not bind. A fork has one.
         // SAFETY: the fork only does what a process of one thread may, and neither returns from here.
         unsafe {
@@ -243,6 +278,7 @@ mod tests {
             Some(DONE) => "done",
             Some(REFUSED) => "refused",
             Some(KILLED) => "killed",
+            None if output.status.signal() == Some(libc::SIGSYS) => "killed",
             // `/bin/true` took its place.
             Some(0) if act == "execute" => "done",
             other => panic!("{act} without {without}: {other:?} {}", String::from_utf8_lossy(&output.stderr)),
