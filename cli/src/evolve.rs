@@ -46,12 +46,7 @@ pub(crate) fn main(args: &Args) -> Done {
     let config = Config::parse(&text, &name.display().to_string(), &args.set).map_err(|e| {
         Failure::new(exit::DATA, e).hint("orlm evolve --dry-run shows every key with its value")
     })?;
-    let root = if config.run.folder.is_empty() {
-        let stem = name.file_stem().map_or_else(|| "run".into(), |stem| stem.to_string_lossy().into_owned());
-        Path::new("runs").join(format!("{stem}-{}", args.solver))
-    } else {
-        PathBuf::from(&config.run.folder)
-    };
+    let root = wire::run_folder(&config.run.folder, name, &format!("-{}", args.solver));
     let problems = args.problems.as_deref().map(problems::problems).transpose()?;
     let teacher = wire::teacher(&config)?;
     if args.dry_run {

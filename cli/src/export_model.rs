@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use orlm_lm::{DType, Model};
 use orlm_train::{TrainError, checkpoint};
-use orlm_types::ModelError;
 
 use crate::exit::{self, Failure};
 use crate::{Done, wire};
@@ -67,11 +66,9 @@ pub(crate) fn main(args: &Args) -> Done {
     let (parameters, rows) = work().map_err(|error| {
         let exists =
             matches!(&error, TrainError::Io { source, .. } if source.kind() == std::io::ErrorKind::AlreadyExists);
-        let error = ModelError::from(error);
-        match (exists, error.environment) {
-            (true, _) => Failure::new(exit::USAGE, error).hint("name a folder that does not exist yet"),
-            (false, true) => Failure::new(exit::ENVIRONMENT, error),
-            (false, false) => Failure::new(exit::DATA, error),
+        match exists {
+            true => Failure::new(exit::USAGE, error).hint("name a folder that does not exist yet"),
+            false => wire::model_failure(error),
         }
     })?;
     let millions = parameters as f64 / 1e6;

@@ -83,7 +83,8 @@ pub(crate) fn main(args: &Args) -> Done {
             args.host
         );
     }
-    let (model, tokenizer) = wire::language_model(&args.model)?;
+    let path = wire::model_path(&args.model, "--model")?;
+    let (model, tokenizer) = wire::language_model(&path)?;
     let adapters = args
         .adapter
         .iter()
@@ -91,7 +92,6 @@ pub(crate) fn main(args: &Args) -> Done {
             Ok(ServedAdapter { name: name.clone(), adapter: wire::adapter(folder, &model)? })
         })
         .collect::<Result<Vec<_>, Failure>>()?;
-    let path = wire::model_path(&args.model, "--model")?;
     let stem = path.file_name().map_or_else(|| "model".into(), |name| name.to_string_lossy().into_owned());
     let limits = BatchLimits {
         max_rows: args.rows as usize,

@@ -8,7 +8,6 @@ use orlm_train::estimate::{self, Load};
 use orlm_train::rows::{self, Row, RowError, RowReader};
 use orlm_train::run::{self, Job, Outcome};
 use orlm_train::{Dataset, TrainError};
-use orlm_types::ModelError;
 use serde_json::json;
 
 use crate::exit::{self, Failure, print, unreadable};
@@ -55,15 +54,9 @@ pub(crate) fn main(verb: &Verb) -> Done {
         return Err(Failure::new(exit::DATA, format!("{}: data.files is empty", path.display()))
             .hint("name files of JSON Lines: --set 'data.files=[\"rows.jsonl\"]'"));
     }
-    let root = if config.run.folder.is_empty() {
-        let stem =
-            path.file_stem().map_or_else(|| "train".into(), |stem| stem.to_string_lossy().into_owned());
-        Path::new("runs").join(stem)
-    } else {
-        PathBuf::from(&config.run.folder)
-    };
+    let root = wire::run_folder(&config.run.folder, path, "");
     let base = wire::model_path(&config.model.path, "model.path")?;
-    let (shape, tokenizer) = Model::describe(&base).map_err(of_model)?;
+    let (shape, tokenizer) = Model::describe(&base).map_err(|e| wire::model_failure(TrainError::from(e)))?;
     let limit = config.model.max_length.min(shape.max_positions);
     let read = read_data(&config, &tokenizer, dpo, limit)?;
     eprintln!("{}", read.summary(dpo, limit));
@@ -77,7 +70,7 @@ pub(crate) fn main(verb: &Verb) -> Done {
 
     let stop = wire::stop_flag("this update")?;
     let device = wire::device().map_err(|e| Failure::new(exit::ENVIRONMENT, e))?;
-    let (model, _) = Model::load(&base, &device).map_err(of_model)?;
+    let (model, _) = Model::load(&base, &device).map_err(|e| wire::model_failure(TrainError::from(e)))?;
     let job = Job { config: &config, root: &root, model: &model, tokenizer: &tokenizer, resume: args.resume };
     let outcome =
         run::run(&job, read.data, &stop, &render::Console::new()).map_err(|error| failure(error, &root))?;
@@ -153,12 +146,6 @@ fn bad_row(error: RowError) -> BadRow {
     BadRow { column: None, field, message: error.message, hint: error.hint }
 }
 
-/// A model's fault: its files, or the machine.
-fn of_model(error: LmError) -> Failure {
-    let error = ModelError::from(TrainError::from(error));
-    Failure::new(if error.environment { exit::ENVIRONMENT } else { exit::DATA }, error)
-}
-
 fn failure(error: TrainError, root: &Path) -> Failure {
     match &error {
         TrainError::Exists { .. } => {
@@ -178,10 +165,7 @@ fn failure(error: TrainError, root: &Path) -> Failure {
             Failure::new(exit::ENVIRONMENT, error)
                 .hint("nothing is damaged: --resume continues once there is room and the right to write")
         }
-        _ => {
-            let error = ModelError::from(error);
-            Failure::new(if error.environment { exit::ENVIRONMENT } else { exit::DATA }, error)
-        }
+        _ => wire::model_failure(error),
     }
 }
 
@@ -190,10 +174,9 @@ fn plan(config: &TrainConfig, shape: &ModelConfig, read: &Read, root: &Path, as_
     let lora = run::lora(config);
     let pass = run::options(config).pass;
     let sizes = read.data.sizes();
-    let epochs = u64::from(config.optimizer.epochs);
-    let per_epoch = read.data.len().div_ceil(config.optimizer.batch_size) as u64;
-    let all = per_epoch * epochs;
-    let updates = if config.optimizer.max_updates > 0 { all.min(config.optimizer.max_updates) } else { all };
+    let (size, most) = run::plan(config);
+    let per_epoch = size.per_epoch(read.data.len());
+    let updates = size.updates(read.data.len(), most);
     let tokens = read.tokens as f64 * updates as f64 / per_epoch as f64;
     let share = read.data.predicted() as f64 / read.tokens as f64;
     let longest = sizes.iter().max().copied().unwrap_or(0);

@@ -210,6 +210,15 @@ fn confined(sandbox: Sandbox, confinement: &Confinement) -> Result<Sandbox, Fail
     }
 }
 
+/// The folder of a run: as configured, or in `runs` by the configuration's name and `suffix`.
+pub(crate) fn run_folder(configured: &str, config: &Path, suffix: &str) -> PathBuf {
+    if !configured.is_empty() {
+        return configured.into();
+    }
+    let stem = config.file_stem().map_or_else(|| "run".into(), |stem| stem.to_string_lossy());
+    Path::new("runs").join(format!("{stem}{suffix}"))
+}
+
 /// The place of the model that `asked` names: a folder, a GGUF file, or what set-up fetched. `option` is where it was
 /// said.
 pub(crate) fn model_path(asked: &str, option: &str) -> Result<PathBuf, Failure> {
@@ -224,20 +233,23 @@ pub(crate) fn model_path(asked: &str, option: &str) -> Result<PathBuf, Failure> 
     ))
 }
 
-/// A model for sampling with its tokenizer.
-pub(crate) fn language_model(asked: &str) -> Result<(Model, Tokenizer), Failure> {
-    let path = model_path(asked, "--model")?;
+/// The model at `path` for sampling, with its tokenizer.
+pub(crate) fn language_model(path: &Path) -> Result<(Model, Tokenizer), Failure> {
     let device = device().map_err(|e| Failure::new(exit::ENVIRONMENT, e))?;
-    Model::load(&path, &device).map_err(lm_failure)
+    Model::load(path, &device).map_err(lm_failure)
 }
 
 /// An adapter in PEFT's layout for `model`.
 pub(crate) fn adapter(folder: &Path, model: &Model) -> Result<Adapter, Failure> {
     orlm_train::checkpoint::read_adapter(folder, model).map_err(|e| {
-        let error = ModelError::from(e);
-        Failure::new(if error.environment { exit::ENVIRONMENT } else { exit::DATA }, error)
-            .hint("an adapter is a folder with adapter_config.json and adapter_model.safetensors")
+        model_failure(e).hint("an adapter is a folder with adapter_config.json and adapter_model.safetensors")
     })
+}
+
+/// The failure of something that a model does in a run, with its exit code.
+pub(crate) fn model_failure(error: impl Into<ModelError>) -> Failure {
+    let error = error.into();
+    Failure::new(if error.environment { exit::ENVIRONMENT } else { exit::DATA }, error)
 }
 
 /// A language model's error with its exit code.
@@ -266,8 +278,7 @@ pub(crate) fn model(config: &Config) -> Result<(LocalModel, String), Failure> {
         let id = model.base_id().to_string();
         Ok((model, id))
     };
-    open()
-        .map_err(|e: ModelError| Failure::new(if e.environment { exit::ENVIRONMENT } else { exit::DATA }, e))
+    open().map_err(|e: ModelError| model_failure(e))
 }
 
 /// The GPU where this build knows it and the machine has one, else the processor.
@@ -310,18 +321,13 @@ pub(crate) fn on_signals(mut act: impl FnMut(usize) + Send + 'static) -> Result<
 /// A flag that SIGTERM, SIGINT and SIGHUP set: the work in hand is finished and saved. A second signal ends the process
 /// at once, with the same code.
 pub(crate) fn stop_flag(after: &'static str) -> Result<Arc<AtomicBool>, Failure> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP])
-        .map_err(|e| Failure::new(exit::ENVIRONMENT, format!("signals: {e}")))?;
     let flag = Arc::new(AtomicBool::new(false));
     let set = flag.clone();
-    std::thread::spawn(move || {
-        for _ in signals.forever() {
-            if set.swap(true, Ordering::Relaxed) {
-                std::process::exit(i32::from(exit::STOPPED));
-            }
-            eprintln!("\nstopping after {after}; once more stops at once");
+    on_signals(move |_| {
+        if set.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(exit::STOPPED));
         }
-    });
+        eprintln!("\nstopping after {after}; once more stops at once");
+    })?;
     Ok(flag)
 }

@@ -10,7 +10,7 @@ use orlm_client::{
 
 use super::input::{Input, Prompt};
 use super::output::Summary;
-use super::{Args, Record, run_id, seed_of, wanted};
+use super::{Args, Record, refuse_given, run_id, seed_of, wanted};
 use crate::exit::{self, Failure};
 use crate::render;
 
@@ -58,10 +58,7 @@ impl EndpointArgs {
             ("--tokens-per-minute", self.tokens_per_minute.is_some()),
             ("--token-budget", self.token_budget.is_some()),
         ];
-        match given.into_iter().find(|(_, given)| *given) {
-            Some((name, _)) => Err(Failure::new(exit::USAGE, format!("{name} needs --endpoint"))),
-            None => Ok(()),
-        }
+        refuse_given(&given, "needs --endpoint")
     }
 
     fn config(&self, model: &str) -> Result<ClientConfig, Failure> {

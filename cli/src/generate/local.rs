@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::input::{Ask, Input, Prompt};
 use super::output::{Output, Summary};
-use super::{Args, Record, run_id, seed_of, wanted};
+use super::{Args, Record, refuse_given, run_id, seed_of, wanted};
 use crate::exit::{self, Failure};
 use crate::serve::cache_tokens;
 use crate::{render, wire};
@@ -46,13 +46,7 @@ impl LocalArgs {
             ("--cache-mib", self.cache_mib.is_some()),
             ("--half", self.half),
         ];
-        match given.into_iter().find(|(_, given)| *given) {
-            Some((name, _)) => Err(Failure::new(
-                exit::USAGE,
-                format!("{name} is not for an endpoint, which decides that itself"),
-            )),
-            None => Ok(()),
-        }
+        refuse_given(&given, "is not for an endpoint, which decides that itself")
     }
 }
 
@@ -124,7 +118,7 @@ pub(crate) fn run(args: &Args, mut input: Input) -> Result<Summary, Failure> {
         logprobs: args.local.logprobs,
     };
     params.check().map_err(wire::lm_failure)?;
-    let (model, tokenizer) = wire::language_model(&args.model)?;
+    let (model, tokenizer) = wire::language_model(&wire::model_path(&args.model, "--model")?)?;
     let adapter = args.local.adapter.as_deref().map(|folder| wire::adapter(folder, &model)).transpose()?;
     let identity = identity(&model, args)?;
     let run = run_id(&identity.iter().map(String::as_str).collect::<Vec<_>>(), args);

@@ -133,6 +133,14 @@ fn seed_of(id: &str, sample: u32, seed: u64) -> u64 {
     ContentId::of(&[id, &sample.to_string()]).seed(seed)
 }
 
+/// Refuses the first of these options that is given.
+fn refuse_given(options: &[(&str, bool)], why: &str) -> Result<(), Failure> {
+    match options.iter().find(|(_, given)| *given) {
+        Some((name, _)) => Err(Failure::new(exit::USAGE, format!("{name} {why}"))),
+        None => Ok(()),
+    }
+}
+
 pub(crate) fn main(args: &Args) -> Done {
     if args.endpoint.url.is_none() {
         args.endpoint.refuse_without_url()?;

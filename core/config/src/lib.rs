@@ -19,6 +19,6 @@ pub use schema::{
     Weighting,
 };
 pub use train::{
-    LossOn, RateDecay, TrainCheckpoint, TrainConfig, TrainData, TrainDpo, TrainLora, TrainMemory, TrainModel,
+    Decay, LossOn, TrainCheckpoint, TrainConfig, TrainData, TrainDpo, TrainLora, TrainMemory, TrainModel,
     TrainOptimizer, TrainRun,
 };

@@ -44,9 +44,7 @@ impl Config {
     /// Parses `text`, applies `overrides` (`section.key=value`, left to right) and checks every range.
     /// `file` is only for messages.
     pub fn parse(text: &str, file: &str, overrides: &[String]) -> Result<Self, ConfigError> {
-        let config: Self = read(text, file, overrides)?;
-        config.check(file)?;
-        Ok(config)
+        read(text, file, overrides, Self::check)
     }
 
     /// The resolved configuration as TOML, every key written out.
@@ -54,9 +52,8 @@ impl Config {
         write(self)
     }
 
-    fn check(&self, file: &str) -> Result<(), ConfigError> {
+    fn check(&self, ranges: &mut Ranges) {
         let e = &self.evolution;
-        let mut ranges = Ranges::default();
         for (field, rate) in [
             ("warmup.learning_rate", self.warmup.learning_rate),
             ("evolution.learning_rate", e.learning_rate),
@@ -116,15 +113,15 @@ impl Config {
             format!("{library:?}"),
             "must be \"coptpy\" or \"gurobipy\"",
         );
-        ranges.finish(file)
     }
 }
 
-/// Text with overrides as a value of a schema; its ranges are not checked.
+/// Text with overrides as a value of a schema, whose ranges `check` knows.
 pub(crate) fn read<T: DeserializeOwned>(
     text: &str,
     file: &str,
     overrides: &[String],
+    check: impl FnOnce(&T, &mut Ranges),
 ) -> Result<T, ConfigError> {
     let syntax = |e: toml::de::Error| ConfigError::Syntax { file: file.into(), message: e.to_string() };
     // Straight from the text first: its errors carry line and column, which a table no longer has.
@@ -139,6 +136,9 @@ pub(crate) fn read<T: DeserializeOwned>(
             })?;
         }
     }
+    let mut ranges = Ranges::default();
+    check(&config, &mut ranges);
+    ranges.finish(file)?;
     Ok(config)
 }
 
@@ -168,7 +168,7 @@ impl Ranges {
         self.require(value > 0, field, value, "must be greater than 0");
     }
 
-    pub(crate) fn finish(self, file: &str) -> Result<(), ConfigError> {
+    fn finish(self, file: &str) -> Result<(), ConfigError> {
         match self.bad {
             None => Ok(()),
             Some((field, value, hint)) => Err(ConfigError::Value { file: file.into(), field, value, hint }),

@@ -106,7 +106,7 @@ pub enum LossOn {
 /// Shape of the learning rate after warm-up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum RateDecay {
+pub enum Decay {
     /// Stays.
     Constant,
     /// Falls on a line to zero.
@@ -123,7 +123,7 @@ pub struct TrainOptimizer {
     /// Peak learning rate. Adapters take more (1e-4 to 1e-3) than whole models (1e-6 to 1e-4); preferences take less.
     pub learning_rate: f64,
     /// Shape after warm-up.
-    pub decay: RateDecay,
+    pub decay: Decay,
     /// Share of the updates over which the rate rises, in [0, 1).
     pub warmup: f64,
     /// Examples or pairs per update. Gradients are accumulated over as many passes as `memory.micro_tokens` asks for.
@@ -148,7 +148,7 @@ impl Default for TrainOptimizer {
     fn default() -> Self {
         Self {
             learning_rate: 2e-4,
-            decay: RateDecay::Linear,
+            decay: Decay::Linear,
             warmup: 0.05,
             batch_size: 16,
             epochs: 1,
@@ -222,9 +222,7 @@ impl TrainConfig {
     /// Parses `text`, applies `overrides` (`section.key=value`, left to right) and checks every range.
     /// `file` is only for messages.
     pub fn parse(text: &str, file: &str, overrides: &[String]) -> Result<Self, ConfigError> {
-        let config: Self = read(text, file, overrides)?;
-        config.check(file)?;
-        Ok(config)
+        read(text, file, overrides, Self::check)
     }
 
     /// The resolved configuration as TOML, every key written out.
@@ -232,8 +230,7 @@ impl TrainConfig {
         write(self)
     }
 
-    fn check(&self, file: &str) -> Result<(), ConfigError> {
-        let mut ranges = Ranges::default();
+    fn check(&self, ranges: &mut Ranges) {
         let o = &self.optimizer;
         for (field, value) in [
             ("optimizer.learning_rate", o.learning_rate),
@@ -270,7 +267,6 @@ impl TrainConfig {
         let adapter = &self.lora.adapter;
         let hint = "an adapter to go on from needs lora.rank above 0 (its own rank then counts)";
         ranges.require(adapter.is_empty() || self.lora.rank > 0, "lora.adapter", adapter, hint);
-        ranges.finish(file)
     }
 }
 

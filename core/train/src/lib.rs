@@ -29,5 +29,5 @@ pub use adamw::{AdamW, AdamWConfig};
 pub use dataset::Dataset;
 pub use error::{Result, TrainError};
 pub use local::{LocalModel, LocalModelConfig};
-pub use schedule::{Decay, Schedule};
+pub use schedule::Schedule;
 pub use trainer::{Plan, TrainOptions, Trainee};

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use orlm_config::{RateDecay, Reference, TrainConfig};
+use orlm_config::{Reference, TrainConfig};
 use orlm_lm::weights::{self, Weights};
 use orlm_lm::{Adapter, LoraConfig, Model, PassOptions, Projection, Tensor, Tokenizer, Tune};
 use orlm_types::{Event, EventSink};
@@ -31,7 +31,7 @@ use crate::checkpoint;
 use crate::dataset::Dataset;
 use crate::dpo::{self, Pair};
 use crate::error::{Result, TrainError};
-use crate::schedule::{Decay, Schedule};
+use crate::schedule::Schedule;
 use crate::trainer::{Phase, Plan, TrainOptions, Trainee, Work};
 
 /// How a run ended.
@@ -79,17 +79,24 @@ const OPTIMIZER: &str = "optimizer.safetensors";
 
 /// How updates are made, by the configuration.
 pub fn options(config: &TrainConfig) -> TrainOptions {
-    let decay = match config.optimizer.decay {
-        RateDecay::Constant => Decay::Constant,
-        RateDecay::Linear => Decay::Linear,
-        RateDecay::Cosine => Decay::Cosine,
-    };
     TrainOptions {
-        schedule: Schedule { decay, warmup: config.optimizer.warmup },
+        schedule: Schedule { decay: config.optimizer.decay, warmup: config.optimizer.warmup },
         max_grad_norm: config.optimizer.max_grad_norm,
         micro_tokens: config.memory.micro_tokens,
         pass: PassOptions { recompute: config.memory.recompute, head_chunk: config.memory.head_chunk },
     }
+}
+
+/// Size of the run, and the updates that it may have at most.
+pub fn plan(config: &TrainConfig) -> (Plan, Option<u64>) {
+    let o = &config.optimizer;
+    let plan = Plan {
+        epochs: o.epochs,
+        batch_size: o.batch_size,
+        learning_rate: o.learning_rate,
+        seed: config.run.seed,
+    };
+    (plan, (o.max_updates > 0).then_some(o.max_updates))
 }
 
 /// Shape of the adapter that a configuration asks for; `None` to train the whole model.
@@ -162,17 +169,12 @@ pub fn run(job: &Job<'_>, data: Dataset, stop: &AtomicBool, events: &dyn EventSi
         sft => sft,
     };
     let o = &config.optimizer;
-    let plan = Plan {
-        epochs: o.epochs,
-        batch_size: o.batch_size,
-        learning_rate: o.learning_rate,
-        seed: config.run.seed,
-    };
+    let (plan, most) = plan(config);
     let work = match &data {
         Dataset::Sft(examples) => Work::Sft(examples),
         Dataset::Dpo(pairs) => Work::Dpo(pairs, config.dpo.beta),
     };
-    let phase = Phase::new(&trainee, work, plan, &options, (o.max_updates > 0).then_some(o.max_updates));
+    let phase = Phase::new(&trainee, work, plan, &options, most);
     let optimizer =
         AdamWConfig { beta1: o.beta1, beta2: o.beta2, eps: o.epsilon, weight_decay: o.weight_decay };
     let mut attempt = Attempt {

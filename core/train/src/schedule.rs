@@ -1,19 +1,7 @@
 //! Learning rates over the updates of a phase.
 
+use orlm_config::Decay;
 use serde::{Deserialize, Serialize};
-
-/// Shape of the learning rate after warm-up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Decay {
-    /// Stays.
-    Constant,
-    /// Falls on a line to zero.
-    #[default]
-    Linear,
-    /// Falls on half a cosine to zero.
-    Cosine,
-}
 
 /// A learning rate per update: a rise from zero to the peak, then a decay.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -105,6 +105,19 @@ pub struct Plan {
     pub seed: u64,
 }
 
+impl Plan {
+    /// Updates of one epoch over so many items, as if there were no bound.
+    pub fn per_epoch(&self, items: usize) -> u64 {
+        items.div_ceil(self.batch_size.max(1)) as u64
+    }
+
+    /// Updates of all epochs, `most` at most.
+    pub fn updates(&self, items: usize, most: Option<u64>) -> u64 {
+        let all = self.per_epoch(items) * u64::from(self.epochs);
+        most.map_or(all, |most| all.min(most))
+    }
+}
+
 /// What a phase learns from, and by which loss.
 pub enum Work<'a> {
     /// Supervised fine-tuning.
@@ -168,10 +181,8 @@ impl<'a> Phase<'a> {
                 orders(pairs.iter().map(|pair| &pair.chosen.tokens[..pair.chosen.prompt]), plan)
             }
         };
-        let mut phase = Self { trainee, work, plan, options, order, updates: 0 };
-        let all = phase.per_epoch() * u64::from(plan.epochs);
-        phase.updates = most.map_or(all, |most| all.min(most));
-        phase
+        let updates = plan.updates(work.len(), most);
+        Self { trainee, work, plan, options, order, updates }
     }
 
     /// How many updates it has.
@@ -188,7 +199,7 @@ impl<'a> Phase<'a> {
 
     /// Updates of one epoch, as if there were no bound.
     pub fn per_epoch(&self) -> u64 {
-        self.work.len().div_ceil(self.plan.batch_size.max(1)) as u64
+        self.plan.per_epoch(self.work.len())
     }
 
     /// Where the data stands after `updates` updates: the epoch, from 0, and how many items of it are used up.
