@@ -127,6 +127,16 @@ impl Ops {
         Self { fused: device.is_cpu() && dtype == DType::F32 }
     }
 
+    /// `total + part`. Uses up `total`.
+    pub(crate) fn add(self, total: Tensor, part: &Tensor) -> Result<Tensor> {
+        if !self.fused {
+            return total + part;
+        }
+        let part = Host::new(part)?;
+        edit(&total, |total| cpu::add(total, part.slice()))?;
+        Ok(total)
+    }
+
     /// `x * w^T`, plus `base` if given; `w` is stored as `[out, in]`. Uses up `base`.
     pub(crate) fn map(self, x: &Tensor, w: &Tensor, base: Option<Tensor>) -> Result<Tensor> {
         if !self.fused {
@@ -157,14 +167,39 @@ impl Ops {
         Tensor::from_vec(out, (rows, columns), x.device())
     }
 
-    /// `a^T * b` for a few columns of `b`: `[columns of a, columns of b]`.
-    pub(crate) fn outer(self, a: &Tensor, b: &Tensor) -> Result<Tensor> {
+    /// `x * w^T` where `w`, `[out, in]`, has many more rows than `x`.
+    pub(crate) fn wide(self, x: &Tensor, w: &Tensor) -> Result<Tensor> {
         if !self.fused {
-            return a.t()?.matmul(b);
+            return linear(x, w);
         }
-        let (columns, rank) = (a.dim(1)?, b.dim(1)?);
-        let out = cpu::outer(Host::new(a)?.slice(), columns, Host::new(b)?.slice(), rank);
-        Tensor::from_vec(out, (columns, rank), a.device())
+        let out = cpu::wide(Host::new(x)?.slice(), w.dim(1)?, Host::new(w)?.slice());
+        Tensor::from_vec(out, (x.dim(0)?, w.dim(0)?), x.device())
+    }
+
+    /// `dy * w`: the gradient by the input of [`Ops::wide`].
+    pub(crate) fn wide_back(self, dy: &Tensor, w: &Tensor) -> Result<Tensor> {
+        if !self.fused {
+            return dy.matmul(w);
+        }
+        let (depth, columns) = w.dims2()?;
+        let out = cpu::deep(Host::new(dy)?.slice(), depth, Host::new(w)?.slice(), columns);
+        Tensor::from_vec(out, (dy.dim(0)?, columns), dy.device())
+    }
+
+    /// `a^T * b`, plus `total` if given: `[columns of a, columns of b]`. Uses up `total`.
+    pub(crate) fn outer(self, a: &Tensor, b: &Tensor, total: Option<Tensor>) -> Result<Tensor> {
+        if !self.fused {
+            return sum(total, a.t()?.matmul(b)?);
+        }
+        let (columns, width) = (a.dim(1)?, b.dim(1)?);
+        let (a_host, b_host) = (Host::new(a)?, Host::new(b)?);
+        if let Some(total) = total {
+            edit(&total, |total| cpu::outer(a_host.slice(), columns, b_host.slice(), width, total))?;
+            return Ok(total);
+        }
+        let mut out = vec![0.0; columns * width];
+        cpu::outer(a_host.slice(), columns, b_host.slice(), width, &mut out);
+        Tensor::from_vec(out, (columns, width), a.device())
     }
 
     pub(crate) fn rms_norm(self, x: &Tensor, w: &Tensor, eps: f64) -> Result<Tensor> {

@@ -8,7 +8,7 @@ use crate::adapter::Adapter;
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::model::{Model, Projection};
-use crate::ops::{AttentionSaved, edit, linear, read};
+use crate::ops::{AttentionSaved, linear, read};
 
 /// What a pass computes gradients of.
 #[derive(Clone, Copy)]
@@ -230,12 +230,12 @@ impl Model {
         let k = ops.rotate(k, &self.rope, batch, false)?;
         let (out, attention) = ops.attention(&q, &k, &v, batch, heads)?;
         let (y, low_o) = self.map(i, Projection::Output, &out, adapter)?;
-        let middle = (x + y)?;
+        let middle = ops.add(y, x)?;
         let normed = ops.rms_norm(&middle, &layer.post_norm, eps)?;
         let (gate, low_gate) = self.map(i, Projection::Gate, &normed, adapter)?;
         let (up, low_up) = self.map(i, Projection::Up, &normed, adapter)?;
         let (y, low_down) = self.map(i, Projection::Down, &ops.swiglu(&gate, &up)?, adapter)?;
-        let y = (&middle + y)?;
+        let y = ops.add(y, &middle)?;
         let low = [low_q, low_k, low_v, low_o, low_gate, low_up, low_down];
         Ok((y, Saved { raw, q, k, v, out, attention, middle, gate, up, low }))
     }
@@ -266,16 +266,16 @@ impl Model {
         for chunk in self.chunks(&hidden, batch, options) {
             let (hidden, range) = chunk?;
             let (picked, mut d_logits) =
-                self.ops.pick(linear(&hidden, &self.head)?, &batch.targets[range.clone()])?;
+                self.ops.pick(self.ops.wide(&hidden, &self.head)?, &batch.targets[range.clone()])?;
             per_token.extend(picked);
             if gradients {
                 if let Some(coefficients) = coefficients {
                     d_logits = self.ops.scale_rows(d_logits, &coefficients[range])?;
                 }
                 if all {
-                    by_weight = Some(accumulate(by_weight, d_logits.t()?.matmul(&hidden)?)?);
+                    by_weight = Some(self.ops.outer(&d_logits, &hidden, by_weight)?);
                 }
-                by_hidden.push(d_logits.matmul(&self.head)?);
+                by_hidden.push(self.ops.wide_back(&d_logits, &self.head)?);
             }
         }
         let by_hidden = if by_hidden.is_empty() { None } else { Some(Tensor::cat(&by_hidden, 0)?) };
@@ -294,23 +294,6 @@ impl Model {
             Ok((hidden.narrow(0, start, len)?, start..start + len))
         })
     }
-}
-
-fn accumulate(total: Option<Tensor>, part: Tensor) -> Result<Tensor> {
-    use rayon::prelude::*;
-    let Some(total) = total else { return Ok(part) };
-    if total.device().is_cpu() && total.dtype() == DType::F32 {
-        let mut added = Ok(());
-        edit(&total, |total| {
-            added = read(&part, |part| {
-                let pieces = total.par_chunks_mut(1 << 16).zip(part.par_chunks(1 << 16));
-                pieces.for_each(|(total, part)| total.iter_mut().zip(part).for_each(|(t, p)| *t += *p));
-            });
-        })?;
-        added?;
-        return Ok(total);
-    }
-    Ok((total + part)?)
 }
 
 impl Pass<'_> {
@@ -382,11 +365,10 @@ impl Pass<'_> {
         for chunk in model.chunks(&hidden, batch, self.options) {
             let (hidden, range) = chunk?;
             let (_, d_logits) =
-                model.ops.pick(linear(&hidden, &model.head)?, &batch.targets[range.clone()])?;
+                model.ops.pick(model.ops.wide(&hidden, &model.head)?, &batch.targets[range.clone()])?;
             let d_logits = model.ops.scale_rows(d_logits, &coefficients[range])?;
-            self.head.by_weight =
-                Some(accumulate(self.head.by_weight.take(), d_logits.t()?.matmul(&hidden)?)?);
-            by_hidden.push(d_logits.matmul(&model.head)?);
+            self.head.by_weight = Some(model.ops.outer(&d_logits, &hidden, self.head.by_weight.take())?);
+            by_hidden.push(model.ops.wide_back(&d_logits, &model.head)?);
         }
         Ok(Tensor::cat(&by_hidden, 0)?)
     }
@@ -420,16 +402,16 @@ impl Pass<'_> {
         if let (Some(low), Some(d_low)) = (low, d_low) {
             let [name_a, name_b] = Adapter::names(layer, projection);
             let ops = self.model.ops;
-            gradients.add(name_a, ops.outer(x, &d_low)?.t()?)?;
+            gradients.add(name_a, ops.outer(x, &d_low, None)?.t()?)?;
             // `low` carries the scale already.
-            gradients.add(name_b, ops.outer(dy, low)?)?;
+            gradients.add(name_b, ops.outer(dy, low, None)?)?;
         }
         if let Tune::All = self.tune {
             let name = format!("model.layers.{layer}.{}", projection.path());
             if self.model.layers[layer].biases.is_some() && (projection as usize) < 3 {
                 gradients.add(format!("{name}.bias"), dy.sum(0)?)?;
             }
-            gradients.add(format!("{name}.weight"), dy.t()?.matmul(x)?)?;
+            gradients.add(format!("{name}.weight"), self.model.ops.outer(dy, x, None)?)?;
         }
         Ok(())
     }
@@ -474,7 +456,7 @@ impl Pass<'_> {
         let d_normed =
             self.map_backward(i, Projection::Gate, &normed, low(Projection::Gate), &d_gate, gradients)?;
         let by_up = self.map_backward(i, Projection::Up, &normed, low(Projection::Up), &d_up, gradients)?;
-        let d_normed = (d_normed + by_up)?;
+        let d_normed = ops.add(d_normed, &by_up)?;
         drop((d_gate, d_up, normed));
         let (d_middle, dw) = ops.rms_norm_backward(&middle, &layer.post_norm, &d_normed, eps, dy, all)?;
         if let Some(dw) = dw {
@@ -504,8 +486,8 @@ impl Pass<'_> {
         let mut d_normed =
             self.map_backward(i, Projection::Query, &normed, low(Projection::Query), &dq, gradients)?;
         for (projection, d) in [(Projection::Key, dk), (Projection::Value, dv)] {
-            d_normed =
-                (d_normed + self.map_backward(i, projection, &normed, low(projection), &d, gradients)?)?;
+            let part = self.map_backward(i, projection, &normed, low(projection), &d, gradients)?;
+            d_normed = ops.add(d_normed, &part)?;
         }
         let (dx, dw) = ops.rms_norm_backward(x, &layer.input_norm, &d_normed, eps, d_middle, all)?;
         if let Some(dw) = dw {

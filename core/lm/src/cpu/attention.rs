@@ -78,17 +78,24 @@ pub(crate) fn attention(
         let v = Cut::new(v, heads.key, head / group, dim);
         forward(&q, &k, &v, segment, heads)
     });
-    let tokens = out.len() / (heads.query * dim);
-    let mut logs = vec![0.0; tokens * heads.query];
-    let jobs = segments.iter().flat_map(|&s| (0..heads.query).map(move |h| (s, h)));
-    for ((segment, head), (part, log)) in jobs.zip(parts) {
-        for i in 0..segment.len {
-            let token = segment.start + i;
-            out[(token * heads.query + head) * dim..][..dim].copy_from_slice(&part[i * dim..][..dim]);
-            logs[token * heads.query + head] = log[i];
-        }
-    }
+    let owners = owners(segments);
+    let width = heads.query * dim;
+    let mut logs = vec![0.0; out.len() / dim];
+    out.par_chunks_exact_mut(width).zip(logs.par_chunks_exact_mut(heads.query)).zip(&owners).for_each(
+        |((out, logs), &(segment, i))| {
+            let parts = &parts[segment * heads.query..][..heads.query];
+            for ((out, log), (part, part_logs)) in out.chunks_exact_mut(dim).zip(logs).zip(parts) {
+                out.copy_from_slice(&part[i * dim..][..dim]);
+                *log = part_logs[i];
+            }
+        },
+    );
     logs
+}
+
+/// For every token, its segment and its place there. Segments cover the tokens one after another.
+fn owners(segments: &[Segment]) -> Vec<(usize, usize)> {
+    segments.iter().enumerate().flat_map(|(s, segment)| (0..segment.len).map(move |i| (s, i))).collect()
 }
 
 fn forward(q: &Cut, k: &Cut, v: &Cut, segment: Segment, heads: Heads) -> (Vec<f32>, Vec<f32>) {
@@ -163,23 +170,33 @@ pub(crate) fn attention_backward(
         let (out, d_out) = (cut(out, heads.query, head), cut(d_out, heads.query, head));
         backward(&q, &k, &v, &out, &d_out, |i| logs[(segment.start + i) * heads.query + head], segment, heads)
     });
-    let mut grads = AttentionGrads { q: vec![0.0; q.len()], k: vec![0.0; k.len()], v: vec![0.0; v.len()] };
-    let jobs = segments.iter().flat_map(|&s| (0..heads.query).map(move |h| (s, h)));
-    for ((segment, head), (dq, dk, dv)) in jobs.zip(parts) {
-        for i in 0..segment.len {
-            let place = ((segment.start + i) * heads.query + head) * dim;
-            grads.q[place..][..dim].copy_from_slice(&dq[i * dim..][..dim]);
+    let owners = owners(segments);
+    let mut by_q = vec![0.0; q.len()];
+    by_q.par_chunks_exact_mut(heads.query * dim).zip(&owners).for_each(|(row, &(segment, i))| {
+        let parts = &parts[segment * heads.query..][..heads.query];
+        for (out, (dq, _, _)) in row.chunks_exact_mut(dim).zip(parts) {
+            out.copy_from_slice(&dq[i * dim..][..dim]);
         }
-        for j in 0..segment.keys() {
-            let place = (segment.key(j) * heads.key + head / group) * dim;
-            for (total, part) in [(&mut grads.k, &dk), (&mut grads.v, &dv)] {
-                let part = &part[j * dim..][..dim];
-                total[place..][..dim].iter_mut().zip(part).for_each(|(total, part)| *total += part);
+    });
+    // A key belongs to several queries' heads, and to several segments if it is of their common prompt.
+    let sum = |part: fn(&Parts) -> &Vec<f32>| {
+        let mut total = vec![0.0; k.len()];
+        for (&segment, parts) in segments.iter().zip(parts.chunks_exact(heads.query)) {
+            for (head, parts) in parts.iter().enumerate() {
+                for (j, part) in part(parts).chunks_exact(dim).enumerate() {
+                    let place = (segment.key(j) * heads.key + head / group) * dim;
+                    total[place..][..dim].iter_mut().zip(part).for_each(|(total, part)| *total += part);
+                }
             }
         }
-    }
-    grads
+        total
+    };
+    let (by_k, by_v) = rayon::join(|| sum(|parts| &parts.1), || sum(|parts| &parts.2));
+    AttentionGrads { q: by_q, k: by_k, v: by_v }
 }
+
+/// Gradients by the queries, keys and values of one segment and head.
+type Parts = (Vec<f32>, Vec<f32>, Vec<f32>);
 
 #[allow(clippy::too_many_arguments, reason = "three inputs, two results, one gradient, two shapes")]
 fn backward(
@@ -191,7 +208,7 @@ fn backward(
     log: impl Fn(usize) -> f32,
     segment: Segment,
     heads: Heads,
-) -> (Vec<f32>, Vec<f32>, Vec<f32>) {
+) -> Parts {
     let arch = Arch::new();
     let (n, dim, keys, scale) = (segment.len, heads.dim, segment.keys(), heads.scale());
     let stride = keys.next_multiple_of(PANEL);

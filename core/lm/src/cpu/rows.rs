@@ -262,6 +262,12 @@ pub(crate) fn log_softmax_pick(logits: &mut [f32], width: usize, targets: &[u32]
         .collect()
 }
 
+/// `total += part`.
+pub(crate) fn add(total: &mut [f32], part: &[f32]) {
+    let pieces = total.par_chunks_mut(1 << 16).zip(part.par_chunks(1 << 16));
+    pieces.for_each(|(total, part)| total.iter_mut().zip(part).for_each(|(total, part)| *total += part));
+}
+
 /// `x[row] *= scale[row]`.
 pub(crate) fn scale_rows(x: &mut [f32], width: usize, scale: &[f32]) {
     x.par_chunks_exact_mut(width)

@@ -108,9 +108,14 @@ pub(crate) fn panels_of_columns<'a>(
 ) -> Vec<f32> {
     let n = rows.len();
     let mut panels = vec![0.0; width.div_ceil(PANEL) * n * PANEL];
+    let (cells, _) = panels.as_chunks_mut::<PANEL>();
     for (j, row) in rows.enumerate() {
-        for (p, part) in row.chunks(PANEL).enumerate() {
-            panels[(p * n + j) * PANEL..][..part.len()].copy_from_slice(part);
+        let (whole, rest) = row.as_chunks::<PANEL>();
+        for (p, part) in whole.iter().enumerate() {
+            cells[p * n + j] = *part;
+        }
+        if !rest.is_empty() {
+            cells[whole.len() * n + j][..rest.len()].copy_from_slice(rest);
         }
     }
     panels
@@ -188,6 +193,11 @@ pub(crate) fn matmul(lhs: &[f32], rows: usize, weight: &Packed, out: &mut [f32])
     if rows == 0 {
         return;
     }
+    if let Panels::Single(panels) = &weight.panels
+        && rows > MANY_ROWS
+    {
+        return dense(lhs, depth, panels, columns, out, false);
+    }
     // Tiles of nearly equal height: seven rows are 4 + 3 rather than 6 + 1.
     let tiles = rows.div_ceil(TILE);
     let mut packed = vec![0.0; rows * depth];
@@ -201,134 +211,224 @@ pub(crate) fn matmul(lhs: &[f32], rows: usize, weight: &Packed, out: &mut [f32])
         first += height;
     }
     let arch = Arch::new();
-    let panels = columns.div_ceil(PANEL);
     // A few pieces per thread, so that a thread that loses its core does not hold up the rest.
-    let group = panels.div_ceil(rayon::current_num_threads() * 4).max(1);
-    let mut wide = vec![0.0; panels * rows * PANEL];
-    let block = |panel: &[f32], wide: &mut [f32]| {
+    let group = columns.div_ceil(PANEL).div_ceil(rayon::current_num_threads() * 4).max(1);
+    let block = |panel: &[f32], out: &mut [&mut [f32]], from: usize| {
+        let mut sums = [[0.0; PANEL]; TILE];
         for &(first, height) in &cuts {
             let lhs = &packed[first * depth..][..height * depth];
-            product(arch, height, lhs, panel, &mut wide[first * PANEL..][..height * PANEL]);
+            product(arch, height, lhs, panel, sums[..height].as_flattened_mut());
+            for (out, sums) in out[first..].iter_mut().zip(&sums[..height]) {
+                put(sums, &mut out[from..], false);
+            }
         }
     };
-    let pieces = wide.par_chunks_mut(group * rows * PANEL);
+    let pieces = column_blocks(out, columns, group * PANEL).into_par_iter();
     match &weight.panels {
         Panels::Single(data) => {
-            pieces.zip(data.par_chunks(group * depth * PANEL)).for_each(|(wide, data)| {
-                for (wide, panel) in wide.chunks_exact_mut(rows * PANEL).zip(data.chunks_exact(depth * PANEL))
-                {
-                    block(panel, wide);
+            pieces.zip(data.par_chunks(group * depth * PANEL)).for_each(|(mut out, data)| {
+                for (p, panel) in data.chunks_exact(depth * PANEL).enumerate() {
+                    block(panel, &mut out, p * PANEL);
                 }
             })
         }
-        Panels::Half(data) => pieces.zip(data.par_chunks(group * depth * PANEL)).for_each(|(wide, data)| {
-            let mut single = vec![0.0; depth * PANEL];
-            for (wide, half) in wide.chunks_exact_mut(rows * PANEL).zip(data.chunks_exact(depth * PANEL)) {
-                arch.dispatch(Widen { half, single: &mut single });
-                block(&single, wide);
-            }
-        }),
-    }
-    for (p, block) in wide.chunks_exact(rows * PANEL).enumerate() {
-        let width = PANEL.min(columns - p * PANEL);
-        for (row, part) in block.chunks_exact(PANEL).enumerate() {
-            out[row * columns + p * PANEL..][..width].copy_from_slice(&part[..width]);
+        Panels::Half(data) => {
+            pieces.zip(data.par_chunks(group * depth * PANEL)).for_each(|(mut out, data)| {
+                let mut single = vec![0.0; depth * PANEL];
+                for (p, half) in data.chunks_exact(depth * PANEL).enumerate() {
+                    arch.dispatch(Widen { half, single: &mut single });
+                    block(&single, &mut out, p * PANEL);
+                }
+            })
         }
     }
 }
 
+/// The rows of `out` cut into stretches of `width` columns: for each stretch, its part of every row.
+fn column_blocks(out: &mut [f32], columns: usize, width: usize) -> Vec<Vec<&mut [f32]>> {
+    let rows = out.len() / columns;
+    let mut blocks: Vec<_> = (0..columns.div_ceil(width)).map(|_| Vec::with_capacity(rows)).collect();
+    for row in out.chunks_exact_mut(columns) {
+        for (block, part) in blocks.iter_mut().zip(row.chunks_mut(width)) {
+            block.push(part);
+        }
+    }
+    blocks
+}
+
+/// Writes one row of a product to the beginning of `out`, or adds it there; what is beyond the end of `out` is padding.
+#[inline(always)]
+fn put(sums: &[f32; PANEL], out: &mut [f32], add: bool) {
+    // Of a known length, this is two moves of a register and no call.
+    match (out.first_chunk_mut::<PANEL>(), add) {
+        (Some(out), false) => *out = *sums,
+        (Some(out), true) => out.iter_mut().zip(sums).for_each(|(out, sum)| *out += sum),
+        (None, false) => {
+            let width = out.len();
+            out.copy_from_slice(&sums[..width]);
+        }
+        (None, true) => out.iter_mut().zip(sums).for_each(|(out, sum)| *out += sum),
+    }
+}
+
+/// From so many rows on, [`dense`] is the faster way.
+const MANY_ROWS: usize = 64;
+
 /// `out (+)= lhs * panels` for many rows: `lhs` is `[rows, depth]`, `panels` are those of [`panels_of_rows`] or
-/// [`panels_of_columns`], `out` is `[rows, columns]`. Threads share the rows, a block of which stays in the cache of its
-/// core while the panels pass by.
+/// [`panels_of_columns`], `out` is `[rows, columns]`.
 pub(crate) fn dense(lhs: &[f32], depth: usize, panels: &[f32], columns: usize, out: &mut [f32], add: bool) {
-    let block = (65_536 / depth / TILE).max(1) * TILE;
+    dense_strided(lhs, depth, depth, panels, columns, out, add);
+}
+
+/// [`dense`] for rows of `lhs` that begin `stride` numbers apart. Threads share the rows, a block of which stays in the cache
+/// of its core while the panels pass by.
+fn dense_strided(
+    lhs: &[f32],
+    stride: usize,
+    depth: usize,
+    panels: &[f32],
+    columns: usize,
+    out: &mut [f32],
+    add: bool,
+) {
+    // No more than the cache holds, and enough blocks that no thread waits long for the last one.
+    let share = out.len() / columns / (16 * rayon::current_num_threads());
+    let block = (65_536 / depth).min(share).max(MIN_BLOCK).div_ceil(TILE) * TILE;
     let arch = Arch::new();
-    out.par_chunks_mut(block * columns).zip(lhs.par_chunks(block * depth)).for_each(|(out, lhs)| {
+    let pieces = out.par_chunks_mut(block * columns).zip(lhs.par_chunks(block * stride));
+    pieces.for_each_init(Vec::new, |packed: &mut Vec<f32>, (out, lhs)| {
         let rows = out.len() / columns;
-        let mut packed = vec![0.0; rows * depth];
+        packed.resize(block * depth, 0.0);
         for first in (0..rows).step_by(TILE) {
             let height = TILE.min(rows - first);
             let tile = &mut packed[first * depth..][..height * depth];
-            lhs_tile(&lhs[first * depth..], depth, height, depth, 1.0, tile);
+            lhs_tile(&lhs[first * stride..], stride, height, depth, 1.0, tile);
         }
-        let mut sums = [0.0; TILE * PANEL];
+        let mut sums = [[0.0; PANEL]; TILE];
         for (p, panel) in panels.chunks_exact(depth * PANEL).enumerate() {
             let width = PANEL.min(columns - p * PANEL);
             for first in (0..rows).step_by(TILE) {
                 let height = TILE.min(rows - first);
-                product(
-                    arch,
-                    height,
-                    &packed[first * depth..][..height * depth],
-                    panel,
-                    &mut sums[..height * PANEL],
-                );
-                for (i, sums) in sums[..height * PANEL].chunks_exact(PANEL).enumerate() {
-                    let out = &mut out[(first + i) * columns + p * PANEL..][..width];
-                    if add {
-                        out.iter_mut().zip(sums).for_each(|(out, sum)| *out += sum);
-                    } else {
-                        out.copy_from_slice(&sums[..width]);
-                    }
+                let lhs = &packed[first * depth..][..height * depth];
+                product(arch, height, lhs, panel, sums[..height].as_flattened_mut());
+                for (i, sums) in sums[..height].iter().enumerate() {
+                    put(sums, &mut out[(first + i) * columns + p * PANEL..][..width], add);
                 }
             }
         }
     });
 }
 
-/// `x^T * low` as `[columns of x, columns of low]`: the gradient of a low-rank factor. Both have one row per token.
-pub(crate) fn outer(x: &[f32], columns: usize, low: &[f32], rank: usize) -> Vec<f32> {
-    let tokens = x.len() / columns;
-    let panels = panels_of_columns(low.chunks_exact(rank), rank);
-    let mut out = vec![0.0; columns * rank];
+/// Rows of a block at least: fewer would read the panels too often.
+const MIN_BLOCK: usize = 24;
+
+/// `lhs * weight^T` for few rows and many columns, as `[rows, columns]`; `weight` is `[columns, depth]`. Threads share the
+/// columns, and each lays out what it needs of the weight.
+pub(crate) fn wide(lhs: &[f32], depth: usize, weight: &[f32]) -> Vec<f32> {
+    /// Columns of a task.
+    const WIDTH: usize = 16 * PANEL;
+    let (rows, columns) = (lhs.len() / depth, weight.len() / depth);
+    let mut packed = vec![0.0; rows * depth];
+    packed.par_chunks_mut(TILE * depth).zip(lhs.par_chunks(TILE * depth)).for_each(|(tile, lhs)| {
+        lhs_tile(lhs, depth, lhs.len() / depth, depth, 1.0, tile);
+    });
     let arch = Arch::new();
-    // Columns of one cache line together, a stretch of tokens at a time.
-    const COLUMNS: usize = 8 * TILE;
+    let mut out = vec![0.0; rows * columns];
+    let pieces = column_blocks(&mut out, columns, WIDTH).into_par_iter();
+    pieces.zip(weight.par_chunks(WIDTH * depth)).for_each_init(
+        || vec![0.0; depth * PANEL],
+        |panel, (mut out, weight)| {
+            let mut sums = [[0.0; PANEL]; TILE];
+            for (p, weight) in weight.chunks(PANEL * depth).enumerate() {
+                turn(weight, depth, panel);
+                for (lhs, out) in packed.chunks(TILE * depth).zip(out.chunks_mut(TILE)) {
+                    product(arch, out.len(), lhs, panel, sums[..out.len()].as_flattened_mut());
+                    for (out, sums) in out.iter_mut().zip(&sums) {
+                        let width = PANEL.min(out.len() - p * PANEL);
+                        put(sums, &mut out[p * PANEL..][..width], false);
+                    }
+                }
+            }
+        },
+    );
+    out
+}
+
+/// `lhs * weight` for few columns and a great depth, as `[rows, columns]`; `lhs` is `[rows, depth]`, `weight` is
+/// `[depth, columns]`. A stretch of the depth is laid out at a time.
+pub(crate) fn deep(lhs: &[f32], depth: usize, weight: &[f32], columns: usize) -> Vec<f32> {
+    /// Rows of the weight in a stretch.
+    const STRETCH: usize = 512;
+    let mut out = vec![0.0; lhs.len() / depth * columns];
+    for (k, weight) in weight.chunks(STRETCH * columns).enumerate() {
+        let panels = weight_columns(weight, columns);
+        dense_strided(&lhs[k * STRETCH..], depth, weight.len() / columns, &panels, columns, &mut out, true);
+    }
+    out
+}
+
+/// `out += x^T * y` as `[columns of x, columns of y]`: the gradient of a weight. Both have one row per token.
+pub(crate) fn outer(x: &[f32], columns: usize, y: &[f32], width: usize, out: &mut [f32]) {
+    let tokens = x.len() / columns;
+    let panels = weight_columns(y, width);
+    let arch = Arch::new();
+    // Rows of `x` may be far apart, and as far as the cache's ways are: each is read once for several tiles, a stretch of
+    // tokens at a time.
+    const COLUMNS: usize = 16 * TILE;
     const TOKENS: usize = 256;
-    out.par_chunks_mut(COLUMNS * rank).enumerate().for_each(|(block, out)| {
-        let (start, width) = (block * COLUMNS, out.len() / rank);
-        let mut lhs = vec![0.0; TILE * TOKENS];
-        let mut sums = [0.0; TILE * PANEL];
+    out.par_chunks_mut(COLUMNS * width).enumerate().for_each(|(block, out)| {
+        let (start, height) = (block * COLUMNS, out.len() / width);
+        let mut packed = vec![0.0; COLUMNS * TOKENS];
+        let mut sums = [[0.0; PANEL]; TILE];
         for from in (0..tokens).step_by(TOKENS) {
             let stretch = TOKENS.min(tokens - from);
-            for first in (0..width).step_by(TILE) {
-                let height = TILE.min(width - first);
-                for (t, lhs) in lhs.chunks_exact_mut(height).take(stretch).enumerate() {
-                    lhs.copy_from_slice(&x[(from + t) * columns + start + first..][..height]);
+            for (t, x) in x[from * columns..].chunks_exact(columns).take(stretch).enumerate() {
+                let (whole, rest) = x[start..start + height].as_chunks::<TILE>();
+                for (tile, part) in packed.chunks_exact_mut(TILE * stretch).zip(whole) {
+                    tile[t * TILE..][..TILE].copy_from_slice(part);
                 }
+                let tile = &mut packed[whole.len() * TILE * stretch..];
+                if !rest.is_empty() {
+                    tile[t * rest.len()..][..rest.len()].copy_from_slice(rest);
+                }
+            }
+            for first in (0..height).step_by(TILE) {
+                let rows = TILE.min(height - first);
+                let lhs = &packed[first * stretch..][..rows * stretch];
                 for (p, panel) in panels.chunks_exact(tokens * PANEL).enumerate() {
                     let panel = &panel[from * PANEL..][..stretch * PANEL];
-                    product(arch, height, &lhs[..height * stretch], panel, &mut sums[..height * PANEL]);
-                    let kept = PANEL.min(rank - p * PANEL);
-                    for (i, sums) in sums[..height * PANEL].chunks_exact(PANEL).enumerate() {
-                        let out = &mut out[(first + i) * rank + p * PANEL..][..kept];
-                        out.iter_mut().zip(sums).for_each(|(out, sum)| *out += sum);
+                    product(arch, rows, lhs, panel, sums[..rows].as_flattened_mut());
+                    let kept = PANEL.min(width - p * PANEL);
+                    for (i, sums) in sums[..rows].iter().enumerate() {
+                        put(sums, &mut out[(first + i) * width + p * PANEL..][..kept], true);
                     }
                 }
             }
         }
     });
-    out
 }
 
 /// [`panels_of_rows`] of a whole weight, on all threads.
 pub(crate) fn weight_rows(weight: &[f32], depth: usize) -> Vec<f32> {
     let columns = weight.len() / depth;
     let mut panels = vec![0.0; columns.div_ceil(PANEL) * depth * PANEL];
-    panels.par_chunks_mut(depth * PANEL).zip(weight.par_chunks(depth * PANEL)).for_each(|(panel, rows)| {
-        // Sixteen by sixteen: both sides then stay in the innermost cache.
-        for from in (0..depth).step_by(16) {
-            let len = 16.min(depth - from);
-            for (j, row) in rows.chunks_exact(depth).enumerate() {
-                for (cell, value) in
-                    panel[from * PANEL + j..].iter_mut().step_by(PANEL).zip(&row[from..from + len])
-                {
-                    *cell = *value;
-                }
+    let pieces = panels.par_chunks_mut(depth * PANEL).zip(weight.par_chunks(depth * PANEL));
+    pieces.for_each(|(panel, rows)| turn(rows, depth, panel));
+    panels
+}
+
+/// One panel whose columns are up to sixteen rows of `depth` numbers; other columns stay as they are.
+fn turn(rows: &[f32], depth: usize, panel: &mut [f32]) {
+    // Sixteen by sixteen: both sides then stay in the innermost cache.
+    for from in (0..depth).step_by(16) {
+        let len = 16.min(depth - from);
+        for (j, row) in rows.chunks_exact(depth).enumerate() {
+            let cells = panel[from * PANEL + j..].iter_mut().step_by(PANEL);
+            for (cell, value) in cells.zip(&row[from..from + len]) {
+                *cell = *value;
             }
         }
-    });
-    panels
+    }
 }
 
 /// [`panels_of_columns`] of a whole weight `[n, width]`, on all threads.
@@ -337,8 +437,11 @@ pub(crate) fn weight_columns(weight: &[f32], width: usize) -> Vec<f32> {
     let mut panels = vec![0.0; width.div_ceil(PANEL) * n * PANEL];
     panels.par_chunks_mut(n * PANEL).enumerate().for_each(|(p, panel)| {
         let kept = PANEL.min(width - p * PANEL);
-        for (cells, row) in panel.chunks_exact_mut(PANEL).zip(weight.chunks_exact(width)) {
-            cells[..kept].copy_from_slice(&row[p * PANEL..][..kept]);
+        for (cells, row) in panel.as_chunks_mut::<PANEL>().0.iter_mut().zip(weight.chunks_exact(width)) {
+            match row[p * PANEL..].first_chunk::<PANEL>() {
+                Some(row) => *cells = *row,
+                None => cells[..kept].copy_from_slice(&row[p * PANEL..]),
+            }
         }
     });
     panels
@@ -393,11 +496,41 @@ mod tests {
         assert!(out.iter().zip(&right).all(|(a, b)| (a - b).abs() < 1e-5));
         let (tokens, n, rank) = (300, 53, 18);
         let (x, low) = (numbers(tokens * n, 5), numbers(tokens * rank, 6));
-        let out = outer(&x, n, &low, rank);
+        let mut out = vec![0.0; n * rank];
+        outer(&x, n, &low, rank, &mut out);
         for i in 0..n {
             for j in 0..rank {
                 let right: f32 = (0..tokens).map(|t| x[t * n + i] * low[t * rank + j]).sum();
                 assert!((right - out[i * rank + j]).abs() < 1e-4, "{i} {j}");
+            }
+        }
+    }
+
+    #[test]
+    fn wide_and_deep_products_are_right() {
+        for (rows, columns, depth) in [(1, 600, 5), (13, 275, 9)] {
+            let (lhs, weight) = (numbers(rows * depth, 7), numbers(columns * depth, 8));
+            let out = wide(&lhs, depth, &weight);
+            for i in 0..rows {
+                for j in 0..columns {
+                    let right: f32 = (0..depth).map(|p| lhs[i * depth + p] * weight[j * depth + p]).sum();
+                    assert!(
+                        (right - out[i * columns + j]).abs() < 1e-5,
+                        "{rows} {columns} {depth} at {i} {j}"
+                    );
+                }
+            }
+        }
+        for (rows, columns, depth) in [(1, 5, 600), (14, 37, 1100)] {
+            let (lhs, weight) = (numbers(rows * depth, 7), numbers(columns * depth, 8));
+            let out = deep(&lhs, depth, &weight, columns);
+            for i in 0..rows {
+                for j in 0..columns {
+                    let right: f64 =
+                        (0..depth).map(|p| f64::from(lhs[i * depth + p] * weight[p * columns + j])).sum();
+                    let found = f64::from(out[i * columns + j]);
+                    assert!((right - found).abs() < 1e-4, "{rows} {columns} {depth} at {i} {j}");
+                }
             }
         }
     }
@@ -410,6 +543,10 @@ mod tests {
             let weight = Packed::new(&weight, columns, depth, half);
             let mut all = vec![0.0; 19 * columns];
             matmul(&lhs, 19, &weight, &mut all);
+            let many: Vec<f32> = lhs.iter().copied().cycle().take(5 * lhs.len()).collect();
+            let mut by_blocks = vec![0.0; 95 * columns];
+            matmul(&many, 95, &weight, &mut by_blocks);
+            assert_eq!(by_blocks[..all.len()], all);
             for row in 0..19 {
                 let mut one = vec![0.0; columns];
                 matmul(&lhs[row * depth..], 1, &weight, &mut one);
