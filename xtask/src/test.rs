@@ -32,7 +32,7 @@ struct Row {
 pub(crate) fn run(layout: &Layout) -> Result<ExitCode> {
     let began = Instant::now();
     // The plugins of commercial solvers are tested with their real libraries.
-    setup::run(layout, Extent::Everything, &setup::Extras::all())?;
+    setup::run(layout, Extent::WithTests, &setup::Extras::all())?;
     setup::wasm_compiler(layout)?;
     let mut rows = vec![Row { name: "setup".into(), verdict: Verdict::Passed, time: began.elapsed() }];
 

@@ -15,10 +15,19 @@ const NOT_FOR_USERS: &str = "mock";
 /// Builds the whole workspace: always all of it, so that every cargo command here wants the same features of the
 /// same packages, and nothing is compiled twice.
 pub(crate) fn build(layout: &Layout, step: &Step) -> Result<Outcome> {
-    step.hand_over("cargo build --release --workspace (the first time compiles HiGHS: minutes)");
-    process::stream_ok(
-        process::cargo().args(["build", "--release", "--workspace", "--locked"]).current_dir(&layout.root),
-    )?;
+    cargo_build(layout, step, &[])
+}
+
+/// Builds the tests with it. What tests depend on asks for features of packages that `orlm` uses too; built apart, those
+/// packages and all that follows from them would be compiled twice.
+pub(crate) fn build_with_tests(layout: &Layout, step: &Step) -> Result<Outcome> {
+    cargo_build(layout, step, &["--all-targets"])
+}
+
+fn cargo_build(layout: &Layout, step: &Step, more: &[&str]) -> Result<Outcome> {
+    let arguments = [&["build", "--release", "--workspace", "--locked"], more].concat();
+    step.hand_over(&format!("cargo {} (the first time compiles HiGHS: minutes)", arguments.join(" ")));
+    process::stream_ok(process::cargo().args(arguments).current_dir(&layout.root))?;
     Ok(Outcome::Made("built".into()))
 }
 

@@ -39,6 +39,8 @@ pub(crate) enum Extent {
     Parts,
     /// The parts, the command line and the solver plugins.
     Everything,
+    /// Everything, and the tests.
+    WithTests,
 }
 
 type Action = fn(&Layout, &Step) -> Result<Outcome>;
@@ -60,6 +62,9 @@ const PARTS: &[(&str, Action)] = &[
 
 const BUILD: &[(&str, Action)] =
     &[("orlm and the solver plugins", build::build), ("plugin folder", build::place_plugins)];
+
+const BUILD_WITH_TESTS: &[(&str, Action)] =
+    &[("orlm, plugins and tests", build::build_with_tests), ("plugin folder", build::place_plugins)];
 
 /// What is fetched on request only.
 #[derive(Debug, Default)]
@@ -92,6 +97,7 @@ pub(crate) fn run(layout: &Layout, extent: Extent, with: &Extras) -> Result<()> 
     let build = match extent {
         Extent::Parts => &[],
         Extent::Everything => BUILD,
+        Extent::WithTests => BUILD_WITH_TESTS,
     };
     presumed(extent)?;
     eprintln!("Setting up into {}", layout.home.display());
@@ -135,7 +141,7 @@ fn presumed(extent: Extent) -> Result<()> {
             python.trim()
         );
     }
-    if extent == Extent::Everything {
+    if extent != Extent::Parts {
         for (variable, default, what) in [("CC", "cc", "C"), ("CXX", "c++", "C++")] {
             let chosen = std::env::var_os(variable).filter(|value| !value.is_empty());
             // A choice with arguments in it is left to the build.
