@@ -1,7 +1,9 @@
 //! Files of JSON Lines: one line at a time, however long the file, and errors that name file, line, column and field.
 
-use std::io::{BufRead, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,14 +23,33 @@ pub(crate) struct RawLine {
     pub(crate) unended: bool,
 }
 
+/// What [`Lines::next_within`] found.
+pub(crate) enum Next {
+    /// A line that is not blank.
+    Line(RawLine),
+    /// Whoever writes the input has not written a whole line yet.
+    Later,
+    /// There are no more.
+    End,
+}
+
 /// Reads a file (or standard input, for `-`) line by line.
 pub(crate) struct Lines {
     name: String,
-    reader: Box<dyn BufRead + Send>,
-    limit: usize,
-    number: u64,
+    source: Source,
+    count: u64,
     read: u64,
     size: Option<u64>,
+}
+
+/// A line, and the bytes that it took.
+type ReadLine = std::io::Result<Option<(RawLine, u64)>>;
+
+enum Source {
+    /// A file, which gives its lines at once.
+    File(Reader),
+    /// A pipe or a terminal, which somebody may write to between two lines: a thread waits for them.
+    Stream(Receiver<ReadLine>),
 }
 
 /// Longest line that is read unless told otherwise, in bytes.
@@ -36,15 +57,16 @@ pub(crate) const LINE_LIMIT: usize = 64 << 20;
 
 impl Lines {
     pub(crate) fn open(path: &Path, limit: usize) -> Result<Self, Failure> {
-        let lines = |name: String, reader, size| Self { name, reader, limit, number: 0, read: 0, size };
+        let lines = |name: String, source, size| Self { name, source, count: 0, read: 0, size };
         if path == Path::new("-") {
-            let reader = Box::new(std::io::BufReader::new(std::io::stdin()));
-            return Ok(lines("(standard input)".into(), reader, None));
+            let reader = Reader::new(BufReader::new(std::io::stdin()), limit);
+            return Ok(lines("(standard input)".into(), reader.streamed(), None));
         }
         let file = std::fs::File::open(path).map_err(|e| unreadable(path, &e))?;
         let size = file.metadata().ok().filter(|m| m.is_file()).map(|m| m.len());
-        let reader = Box::new(std::io::BufReader::with_capacity(1 << 20, file));
-        Ok(lines(path.display().to_string(), reader, size))
+        let reader = Reader::new(BufReader::with_capacity(1 << 20, file), limit);
+        let source = if size.is_some() { Source::File(reader) } else { reader.streamed() };
+        Ok(lines(path.display().to_string(), source, size))
     }
 
     /// The file's name for messages.
@@ -59,27 +81,75 @@ impl Lines {
 
     /// Lines read so far, blank ones included.
     pub(crate) fn count(&self) -> u64 {
-        self.number
+        self.count
     }
 
-    /// The next line that is not blank.
+    /// The next line that is not blank, for as long as it takes.
     pub(crate) fn next_raw(&mut self) -> Option<Result<RawLine, Failure>> {
         loop {
-            let line = match self.read_one() {
-                Ok(line) => line?,
-                Err(e) => return Some(Err(unreadable(Path::new(&self.name), &e))),
-            };
-            if !line.bytes.trim_ascii().is_empty() {
-                return Some(Ok(line));
+            match self.next_within(Duration::MAX) {
+                Ok(Next::Line(line)) => return Some(Ok(line)),
+                Ok(Next::Later) => {}
+                Ok(Next::End) => return None,
+                Err(failure) => return Some(Err(failure)),
             }
         }
     }
 
-    fn read_one(&mut self) -> std::io::Result<Option<RawLine>> {
+    /// The next line that is not blank, if it is there within `patience`.
+    pub(crate) fn next_within(&mut self, patience: Duration) -> Result<Next, Failure> {
+        loop {
+            let read = match &mut self.source {
+                Source::File(reader) => reader.line(),
+                Source::Stream(lines) => match lines.recv_timeout(patience) {
+                    Ok(read) => read,
+                    Err(RecvTimeoutError::Timeout) => return Ok(Next::Later),
+                    Err(RecvTimeoutError::Disconnected) => Ok(None),
+                },
+            };
+            let Some((line, length)) = read.map_err(|e| unreadable(Path::new(&self.name), &e))? else {
+                return Ok(Next::End);
+            };
+            self.count = line.number;
+            self.read += length;
+            if !line.bytes.trim_ascii().is_empty() {
+                return Ok(Next::Line(line));
+            }
+        }
+    }
+}
+
+struct Reader {
+    bytes: Box<dyn BufRead + Send>,
+    limit: usize,
+    number: u64,
+}
+
+impl Reader {
+    fn new(bytes: impl BufRead + Send + 'static, limit: usize) -> Self {
+        Self { bytes: Box::new(bytes), limit, number: 0 }
+    }
+
+    /// Read by a thread, which is at most two lines ahead and ends with the input or with the process.
+    fn streamed(mut self) -> Source {
+        let (give, take) = sync_channel(1);
+        std::thread::spawn(move || {
+            loop {
+                let line = self.line();
+                let last = !matches!(line, Ok(Some(_)));
+                if give.send(line).is_err() || last {
+                    return;
+                }
+            }
+        });
+        Source::Stream(take)
+    }
+
+    fn line(&mut self) -> ReadLine {
         let mut bytes = Vec::new();
         // One byte more than allowed and the line end, so that a line of just the limit is told from a longer one.
         let most = self.limit as u64 + 1;
-        let mut length = (&mut self.reader).take(most).read_until(b'\n', &mut bytes)? as u64;
+        let mut length = (&mut self.bytes).take(most).read_until(b'\n', &mut bytes)? as u64;
         if length == 0 {
             return Ok(None);
         }
@@ -88,7 +158,7 @@ impl Lines {
         if !ended && length == most {
             // The rest is skipped without being kept.
             while !ended {
-                let available = self.reader.fill_buf()?;
+                let available = self.bytes.fill_buf()?;
                 if available.is_empty() {
                     break;
                 }
@@ -96,7 +166,7 @@ impl Lines {
                 ended = end.is_some();
                 let used = end.map_or(available.len(), |at| at + 1);
                 length += used as u64;
-                self.reader.consume(used);
+                self.bytes.consume(used);
             }
             too_long = Some(length - u64::from(ended));
             bytes.truncate(200);
@@ -105,8 +175,7 @@ impl Lines {
             bytes.pop();
         }
         self.number += 1;
-        self.read += length;
-        Ok(Some(RawLine { number: self.number, bytes, too_long, unended: !ended }))
+        Ok(Some((RawLine { number: self.number, bytes, too_long, unended: !ended }, length)))
     }
 }
 
@@ -226,8 +295,8 @@ mod tests {
     }
 
     fn lines(bytes: &[u8], limit: usize) -> Lines {
-        let reader = Box::new(std::io::Cursor::new(bytes.to_vec()));
-        Lines { name: "f".into(), reader, limit, number: 0, read: 0, size: None }
+        let source = Source::File(Reader::new(std::io::Cursor::new(bytes.to_vec()), limit));
+        Lines { name: "f".into(), source, count: 0, read: 0, size: None }
     }
 
     fn all(bytes: &[u8], limit: usize) -> Vec<(u64, Result<String, String>)> {

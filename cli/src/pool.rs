@@ -15,14 +15,30 @@ pub(crate) struct Window {
     pub(crate) weight: usize,
 }
 
-/// Applies `work` to every item of `source`, `jobs` at a time, and hands each result to `sink` in order.
+/// What a source gives.
+pub(crate) enum Given<T> {
+    /// An item and its weight.
+    Item(T, usize),
+    /// There may be more, and there is nothing now.
+    Later,
+    /// There are no more.
+    End,
+}
+
+/// How long the source may wait while nothing is under way, and how long results are waited for while it has more.
+const PATIENCE: Duration = Duration::from_millis(100);
+/// How long results are waited for while the source has nothing to give: then it is asked again.
+const SHORT: Duration = Duration::from_millis(5);
+
+/// Applies `work` to every item of `source`, `jobs` at a time, and hands each result to `sink` in order, as soon as it and
+/// those before it are there.
 ///
-/// The source gives each item with its weight. The first error of source or sink ends it: after one of the source, items
-/// already begun are finished and handed over first. `idle` is called several times a second.
+/// The source may wait for the time that it is told. The first error of source or sink ends it: after one of the source,
+/// items already begun are finished and handed over first. `idle` is called several times a second.
 pub(crate) fn in_order<T: Send, R: Send, E>(
     jobs: usize,
     window: Window,
-    mut source: impl FnMut() -> Option<Result<(T, usize), E>>,
+    mut source: impl FnMut(Duration) -> Result<Given<T>, E>,
     work: impl Fn(T) -> R + Sync,
     mut sink: impl FnMut(R) -> Result<(), E>,
     mut idle: impl FnMut(),
@@ -51,12 +67,13 @@ pub(crate) fn in_order<T: Send, R: Send, E>(
         // Dropped when the source has ended, which ends the workers.
         let mut give = Some(give);
         while give.is_some() || shown < given {
+            let mut wait = PATIENCE;
             while let Some(channel) = &give
                 && given - shown < room
                 && (given == shown || weight < window.weight)
             {
-                match source() {
-                    Some(Ok((item, heavy))) => {
+                match source(if given == shown { PATIENCE } else { Duration::ZERO }) {
+                    Ok(Given::Item(item, heavy)) => {
                         if channel.send((given, item)).is_err() {
                             break;
                         }
@@ -64,17 +81,23 @@ pub(crate) fn in_order<T: Send, R: Send, E>(
                         weight += heavy;
                         given += 1;
                     }
-                    Some(Err(error)) => {
+                    Ok(Given::Later) => {
+                        wait = SHORT;
+                        break;
+                    }
+                    Ok(Given::End) => give = None,
+                    Err(error) => {
                         failed = Some(error);
                         give = None;
                     }
-                    None => give = None,
                 }
             }
-            match done.recv_timeout(Duration::from_millis(100)) {
-                Ok((index, result)) => _ = waiting.insert(index, result),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break,
+            if shown < given {
+                match done.recv_timeout(wait) {
+                    Ok((index, result)) => _ = waiting.insert(index, result),
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => break,
+                }
             }
             waiting.extend(done.try_iter());
             while let Some(result) = waiting.remove(&shown) {
@@ -116,16 +139,16 @@ mod tests {
         let end = in_order(
             jobs,
             WINDOW,
-            || {
+            |_| {
                 next += 1;
                 match bad_line {
-                    Some(at) if next > at => Some(Err("bad line".to_string())),
-                    _ if next > count => None,
+                    Some(at) if next > at => Err("bad line".to_string()),
+                    _ if next > count => Ok(Given::End),
                     _ => {
                         let ahead = begun.fetch_add(1, Ordering::SeqCst) - shown.load(Ordering::SeqCst);
                         // Each weighs 7, so that the sixth is the last to be let in.
                         assert!(ahead < 6, "{ahead} items under way");
-                        Some(Ok((next - 1, 7)))
+                        Ok(Given::Item(next - 1, 7))
                     }
                 }
             },
@@ -164,5 +187,29 @@ mod tests {
     #[test]
     fn a_sink_that_fails_ends_it_without_the_rest() {
         assert_eq!(run(3, 1000, None, Some(10)), ((0..10).collect(), Err("full disk".into())));
+    }
+
+    #[test]
+    fn a_result_is_handed_over_before_the_source_has_more() {
+        let (seen, mut asked) = (std::cell::RefCell::new(Vec::new()), 0);
+        let end: Result<(), String> = in_order(
+            2,
+            WINDOW,
+            |_| {
+                asked += 1;
+                match asked {
+                    1 => Ok(Given::Item(0, 7)),
+                    _ if seen.borrow().is_empty() => Ok(Given::Later),
+                    _ => Ok(Given::End),
+                }
+            },
+            |x: usize| x,
+            |x| {
+                seen.borrow_mut().push(x);
+                Ok(())
+            },
+            || {},
+        );
+        assert_eq!((end, seen.into_inner()), (Ok(()), vec![0]));
     }
 }

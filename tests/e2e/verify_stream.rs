@@ -304,3 +304,25 @@ fn shards_joined_are_what_one_run_would_have_been() {
     std::fs::write(&shards[2], &unfinished[..cut]).unwrap();
     refuse(&[&shards[0], &shards[1], &shards[2]], "is not finished");
 }
+
+#[test]
+fn a_verdict_is_written_before_the_next_line_is_there() {
+    let mut child = orlm()
+        .args(["verify", "-", "--json", "--solver", "highs", "--jobs", "2"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
+    for id in ["first", "second", "third"] {
+        let item = json!({"id": id, "program": "x = 1", "reference": 1.0});
+        writeln!(input, "{item}").unwrap();
+        let line: Value = serde_json::from_str(&output.next().unwrap().unwrap()).unwrap();
+        assert_eq!((&line["id"], &line["status"]), (&json!(id), &json!("no_model")));
+    }
+    drop(input);
+    assert!(output.next().is_none());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}

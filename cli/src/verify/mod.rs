@@ -17,7 +17,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use orlm_judge::Rule;
 use orlm_judge::compat::Grader;
@@ -30,8 +30,8 @@ use self::progress::Progress;
 use self::report::{Report, ReportArgs};
 use self::work::Work;
 use crate::exit::{self, Failure};
-use crate::lines::{Lines, RawLine};
-use crate::pool::{self, Window};
+use crate::lines::{Lines, Next, RawLine};
+use crate::pool::{self, Given, Window};
 use crate::{Done, render, wire};
 
 #[derive(clap::Args)]
@@ -178,12 +178,28 @@ struct Run {
 }
 
 impl Run {
-    /// The next line of this shard.
-    fn line(&mut self) -> Option<Result<RawLine, Failure>> {
+    /// The next line of this shard, if it is there within `patience`.
+    fn line(&mut self, patience: Duration) -> Result<Next, Failure> {
         if let Some(line) = self.next.take() {
-            return Some(Ok(line));
+            return Ok(Next::Line(line));
         }
-        next_of(&mut self.lines, self.shard)
+        loop {
+            match self.lines.next_within(patience)? {
+                Next::Line(line) if !self.shard.has(line.number) => {}
+                other => return Ok(other),
+            }
+        }
+    }
+
+    /// The next line of this shard, for as long as it takes.
+    fn known_line(&mut self) -> Result<Option<RawLine>, Failure> {
+        loop {
+            match self.line(Duration::MAX)? {
+                Next::Line(line) => return Ok(Some(line)),
+                Next::Later => {}
+                Next::End => return Ok(None),
+            }
+        }
     }
 
     /// Goes through what a ledger has already, beside the input that it must be about.
@@ -194,7 +210,7 @@ impl Run {
                 .hint("the input was changed after the ledger was begun; name another file with --ledger")
         };
         while let Some(record) = reader.next() {
-            let line = self.line().transpose()?;
+            let line = self.known_line()?;
             let entry = match record? {
                 Record::End { .. } => {
                     // What was the end then may not be it now; it is written again when it is reached.
@@ -266,17 +282,25 @@ impl Run {
         let end = pool::in_order(
             jobs,
             window,
-            || {
+            |patience| {
                 if stop.load(Ordering::Relaxed) {
-                    return None;
+                    return Ok(Given::End);
                 }
-                let line = state.borrow_mut().line();
-                ended = line.is_none();
-                line.map(|line| {
-                    line.map(|line| {
+                let next = state.borrow_mut().line(patience)?;
+                Ok(match next {
+                    Next::Line(line) => {
                         let weight = line.bytes.len();
-                        (line, weight)
-                    })
+                        Given::Item(line, weight)
+                    }
+                    Next::Later => {
+                        // Whoever writes the next line may be waiting for what came of the last one.
+                        state.borrow_mut().report.flush()?;
+                        Given::Later
+                    }
+                    Next::End => {
+                        ended = true;
+                        Given::End
+                    }
                 })
             },
             |line| work.line(line),
@@ -314,16 +338,6 @@ impl Run {
             return Err(Failure::new(exit::DATA, format!("{}: no item in it", input.display())));
         }
         self.report.finish()
-    }
-}
-
-/// The next line of a shard.
-fn next_of(lines: &mut Lines, shard: Shard) -> Option<Result<RawLine, Failure>> {
-    loop {
-        match lines.next_raw()? {
-            Ok(line) if !shard.has(line.number) => {}
-            other => return Some(other),
-        }
     }
 }
 
