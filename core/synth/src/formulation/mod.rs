@@ -179,6 +179,9 @@ pub struct Formulation {
     pub notation: Option<Notation>,
 }
 
+/// Names that programs use themselves, and Python's short keywords.
+const RESERVED: [&str; 11] = ["m", "np", "cp", "gp", "lb", "ub", "as", "if", "in", "is", "or"];
+
 /// Columns up to which a problem without grids is written out.
 const WRITTEN_OUT_COLUMNS: usize = 8;
 
@@ -219,6 +222,11 @@ impl Formulation {
     pub fn range(&mut self, letter: &'static str, singular: &str, plural: &str, count: usize) -> Index {
         let names: Vec<String> = (1..=count).map(|number| number.to_string()).collect();
         self.set(letter, singular, plural, &names)
+    }
+
+    /// A further index over a set, for pairs of its elements.
+    pub fn again(&self, letter: &'static str, index: Index) -> Index {
+        Index { letter, ..index }
     }
 
     /// Adds a parameter with whole values, given row by row; `()` for a single one.
@@ -323,6 +331,28 @@ impl Formulation {
     /// Adds a constraint for all elements that `over` runs over; `()` for a single one.
     pub fn require(&mut self, label: impl Into<String>, over: impl Into<Over>, body: Comparison) {
         self.constraints.push(Constraint { label: label.into(), over: over.into(), body });
+    }
+
+    /// What would make formulas or programs ambiguous or wrong, in words: names that are used twice or that programs use
+    /// themselves, and rows without a variable.
+    pub fn check(&self) -> Result<(), String> {
+        let mut names: Vec<String> = self.sets.iter().map(Set::symbol).collect();
+        names.extend(self.parameters.iter().map(|parameter| parameter.symbol.to_string()));
+        names.extend(self.variables.iter().map(|group| group.symbol.to_string()));
+        let indices = self.sets.iter().map(|set| set.letter.to_string());
+        let all: Vec<String> = names.into_iter().chain(indices).collect();
+        for (at, name) in all.iter().enumerate() {
+            if all[..at].contains(name) {
+                return Err(format!("{name} is the name of two things"));
+            }
+            if RESERVED.contains(&name.as_str()) || name.len() > 2 {
+                return Err(format!("{name} is no name for a symbol"));
+            }
+        }
+        match self.rows().iter().find(|row| row.gathered().0.terms.is_empty()) {
+            Some(row) => Err(format!("the row {} has no variable", row.label)),
+            None => Ok(()),
+        }
     }
 
     /// Number of variables of the model.

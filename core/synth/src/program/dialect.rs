@@ -99,7 +99,9 @@ impl Library {
     pub fn supports(self, f: &Formulation) -> bool {
         match self {
             Self::Coptpy | Self::Gurobipy | Self::Pyscipopt | Self::Docplex | Self::Pyomo => true,
-            Self::Highspy | Self::Mip | Self::Pywraplp | Self::Pulp | Self::Scipy => !f.is_quadratic(),
+            Self::Highspy | Self::Mip | Self::Pywraplp | Self::Pulp => !f.is_quadratic(),
+            // SciPy only minimises: of a maximum it builds the negative, which is not the reference's objective.
+            Self::Scipy => !f.is_quadratic() && f.sense == Sense::Minimize,
             // CP-SAT is about whole numbers between bounds.
             Self::CpModel => {
                 let bounded = f.bounds().iter().all(|(lower, upper)| {
@@ -289,9 +291,9 @@ impl Library {
             // SCIP takes linear objectives only: a variable stands for the quadratic one.
             Self::Pyscipopt if quadratic => {
                 return vec![
-                    "z = m.addVar(lb=None)".into(),
-                    format!("m.addCons(z {} {objective})", word(">=", "<=")),
-                    format!("m.setObjective(z, \"{}\")", word("minimize", "maximize")),
+                    "value = m.addVar(lb=None)".into(),
+                    format!("m.addCons(value {} {objective})", word(">=", "<=")),
+                    format!("m.setObjective(value, \"{}\")", word("minimize", "maximize")),
                 ];
             }
             Self::Pyscipopt => format!("m.setObjective({objective}, \"{}\")", word("minimize", "maximize")),

@@ -2,11 +2,11 @@
 
 use super::{coefficient, constant, data, loops, variable};
 use crate::formulation::{
-    Constraint, Decimal, Expression, Formulation, Ground, Kind, Notation, Relation, Sense, Term, Variables,
+    Constraint, Decimal, Expression, Formulation, Ground, Kind, Notation, Relation, Term, Variables,
 };
 use crate::steps::signed;
 
-/// The program's lines. The formulation is linear.
+/// The program's lines. The formulation is linear, and to be minimised.
 pub(super) fn lines(f: &Formulation) -> Vec<String> {
     let whole = f.variables.iter().any(|group| group.kind != Kind::Continuous);
     let solver = if whole { "Bounds, LinearConstraint, milp" } else { "linprog" };
@@ -34,7 +34,7 @@ fn written_out(f: &Formulation, whole: bool) -> Vec<String> {
         }
         list(row.iter().map(Decimal::to_string))
     };
-    let mut lines = vec![format!("c = {}", dense(&f.ground_objective(), f.sense == Sense::Maximize))];
+    let mut lines = vec![format!("obj = {}", dense(&f.ground_objective(), false))];
     let gathered: Vec<(Ground, Relation, Decimal)> = f
         .rows()
         .iter()
@@ -46,7 +46,7 @@ fn written_out(f: &Formulation, whole: bool) -> Vec<String> {
     if whole {
         let bounds = gathered.iter().map(|(_, relation, right)| sides(*relation, &right.to_string()));
         let (low, high): (Vec<String>, Vec<String>) = bounds.unzip();
-        lines.push(format!("A = {}", list(gathered.iter().map(|(left, ..)| dense(left, false)))));
+        lines.push(format!("rows = {}", list(gathered.iter().map(|(left, ..)| dense(left, false)))));
         lines.push(format!("low, high = {}, {}", list(low), list(high)));
         return lines;
     }
@@ -88,12 +88,11 @@ fn indexed(f: &Formulation, whole: bool) -> Vec<String> {
     for (at, group) in f.variables.iter().enumerate() {
         lines.push(position(f, at, group));
     }
-    lines.push(format!("n = {}", f.columns()));
-    lines.push("c = np.zeros(n)".into());
-    let flipped = f.sense == Sense::Maximize;
-    lines.extend(f.objective.terms.iter().flat_map(|term| fill(f, "c", term, flipped, "")));
+    lines.push(format!("size = {}", f.columns()));
+    lines.push("obj = np.zeros(size)".into());
+    lines.extend(f.objective.terms.iter().flat_map(|term| fill(f, "obj", term, false, "")));
     if whole {
-        lines.push("A, low, high = [], [], []".into());
+        lines.push("rows, low, high = [], [], []".into());
     } else {
         lines.extend(parts(f).map(|(_, matrix, right)| format!("{matrix}, {right} = [], []")));
     }
@@ -135,13 +134,13 @@ fn rows(f: &Formulation, constraint: &Constraint, whole: bool) -> Vec<String> {
     let body = &constraint.body;
     // `linprog` has no `>=`: such a row is written with all signs changed.
     let negated = !whole && body.relation == Relation::AtLeast;
-    lines.push(format!("{indent}row = np.zeros(n)"));
+    lines.push(format!("{indent}row = np.zeros(size)"));
     for (side, flipped) in [(&body.left, negated), (&body.right, !negated)] {
         lines.extend(side.terms.iter().flat_map(|term| fill(f, "row", term, flipped, &indent)));
     }
     if whole {
         let (low, high) = sides(body.relation, &difference(f, &body.right, &body.left));
-        lines.push(format!("{indent}A.append(row)"));
+        lines.push(format!("{indent}rows.append(row)"));
         lines.push(format!("{indent}low.append({low})"));
         lines.push(format!("{indent}high.append({high})"));
     } else {
@@ -210,25 +209,24 @@ fn closing(f: &Formulation, whole: bool) -> Vec<String> {
     if whole {
         let bounds = if bounded { ", bounds=Bounds(lb, ub)" } else { "" };
         lines.push(format!(
-            "result = milp(c, constraints=LinearConstraint(A, low, high), integrality=whole{bounds})"
+            "result = milp(obj, constraints=LinearConstraint(rows, low, high), integrality=whole{bounds})"
         ));
     } else {
         let rows: String =
             parts(f).map(|(_, matrix, right)| format!(", {matrix}={matrix}, {right}={right}")).collect();
         let bounds = if bounded { ", bounds=list(zip(lb, ub))" } else { "" };
-        lines.push(format!("result = linprog(c{rows}{bounds})"));
+        lines.push(format!("result = linprog(obj{rows}{bounds})"));
     }
     let offset = match f.notation() {
         Notation::WrittenOut => f.ground_objective().constant.to_string(),
         Notation::Indexed => difference(f, &f.objective, &Expression::default()),
     };
-    let sign = if f.sense == Sense::Maximize { "-" } else { "" };
     let plus = match offset.as_str() {
         "0" => String::new(),
         negative if negative.starts_with('-') => format!(" - {}", &negative[1..]),
         positive => format!(" + {positive}"),
     };
     lines.push("if result.success:".into());
-    lines.push(format!("    print({sign}result.fun{plus})"));
+    lines.push(format!("    print(result.fun{plus})"));
     lines
 }
