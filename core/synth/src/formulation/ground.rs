@@ -152,11 +152,11 @@ impl Formulation {
 
     /// The math model in numbers: the reference with which the models of programs are compared.
     pub fn math_model(&self) -> MathModel {
-        let mut model = MathModel::default();
-        model.sense = match self.sense {
+        let sense = match self.sense {
             Sense::Minimize => orlm_types::Sense::Minimise,
             Sense::Maximize => orlm_types::Sense::Maximise,
         };
+        let mut model = MathModel { sense, ..MathModel::default() };
         let infinite = |bound: Option<Decimal>, none: f64| bound.map_or(none, Decimal::to_f64);
         for (column, ((lower, upper), kind)) in self.bounds().into_iter().zip(self.kinds()).enumerate() {
             let kind = match kind {
