@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::arguments;
-use crate::formulation::{Formulation, Kind, Sense, Variables};
+use crate::formulation::{Decimal, Formulation, Kind, Sense, Variables};
 
 /// The library that programs are written for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,8 +100,13 @@ impl Library {
         match self {
             Self::Coptpy | Self::Gurobipy | Self::Pyscipopt | Self::Docplex | Self::Pyomo => true,
             Self::Highspy | Self::Mip | Self::Pywraplp | Self::Pulp => !f.is_quadratic(),
-            // SciPy only minimises: of a maximum it builds the negative, which is not the reference's objective.
-            Self::Scipy => !f.is_quadratic() && f.sense == Sense::Minimize,
+            // SciPy minimises a sum without a constant: of anything else it builds another objective than the
+            // reference's.
+            Self::Scipy => {
+                !f.is_quadratic()
+                    && f.sense == Sense::Minimize
+                    && f.ground_objective().constant == Decimal::ZERO
+            }
             // CP-SAT is about whole numbers between bounds.
             Self::CpModel => {
                 let bounded = f.bounds().iter().all(|(lower, upper)| {

@@ -6,7 +6,7 @@ use crate::formulation::{
 };
 use crate::steps::signed;
 
-/// The program's lines. The formulation is linear, and to be minimised.
+/// The program's lines. The formulation is linear, to be minimised, and without a constant in the objective.
 pub(super) fn lines(f: &Formulation) -> Vec<String> {
     let whole = f.variables.iter().any(|group| group.kind != Kind::Continuous);
     let solver = if whole { "Bounds, LinearConstraint, milp" } else { "linprog" };
@@ -217,16 +217,7 @@ fn closing(f: &Formulation, whole: bool) -> Vec<String> {
         let bounds = if bounded { ", bounds=list(zip(lb, ub))" } else { "" };
         lines.push(format!("result = linprog(obj{rows}{bounds})"));
     }
-    let offset = match f.notation() {
-        Notation::WrittenOut => f.ground_objective().constant.to_string(),
-        Notation::Indexed => difference(f, &f.objective, &Expression::default()),
-    };
-    let plus = match offset.as_str() {
-        "0" => String::new(),
-        negative if negative.starts_with('-') => format!(" - {}", &negative[1..]),
-        positive => format!(" + {positive}"),
-    };
     lines.push("if result.success:".into());
-    lines.push(format!("    print(result.fun{plus})"));
+    lines.push("    print(result.fun)".into());
     lines
 }
