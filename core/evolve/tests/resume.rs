@@ -180,6 +180,7 @@ impl Teacher for School {
             },
             steps: vec!["plan".into(), "import m\nsolve(7)".into()],
             program: Program { source: "import m\nsolve(7)".into() },
+            model: None,
         }
     }
 

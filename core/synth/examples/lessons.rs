@@ -1,16 +1,29 @@
-//! Prints lessons as JSON Lines: `cargo run -p orlm-synth --example lessons -- COUNT [coptpy|gurobipy] [faulty]`.
-//! For reading what a teacher teaches, and for checking its programs against a solver's own library.
+//! Prints lessons as JSON Lines:
+//! `cargo run -p orlm-synth --example lessons -- COUNT [LIBRARY] [small|medium|mixed] [faulty] [FAMILY …]`.
+//! For reading what a teacher teaches, and for checking its programs against a solver's own library. A formulation that
+//! the library cannot say is left out.
 
-use orlm_synth::{Library, ProceduralTeacher};
+use orlm_synth::{FAMILIES, Library, ProceduralTeacher, Size};
 use orlm_types::{Split, Teacher, render_steps};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let count = arguments.first().and_then(|count| count.parse().ok()).unwrap_or(9);
     let has = |word: &str| arguments.iter().any(|argument| argument == word);
-    let library = if has("gurobipy") { Library::Gurobipy } else { Library::Coptpy };
-    let teacher = ProceduralTeacher::new(&[], library).expect("no family is named");
+    let library = arguments.iter().find_map(|word| Library::from_word(word)).unwrap_or_default();
+    let families: Vec<String> =
+        FAMILIES.iter().map(|family| family.name().to_string()).filter(|name| has(name)).collect();
+    let size = match (has("medium"), has("mixed")) {
+        (true, _) => Size::Medium,
+        (_, true) => Size::Mixed,
+        _ => Size::Small,
+    };
+    let teacher =
+        ProceduralTeacher::new(&families, library).expect("families are named as they are").sized(size);
     for index in 0..count {
+        if !library.supports(&teacher.draft(1, index, Split::Train).1.formulation) {
+            continue;
+        }
         let line = if has("faulty") {
             let (problem, faulty) = teacher.faulty(1, index, Split::Train);
             serde_json::json!({

@@ -1,8 +1,8 @@
 //! The procedural teacher: problem families written as code, right trajectories, and faults with their truth.
 //!
 //! A [`Family`] draws short numbers, a scenario and a wording, and sets up a [`Formulation`]: the structured form from
-//! which the nine reasoning steps and the program are written. The family computes the optimum by an algorithm of its
-//! own, so the solver checks the teacher and not the reverse. [`inject`] changes one part of a formulation and knows
+//! which the nine reasoning steps, the program in any of the libraries and the math model are written. Where it can, the
+//! family computes the optimum by an algorithm of its own, so the solver checks the teacher and not the reverse. [`inject`] changes one part of a formulation and knows
 //! which steps that makes wrong.
 //!
 //! Of the augmentations of the method, each family draws the paraphrase (several wordings and scenarios), unit
@@ -33,7 +33,7 @@ mod steps;
 mod teacher;
 
 pub use dice::Dice;
-pub use families::{Draft, FAMILIES, Family};
+pub use families::{Draft, FAMILIES, Family, Size};
 pub use fault::{FaultKind, FaultyTrajectory, inject, right_verdicts};
 pub use formulation::Formulation;
 pub use program::{Library, program};

@@ -1,7 +1,8 @@
 //! The nine reasoning steps of a formulation, in short sentences.
 
 use crate::formulation::{
-    Along, Column, Constraint, Expression, Formulation, Kind, Number, Relation, Right, Sense, Shape, Term,
+    Condition, Constraint, Decimal, Expression, Formulation, Index, Kind, Notation, Order, Over, Parameter,
+    Place, Relation, Row, Sense, Set, Term, Variables,
 };
 use crate::program::{Library, program};
 
@@ -28,10 +29,10 @@ pub fn steps(formulation: &Formulation, library: Library) -> Vec<String> {
         f.description.clone(),
         given(f),
         decided(f),
-        format!("{}.", objective(f)),
-        format!("{}.", f.constraints.iter().map(|c| labelled(f, c)).collect::<Vec<_>>().join("; ")),
+        format!("{} {}.", sense_word(f.sense), objective(f)),
+        format!("{}.", constraints(f).join("; ")),
         model(f),
-        format!("{}.", f.nonlinear),
+        format!("{}.", nonlinear(f)),
         final_model(f),
     ];
     let mut steps: Vec<String> =
@@ -46,64 +47,142 @@ pub(crate) fn code_step(source: &str) -> String {
 }
 
 fn given(f: &Formulation) -> String {
-    let parameters: Vec<String> = f
-        .parameters
-        .iter()
-        .map(|parameter| {
-            let values = match (parameter.symbol, parameter.factors) {
-                (Some(symbol), _) => format!("{symbol} = {}", array(&parameter.values, parameter.columns)),
-                (None, Some((given, factor))) => format!("{given}*{factor} = {}", parameter.values[0]),
-                (None, None) => numbers(&parameter.values),
-            };
-            format!("{} {values}", parameter.label)
-        })
-        .collect();
-    format!("{}; {}.", f.sets, parameters.join("; "))
+    let indexed = f.notation() == Notation::Indexed;
+    let sets = f.sets.iter().map(|set| {
+        let numbered = is_numbered(set);
+        match (indexed, numbered) {
+            // Indices count from 0, in formulas as in the program.
+            (true, true) => format!("{} {} = 0..{}", set.plural, set.symbol(), set.elements.len() - 1),
+            (true, false) => format!("{} {} = {}", set.plural, set.symbol(), set.elements.join(", ")),
+            (false, true) => format!("{} 1 to {}", set.plural, set.elements.len()),
+            (false, false) => format!("{} {}", set.plural, set.elements.join(", ")),
+        }
+    });
+    let parameters = f.parameters.iter().map(|parameter| {
+        let unit = if parameter.unit.is_empty() { String::new() } else { format!(" {}", parameter.unit) };
+        let symbol = if indexed { format!(" {} =", parameter.symbol) } else { String::new() };
+        let bare = !indexed && parameter.over.len() < 2;
+        let shown = |values: &[Decimal]| if bare { numbers(values) } else { array(values, &parameter.over) };
+        match &parameter.factors {
+            Some((given, factor)) => {
+                let given = match given.len() {
+                    1 => numbers(given),
+                    _ => array(given, &parameter.over),
+                };
+                format!("{}{symbol} {given}*{factor} = {}{unit}", parameter.label, shown(&parameter.values))
+            }
+            None => format!("{}{symbol} {}{unit}", parameter.label, shown(&parameter.values)),
+        }
+    });
+    format!("{}.", sets.chain(parameters).collect::<Vec<_>>().join("; "))
 }
 
-/// A list or matrix as in Python.
-pub(crate) fn array(values: &[i64], columns: Option<usize>) -> String {
-    match columns {
-        None => format!("[{}]", numbers(values)),
-        Some(columns) => {
-            let rows: Vec<String> = values.chunks(columns).map(|row| format!("[{}]", numbers(row))).collect();
+fn is_numbered(set: &Set) -> bool {
+    set.elements.iter().zip(1..).all(|(name, number)| *name == number.to_string())
+}
+
+/// Values as nested lists of Python; a single value as it is.
+pub(crate) fn array(values: &[Decimal], over: &[Index]) -> String {
+    match over {
+        [] => numbers(values),
+        [_] => format!("[{}]", numbers(values)),
+        [_, inner @ ..] => {
+            let size = inner.iter().map(|index| index.len).product::<usize>().max(1);
+            let rows: Vec<String> = values.chunks(size).map(|row| array(row, inner)).collect();
             format!("[{}]", rows.join(", "))
         }
     }
 }
 
-fn numbers(values: &[i64]) -> String {
-    values.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+fn numbers(values: &[Decimal]) -> String {
+    values.iter().map(Decimal::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn decided(f: &Formulation) -> String {
     let mut text = String::new();
     for (at, group) in f.variables.iter().enumerate() {
-        // Neighbours of one kind share its word.
-        let last = f.variables.get(at + 1).is_none_or(|next| next.kind != group.kind);
-        let names = match group.shape {
-            Shape::One => group.name.to_string(),
-            Shape::List(n) => (0..n).map(|i| format!("{}{i}", group.name)).collect::<Vec<_>>().join(", "),
-            Shape::Grid(..) => format!("{}[i,j]", group.name),
-        };
-        text.push_str(&format!("{names} = {}", group.meaning));
+        let domain = domain(f, group);
+        // Neighbours of one domain share its words.
+        let last = f.variables.get(at + 1).is_none_or(|next| self::domain(f, next) != domain);
+        text.push_str(&format!("{} = {}", variable_names(f, group), meaning(f, group)));
         if !last {
             text.push_str(", ");
         } else {
-            text.push_str(&format!("; {}", domain(group.kind)));
+            text.push_str(&format!("; {domain}"));
             text.push_str(if at + 1 < f.variables.len() { "; " } else { "." });
         }
     }
     text
 }
 
+fn variable_names(f: &Formulation, group: &Variables) -> String {
+    match (&group.over[..], f.notation()) {
+        ([], _) => group.symbol.to_string(),
+        ([index], Notation::WrittenOut) => {
+            (0..index.len).map(|i| format!("{}{i}", group.symbol)).collect::<Vec<_>>().join(", ")
+        }
+        (over, _) => format!("{}[{}]", group.symbol, letters(over, ",")),
+    }
+}
+
+fn letters(over: &[Index], joint: &str) -> String {
+    over.iter().map(|index| index.letter).collect::<Vec<_>>().join(joint)
+}
+
+/// The meaning of variables, with `plant i` or the names of the plants for `{i}`.
+fn meaning(f: &Formulation, group: &Variables) -> String {
+    let mut text = group.meaning.clone();
+    for index in &group.over {
+        let set = &f.sets[index.set];
+        let words = match (group.over.len(), f.notation()) {
+            (1, Notation::WrittenOut) if is_numbered(set) => {
+                format!("{} {}", set.singular, set.elements.join(", "))
+            }
+            (1, Notation::WrittenOut) => set.elements.join(", "),
+            _ => format!("{} {}", set.singular, index.letter),
+        };
+        text = text.replace(&format!("{{{}}}", index.letter), &words);
+    }
+    text
+}
+
 /// Words for the values that variables take.
-pub(crate) fn domain(kind: Kind) -> &'static str {
+pub(crate) fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Continuous => "continuous",
         Kind::Integer => "integer",
         Kind::Binary => "binary",
     }
+}
+
+fn domain(f: &Formulation, group: &Variables) -> String {
+    let mut words = kind_word(group.kind).to_string();
+    if group.kind == Kind::Binary {
+        return words;
+    }
+    match group.lower {
+        None => words.push_str(", free"),
+        Some(Decimal::ZERO) => {}
+        Some(lower) => words.push_str(&format!(", >= {lower}")),
+    }
+    if let Some(upper) = &group.upper {
+        words.push_str(&format!(", <= {}", upper_text(f, group, upper)));
+    }
+    words
+}
+
+fn upper_text(f: &Formulation, group: &Variables, upper: &Expression) -> String {
+    if f.notation() == Notation::Indexed || group.over.len() > 1 {
+        return expression(f, upper);
+    }
+    let at = f.variables.iter().position(|own| own.symbol == group.symbol).unwrap_or(0);
+    let first = f.first_column(at);
+    let mut values: Vec<String> = f.bounds()[first..first + group.count()]
+        .iter()
+        .filter_map(|(_, upper)| upper.map(|upper| upper.to_string()))
+        .collect();
+    values.dedup();
+    values.join(", ")
 }
 
 /// `max` or `min`.
@@ -124,90 +203,226 @@ pub(crate) fn sign(relation: Relation) -> &'static str {
 }
 
 fn objective(f: &Formulation) -> String {
-    format!("{} {}", sense_word(f.sense), expression(f, &f.objective))
+    match f.notation() {
+        Notation::WrittenOut => ground(f, &f.ground_objective(), true),
+        Notation::Indexed => expression(f, &f.objective),
+    }
 }
 
-fn labelled(f: &Formulation, constraint: &Constraint) -> String {
-    format!("{}: {}", constraint.label, formula(f, constraint))
+/// All constraints with their labels: one per row where everything is written out.
+fn constraints(f: &Formulation) -> Vec<String> {
+    match f.notation() {
+        Notation::WrittenOut => {
+            f.rows().iter().map(|row| format!("{}: {}", row.label, row_text(f, row))).collect()
+        }
+        Notation::Indexed => {
+            f.constraints.iter().map(|c| format!("{}: {}", c.label, formula(f, c))).collect()
+        }
+    }
+}
+
+fn row_text(f: &Formulation, row: &Row) -> String {
+    format!("{} {} {}", ground(f, &row.left, true), sign(row.relation), ground(f, &row.right, true))
+}
+
+/// A sum in numbers: `3x0 - 2x1 + 5` in steps, with `*` and brackets in programs.
+pub(crate) fn ground(f: &Formulation, ground: &crate::formulation::Ground, steps: bool) -> String {
+    let mut terms: Vec<(bool, String)> = Vec::new();
+    for (coefficient, columns) in &ground.terms {
+        let names: Vec<String> = columns.iter().map(|&column| column_name(f, column, steps)).collect();
+        let product = match coefficient.abs() {
+            Decimal::ONE => names.join("*"),
+            number if steps => format!("{number}{}", names.join("*")),
+            number => format!("{number}*{}", names.join("*")),
+        };
+        terms.push((coefficient.is_negative(), product));
+    }
+    if ground.constant != Decimal::ZERO || terms.is_empty() {
+        terms.push((ground.constant.is_negative(), ground.constant.abs().to_string()));
+    }
+    signed(&terms)
+}
+
+/// Joins terms with their signs.
+pub(crate) fn signed(terms: &[(bool, String)]) -> String {
+    let mut text = String::new();
+    for (negative, term) in terms {
+        text.push_str(match (text.is_empty(), negative) {
+            (true, true) => "-",
+            (true, false) => "",
+            (false, true) => " - ",
+            (false, false) => " + ",
+        });
+        text.push_str(term);
+    }
+    text
+}
+
+/// A column's name: `x2` or `x[0,1]` in steps, `x[2]` or `x[0, 1]` in programs.
+pub(crate) fn column_name(f: &Formulation, column: usize, steps: bool) -> String {
+    let (group, elements) = f.column(column);
+    let elements: Vec<String> = elements.iter().map(usize::to_string).collect();
+    match (&elements[..], steps) {
+        ([], _) => group.symbol.to_string(),
+        ([one], true) => format!("{}{one}", group.symbol),
+        (several, true) => format!("{}[{}]", group.symbol, several.join(",")),
+        (several, false) => format!("{}[{}]", group.symbol, several.join(", ")),
+    }
 }
 
 fn formula(f: &Formulation, constraint: &Constraint) -> String {
-    let right = match constraint.right {
-        Right::Number(number) => f.value(number).to_string(),
-        Right::Term(term_on_the_right) => term(f, term_on_the_right),
-        Right::Each(parameter) => {
-            let index =
-                if matches!(constraint.left, Expression::Sums(_, Along::Columns)) { "j" } else { "i" };
-            format!("{}[{index}]", f.parameters[parameter].symbol.unwrap_or("b"))
+    let body = &constraint.body;
+    let sides =
+        format!("{} {} {}", expression(f, &body.left), sign(body.relation), expression(f, &body.right));
+    let over = &constraint.over;
+    if over.indices.is_empty() {
+        return sides;
+    }
+    let conditions = conditions(f, over);
+    let with = if conditions.is_empty() { String::new() } else { format!(" with {conditions}") };
+    format!("{sides} for all {}{with}", letters(&over.indices, ", "))
+}
+
+fn conditions(f: &Formulation, over: &Over) -> String {
+    let words = over.conditions.iter().map(|condition| match condition {
+        Condition::Compare(left, order, right) => comparison(left, *order, right),
+        Condition::Nonzero(entry) => {
+            let parameter = &f.parameters[entry.of];
+            format!("{} != 0", indexed_name(parameter.symbol, &entry.places))
         }
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// `i != j`, `t > 0`: the moving side comes first.
+pub(crate) fn comparison(left: &Place, order: Order, right: &Place) -> String {
+    let turned = matches!((left, right), (Place::Element(..), Place::At(..)));
+    let (first, second) = if turned { (right, left) } else { (left, right) };
+    let sign = match (order, turned) {
+        (Order::Same, _) => "==",
+        (Order::Different, _) => "!=",
+        (Order::Before, false) => "<",
+        (Order::Before, true) => ">",
+        (Order::NotAfter, false) => "<=",
+        (Order::NotAfter, true) => ">=",
     };
-    format!("{} {} {right}", expression(f, &constraint.left), sign(constraint.relation))
+    format!("{} {sign} {}", place(first), place(second))
+}
+
+/// `t-1`, `i`, or the number of a fixed element.
+pub(crate) fn place(place: &Place) -> String {
+    match place {
+        Place::At(index, 0) => index.letter.to_string(),
+        Place::At(index, shift) => format!("{}{shift:+}", index.letter),
+        Place::Element(_, element) => element.to_string(),
+    }
+}
+
+fn indexed_name(symbol: &str, places: &[Place]) -> String {
+    match places {
+        [] => symbol.to_string(),
+        _ => format!("{symbol}[{}]", places.iter().map(place).collect::<Vec<_>>().join(",")),
+    }
 }
 
 fn expression(f: &Formulation, expression: &Expression) -> String {
-    match expression {
-        Expression::Terms(terms) => terms.iter().map(|&t| term(f, t)).collect::<Vec<_>>().join(" + "),
-        Expression::Product(parameter, group) => {
-            let symbol = f.parameters[*parameter].symbol.unwrap_or("c");
-            format!("sum {symbol}[i][j]*{}[i,j]", f.variables[*group].name)
-        }
-        Expression::Sums(group, along) => {
-            let over = if *along == Along::Rows { "j" } else { "i" };
-            format!("sum_{over} {}[i,j]", f.variables[*group].name)
-        }
-    }
+    let terms: Vec<(bool, String)> = expression
+        .terms
+        .iter()
+        .map(|term| {
+            (term.coefficient.is_negative(), format!("{}{}", sum_sign(f, &term.over), product(f, term)))
+        })
+        .collect();
+    if terms.is_empty() { "0".into() } else { signed(&terms) }
 }
 
-fn term(f: &Formulation, (number, column): Term) -> String {
-    let name = column_name(f, column);
-    match (number, f.value(number)) {
-        (Number::Plain(1), _) => name,
-        (_, 1) => name,
-        (_, value) => format!("{value}{name}"),
+fn sum_sign(f: &Formulation, over: &Over) -> String {
+    if over.indices.is_empty() {
+        return String::new();
     }
+    let conditions = conditions(f, over);
+    let letters = letters(&over.indices, "");
+    if conditions.is_empty() { format!("sum_{letters} ") } else { format!("sum_({letters}: {conditions}) ") }
 }
 
-/// A variable's name in formulas: `x`, `x2`, `x[0,1]`.
-pub(crate) fn column_name(f: &Formulation, column: Column) -> String {
-    let group = &f.variables[column.group];
-    match group.shape {
-        Shape::One => group.name.to_string(),
-        Shape::List(_) => format!("{}{}", group.name, column.element),
-        Shape::Grid(_, columns) => {
-            format!("{}[{},{}]", group.name, column.element / columns, column.element % columns)
-        }
+pub(crate) fn product(f: &Formulation, term: &Term) -> String {
+    let mut factors: Vec<String> = Vec::new();
+    let number = term.coefficient.abs();
+    if number != Decimal::ONE || (term.parameters.is_empty() && term.variables.is_empty()) {
+        factors.push(number.to_string());
     }
+    let symbol = |entry: &crate::formulation::Entry| -> &Parameter { &f.parameters[entry.of] };
+    factors.extend(term.parameters.iter().map(|entry| indexed_name(symbol(entry).symbol, &entry.places)));
+    factors
+        .extend(term.variables.iter().map(|entry| indexed_name(f.variables[entry.of].symbol, &entry.places)));
+    factors.join("*")
 }
 
 fn model(f: &Formulation) -> String {
     // Formulas are not written again: steps 4 and 5 have them, and a trajectory is to be short.
-    let labels: Vec<&str> = f.constraints.iter().map(|constraint| constraint.label.as_str()).collect();
-    let mut domains: Vec<String> = Vec::new();
+    let mut labels: Vec<String> = match f.notation() {
+        Notation::WrittenOut => f.rows().into_iter().map(|row| row.label).collect(),
+        Notation::Indexed => f.constraints.iter().map(|constraint| constraint.label.clone()).collect(),
+    };
+    labels.dedup();
+    let mut domains: Vec<(Vec<&str>, String)> = Vec::new();
     for group in &f.variables {
-        let words = match group.kind {
-            Kind::Continuous => ">= 0",
-            Kind::Integer => ">= 0 integer",
-            Kind::Binary => "binary",
-        };
-        match domains.last_mut().and_then(|last| last.strip_suffix(&format!(" {words}")).map(str::to_string))
-        {
-            Some(names) => {
-                let last = domains.len() - 1;
-                domains[last] = format!("{names}, {} {words}", group.name);
-            }
-            None => domains.push(format!("{} {words}", group.name)),
+        let words = bounds_words(f, group);
+        match domains.last_mut() {
+            Some((names, same)) if *same == words => names.push(group.symbol),
+            _ => domains.push((vec![group.symbol], words)),
         }
     }
-    format!("{} objective s.t. {}; {}.", sense_word(f.sense), labels.join(", "), domains.join("; "))
+    let domains: Vec<String> =
+        domains.into_iter().map(|(names, words)| format!("{} {words}", names.join(", "))).collect();
+    let such_that = if labels.is_empty() { String::new() } else { format!("{}; ", labels.join(", ")) };
+    format!("{} objective s.t. {such_that}{}.", sense_word(f.sense), domains.join("; "))
+}
+
+fn bounds_words(f: &Formulation, group: &Variables) -> String {
+    if group.kind == Kind::Binary {
+        return "binary".into();
+    }
+    let mut words = group.lower.map_or("free".to_string(), |lower| format!(">= {lower}"));
+    if let Some(upper) = &group.upper {
+        words.push_str(&format!(" and <= {}", upper_text(f, group, upper)));
+    }
+    if group.kind == Kind::Integer {
+        words.push_str(" integer");
+    }
+    words
+}
+
+fn nonlinear(f: &Formulation) -> String {
+    match (&f.nonlinear, f.has_quadratic_objective(), f.has_quadratic_constraint()) {
+        (Some(words), _, _) => words.clone(),
+        (None, false, false) => "none".into(),
+        (None, true, false) => "products of variables in the objective".into(),
+        (None, false, true) => "products of variables in constraints".into(),
+        (None, true, true) => "products of variables in objective and constraints".into(),
+    }
 }
 
 fn final_model(f: &Formulation) -> String {
     let whole = f.variables.iter().filter(|group| group.kind != Kind::Continuous).count();
-    let class = match whole {
-        0 => "LP",
-        n if n == f.variables.len() => "IP",
-        _ => "MIP",
+    let pure = whole == f.variables.len();
+    let class = match (f.has_quadratic_constraint(), f.has_quadratic_objective(), whole) {
+        (true, _, 0) => "QCP",
+        (true, _, _) => "MIQCP",
+        (false, true, 0) => "QP",
+        (false, true, _) => "MIQP",
+        (false, false, 0) => "LP",
+        (false, false, _) if pure => "IP",
+        (false, false, _) => "MIP",
     };
-    let plural = if f.rows() == 1 { "" } else { "s" };
-    format!("{} {class}, {} variables, {} constraint{plural}.", sense_word(f.sense), f.columns(), f.rows())
+    let count = |number: usize, noun: &str| {
+        let plural = if number == 1 { "" } else { "s" };
+        format!("{number} {noun}{plural}")
+    };
+    format!(
+        "{} {class}, {}, {}.",
+        sense_word(f.sense),
+        count(f.columns(), "variable"),
+        count(f.rows().len(), "constraint")
+    )
 }

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use orlm_types::{ContentId, CriticLesson, Lesson, Problem, Reference, Split, Teacher};
 
-use crate::families::{Draft, FAMILIES, Family};
+use crate::exact::Optimum;
+use crate::families::{Draft, FAMILIES, Family, Size};
 use crate::fault::{FaultKind, inject, right_verdicts};
 use crate::program::{Library, program};
 use crate::steps::steps;
@@ -28,10 +29,11 @@ pub struct UnknownFamily {
 pub struct ProceduralTeacher {
     families: Vec<&'static dyn Family>,
     library: Library,
+    size: Size,
 }
 
 impl ProceduralTeacher {
-    /// A teacher of the named families, in that order; of all when none is named.
+    /// A teacher of small problems of the named families, in that order; of all when none is named.
     ///
     /// # Errors
     /// [`UnknownFamily`] for a name that is none.
@@ -46,13 +48,18 @@ impl ProceduralTeacher {
             [] => FAMILIES.to_vec(),
             names => names.iter().map(find).collect::<Result<_, _>>()?,
         };
-        Ok(Self { families, library })
+        Ok(Self { families, library, size: Size::Small })
+    }
+
+    /// The same teacher with problems of another size.
+    pub fn sized(self, size: Size) -> Self {
+        Self { size, ..self }
     }
 
     /// The draft behind the lesson number `index`: the families take turns.
     pub fn draft(&self, seed: u64, index: u64, split: Split) -> (&'static str, Draft) {
         let family = self.family(index);
-        (family.name(), family.draft(&mut dice("lesson", seed, index, split)))
+        (family.name(), self.drawn(family, &mut dice("lesson", seed, index, split)))
     }
 
     /// The critic's lesson number `index` as a faulty trajectory, whatever the parity of `index`. Faults that leave
@@ -60,12 +67,12 @@ impl ProceduralTeacher {
     pub fn faulty(&self, seed: u64, index: u64, split: Split) -> (Problem, FaultyTrajectory) {
         let mut dice = dice("critic", seed, index, split);
         let family = self.family(index / 2);
-        let draft = family.draft(&mut dice);
+        let draft = self.drawn(family, &mut dice);
         let mut spare = None;
         for _ in 0..24 {
             let kind = *dice.pick(&FaultKind::ALL);
             match inject(&draft, kind, &mut dice, self.library) {
-                Some(faulty) if !faulty.same_answer => {
+                Some(faulty) if faulty.same_answer != Some(true) => {
                     return (problem(family.name(), &draft, split), faulty);
                 }
                 found => spare = spare.or(found),
@@ -75,6 +82,11 @@ impl ProceduralTeacher {
             .or_else(|| inject(&draft, FaultKind::FlippedSense, &mut dice, self.library))
             .expect("the sense of every objective can be flipped");
         (problem(family.name(), &draft, split), faulty)
+    }
+
+    fn drawn(&self, family: &dyn Family, dice: &mut Dice) -> Draft {
+        let size = self.size.settled(dice);
+        family.draft(dice, size)
     }
 
     fn family(&self, index: u64) -> &'static dyn Family {
@@ -94,7 +106,7 @@ impl Teacher for ProceduralTeacher {
             return CriticLesson { problem, steps: faulty.steps, verdicts: faulty.verdicts };
         }
         let family = self.family(index / 2);
-        let draft = family.draft(&mut dice("critic", seed, index, split));
+        let draft = self.drawn(family, &mut dice("critic", seed, index, split));
         CriticLesson {
             problem: problem(family.name(), &draft, split),
             steps: steps(&draft.formulation, self.library),
@@ -109,6 +121,7 @@ pub fn lesson(family: &str, draft: &Draft, split: Split, library: Library) -> Le
         problem: problem(family, draft, split),
         steps: steps(&draft.formulation, library),
         program: program(&draft.formulation, library),
+        model: Some(draft.formulation.math_model()),
     }
 }
 
@@ -116,7 +129,12 @@ fn problem(family: &str, draft: &Draft, split: Split) -> Problem {
     Problem {
         id: None,
         question: draft.question.clone(),
-        reference: Reference::Objective(draft.optimum.to_f64()),
+        reference: match draft.reference {
+            Some(Optimum::Value(optimum)) => Reference::Objective(optimum.to_f64()),
+            Some(Optimum::Infeasible) => Reference::Infeasible,
+            Some(Optimum::Unbounded) => Reference::Unbounded,
+            None => Reference::Unknown,
+        },
         split,
         family: Some(family.into()),
     }

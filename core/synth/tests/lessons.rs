@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use orlm_synth::exact::{Fraction, Optimum, solve};
+use orlm_synth::formulation::{Decimal, Formulation, Notation};
 use orlm_synth::{
-    CODE_STEP, Dice, Draft, FAMILIES, Family, FaultKind, Library, ProceduralTeacher, STEP_NAMES, distinct,
-    inject, lesson, program, steps,
+    CODE_STEP, Dice, Draft, FAMILIES, Family, FaultKind, Library, ProceduralTeacher, STEP_NAMES, Size,
+    distinct, inject, lesson, program, steps,
 };
 use orlm_types::{Reference, Split, Teacher, render_steps};
 
@@ -13,7 +14,17 @@ const SEEDS: u64 = 500;
 
 fn drafts() -> impl Iterator<Item = (&'static str, Draft, u64)> {
     FAMILIES.iter().flat_map(|family| {
-        (0..SEEDS).map(move |seed| (family.name(), family.draft(&mut Dice::new(seed)), seed))
+        (0..SEEDS).map(move |seed| (family.name(), family.draft(&mut Dice::new(seed), Size::Small), seed))
+    })
+}
+
+/// Fewer, and medium ones, too.
+fn both_sizes() -> impl Iterator<Item = (&'static str, Draft, u64)> {
+    FAMILIES.iter().flat_map(|family| {
+        (0..80).map(move |seed| {
+            let size = if seed % 2 == 0 { Size::Small } else { Size::Medium };
+            (family.name(), family.draft(&mut Dice::new(seed), size), seed)
+        })
     })
 }
 
@@ -31,16 +42,20 @@ fn fenced(text: &str) -> &str {
 #[test]
 fn references_agree_with_an_exact_solver_that_shares_nothing_with_the_families() {
     for (family, draft, seed) in drafts() {
-        let exact = solve(&draft.formulation.linear_model());
-        assert_eq!(exact, Some(Optimum::Value(draft.optimum)), "{family} {seed}: {}", draft.question);
-        assert!(draft.optimum > Fraction::ZERO, "{family} {seed}: the answer is not 0 for doing nothing");
+        let (Some(reference), Some(model)) = (draft.reference, draft.formulation.linear_model()) else {
+            continue;
+        };
+        assert_eq!(solve(&model), Some(reference), "{family} {seed}: {}", draft.question);
+        if let Optimum::Value(optimum) = reference {
+            assert!(optimum > Fraction::ZERO, "{family} {seed}: the answer is not 0 for doing nothing");
+        }
     }
 }
 
 #[test]
 fn a_trajectory_has_nine_named_steps_and_holds_its_program() {
-    for (family, draft, seed) in drafts() {
-        for library in [Library::Coptpy, Library::Gurobipy] {
+    for (family, draft, seed) in both_sizes() {
+        for library in Library::ALL.into_iter().filter(|library| library.supports(&draft.formulation)) {
             let lesson = lesson(family, &draft, Split::Train, library);
             let text = render_steps(&lesson.steps);
             assert_eq!(
@@ -53,14 +68,56 @@ fn a_trajectory_has_nine_named_steps_and_holds_its_program() {
                 assert!(step.starts_with(&format!("{name}:")), "{step}");
             }
             assert_eq!(fenced(&text), lesson.program.source);
-            assert_eq!(
-                lesson.program.source.matches(".addConstr(").count(),
-                draft.formulation.constraints.len()
-            );
-            let solve = if library == Library::Coptpy { "m.solve()" } else { "m.optimize()" };
-            assert_eq!(lesson.program.source.matches(solve).count(), 1);
+            assert_eq!(lesson.program.source.matches("print(").count(), 1, "{family} {seed} {library}");
         }
     }
+}
+
+#[test]
+fn formulations_are_sound_and_their_math_models_are_as_large_as_they_say() {
+    for (family, draft, seed) in both_sizes() {
+        let f = &draft.formulation;
+        assert_eq!(f.check(), Ok(()), "{family} {seed}");
+        let model = f.math_model();
+        assert_eq!((model.n_cols(), model.n_rows()), (f.columns(), f.rows().len()), "{family} {seed}");
+        assert!(draft.formulation.columns() <= 100, "{family} {seed}: every solver's free size takes it");
+    }
+}
+
+#[test]
+fn programs_are_python_in_every_library_and_notation() {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let mut checked = std::collections::BTreeMap::<Library, usize>::new();
+    let mut sources = Vec::new();
+    for (_, draft, _) in both_sizes() {
+        for notation in [Notation::WrittenOut, Notation::Indexed] {
+            let f = Formulation { notation: Some(notation), ..draft.formulation.clone() };
+            for library in Library::ALL.into_iter().filter(|library| library.supports(&f)) {
+                *checked.entry(library).or_default() += 1;
+                sources.push(program(&f, library).source);
+            }
+        }
+    }
+    assert!(
+        Library::ALL.iter().all(|library| checked.get(library).is_some_and(|&count| count > 20)),
+        "{checked:?}"
+    );
+    let compile = "import json, sys\nfor line in sys.stdin: compile(json.loads(line), 'program', 'exec')";
+    let python =
+        Command::new("python3").args(["-c", compile]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let Ok(mut python) = python else { return };
+    let input = python.stdin.take().unwrap();
+    let mut input = std::io::BufWriter::new(input);
+    for source in &sources {
+        // A Python that ends early says why on its error stream.
+        if writeln!(input, "{}", serde_json::json!(source)).is_err() {
+            break;
+        }
+    }
+    drop(input);
+    let output = python.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]
@@ -68,13 +125,22 @@ fn every_number_of_the_question_is_in_the_steps_and_the_reverse() {
     let numbers = |text: &str| -> HashSet<i64> {
         text.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| word.parse().ok()).collect()
     };
-    for (family, draft, seed) in drafts() {
+    for (family, draft, seed) in both_sizes() {
         let asked = numbers(&draft.question);
         for parameter in &draft.formulation.parameters {
-            // A value that is worked out stands in the question as its factors: `hours * 60`, `percent * weight`.
-            let told = match parameter.factors {
-                Some((given, factor)) => asked.contains(&given) && (factor == 60 || asked.contains(&factor)),
-                None => parameter.values.iter().all(|value| asked.contains(value)),
+            // Covers and other 0-1 parameters stand there in words. A value that is worked out stands in the question
+            // as its factors: `hours * 60`, `percent * weight`.
+            let whole =
+                |values: &[Decimal]| values.iter().map(|value| value.to_f64() as i64).collect::<Vec<_>>();
+            let values = whole(&parameter.values);
+            let told = match &parameter.factors {
+                _ if values.iter().all(|value| (0..=1).contains(value)) => true,
+                Some((given, factor)) => {
+                    let factor = factor.to_f64() as i64;
+                    whole(given).iter().all(|given| asked.contains(given))
+                        && (factor == 60 || asked.contains(&factor))
+                }
+                None => values.iter().all(|value| asked.contains(value)),
             };
             assert!(
                 told,
@@ -95,7 +161,7 @@ fn texts_are_clean_and_short() {
             assert_eq!(flaw, None, "{family} {seed}: {part}");
         }
         assert!(!draft.question.contains("  "), "{family} {seed}: {}", draft.question);
-        assert!(draft.question.len() < 450 && text.len() < 1500, "{family} {seed}: {text}");
+        assert!(draft.question.len() < 500 && text.len() < 1700, "{family} {seed}: {text}");
     }
 }
 
@@ -179,7 +245,7 @@ fn the_teacher_avoids_faults_that_leave_the_optimum_as_it_is() {
         let (problem, faulty) = teacher().faulty(11, index, Split::Train);
         assert!(matches!(problem.reference, Reference::Objective(_)));
         all += 1;
-        changed += u32::from(!faulty.same_answer);
+        changed += u32::from(faulty.same_answer == Some(false));
     }
     assert!(changed * 100 >= all * 99, "{changed} of {all} faults change the optimum");
 }
@@ -202,7 +268,7 @@ fn critic_lessons_alternate_and_cover_every_family_and_kind() {
 #[test]
 fn a_unit_slip_is_told_as_what_it_is() {
     let blending: &dyn Family = FAMILIES.iter().copied().find(|family| family.name() == "blending").unwrap();
-    let draft = blending.draft(&mut Dice::new(1));
+    let draft = blending.draft(&mut Dice::new(1), Size::Small);
     let faulty = inject(&draft, FaultKind::UnitSlip, &mut Dice::new(1), Library::Coptpy).unwrap();
     assert_eq!(faulty.first_wrong_step, 2);
     let wrong: Vec<u32> = faulty.verdicts.iter().filter(|v| !v.correct).map(|v| v.step).collect();

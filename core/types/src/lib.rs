@@ -37,4 +37,4 @@ pub use trajectory::{PreferencePair, Program, Trajectory, render_steps};
 pub use verdict::{Status, Verdict};
 
 // Part of the records above, so that those who read records need no arrow to the solver crate.
-pub use orlm_solver::{LimitKind, Termination};
+pub use orlm_solver::{ColumnKind, LimitKind, MathModel, Sense, Termination};

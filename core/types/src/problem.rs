@@ -1,5 +1,6 @@
 //! Problems, their references, and the teachers that make them.
 
+use orlm_solver::MathModel;
 use serde::{Deserialize, Serialize};
 
 use crate::{ContentId, Program, StepVerdict};
@@ -109,12 +110,16 @@ impl Problem {
 /// A problem together with what a teacher knows about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Lesson {
-    /// The problem, with its reference as the teacher computed it; the solver has the last word.
+    /// The problem, with its reference as the teacher computed it, or without one where only the solver can tell; the
+    /// solver has the last word.
     pub problem: Problem,
     /// The texts of the reasoning steps, without their tags, in order. The last holds the program.
     pub steps: Vec<String>,
     /// The program of the last step.
     pub program: Program,
+    /// The right math model, where the teacher knows it apart from the program. Not part of the record.
+    #[serde(skip)]
+    pub model: Option<MathModel>,
 }
 
 /// A trajectory together with the truth about each of its steps: what a GenPRM is warmed up on.

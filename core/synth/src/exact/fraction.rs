@@ -12,6 +12,8 @@ pub struct Fraction {
 impl Fraction {
     /// 0.
     pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
+    /// 1.
+    pub const ONE: Self = Self { numerator: 1, denominator: 1 };
 
     /// `numerator / denominator`; `None` for a denominator of 0.
     pub fn new(numerator: i128, denominator: i128) -> Option<Self> {
@@ -112,12 +114,10 @@ fn gcd(a: i128, b: i128) -> i128 {
 
 /// The one point in which the `planes` (coefficients, right-hand side) meet; `None` when they do not meet in exactly
 /// one.
-pub(super) fn intersection(planes: &[&(Vec<i64>, i64)]) -> Option<Vec<Fraction>> {
+pub(super) fn intersection(planes: &[&(Vec<Fraction>, Fraction)]) -> Option<Vec<Fraction>> {
     let n = planes.len();
-    let mut rows: Vec<Vec<Fraction>> = planes
-        .iter()
-        .map(|(row, right)| row.iter().chain([right]).map(|&value| Fraction::whole(value)).collect())
-        .collect();
+    let mut rows: Vec<Vec<Fraction>> =
+        planes.iter().map(|(row, right)| row.iter().chain([right]).copied().collect()).collect();
     for column in 0..n {
         let pivot = (column..n).find(|&row| rows[row][column] != Fraction::ZERO)?;
         rows.swap(column, pivot);

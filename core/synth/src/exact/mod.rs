@@ -1,7 +1,7 @@
 //! A small exact solver, for checks: rational simplex with Bland's rule, and branch and bound over it.
 //!
-//! Families compute their reference by an algorithm of their own. This second one tells what a model with an injected
-//! fault has as its optimum, and the tests compare both.
+//! Small families compute their reference by an algorithm of their own. This second one tells what a model with an
+//! injected fault has as its optimum, and the tests compare both.
 
 mod fraction;
 mod simplex;
@@ -10,15 +10,17 @@ pub use fraction::Fraction;
 
 use crate::formulation::{Kind, Relation, Sense};
 
-/// A linear model with whole-number data over variables that are not negative.
+/// A linear model with exact data over variables that are not negative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinearModel {
     /// Whether the objective is to be large or small.
     pub sense: Sense,
     /// One coefficient per variable.
-    pub objective: Vec<i64>,
+    pub objective: Vec<Fraction>,
+    /// The objective's constant term.
+    pub offset: Fraction,
     /// Coefficients, relation, right-hand side.
-    pub rows: Vec<(Vec<i64>, Relation, i64)>,
+    pub rows: Vec<(Vec<Fraction>, Relation, Fraction)>,
     /// One per variable.
     pub kinds: Vec<Kind>,
 }
@@ -43,11 +45,14 @@ pub fn solve(model: &LinearModel) -> Option<Optimum> {
     let mut root = model.clone();
     for (column, kind) in model.kinds.iter().enumerate() {
         if *kind == Kind::Binary {
-            root.rows.push((unit(model.kinds.len(), column), Relation::AtMost, 1));
+            root.rows.push((unit(model.kinds.len(), column), Relation::AtMost, Fraction::ONE));
         }
     }
     let whole_objective =
-        model.objective.iter().zip(&model.kinds).all(|(&cost, &kind)| cost == 0 || kind != Kind::Continuous);
+        model.offset.is_whole()
+            && model.objective.iter().zip(&model.kinds).all(|(&cost, &kind)| {
+                cost == Fraction::ZERO || (kind != Kind::Continuous && cost.is_whole())
+            });
     let mut best: Option<Fraction> = None;
     let mut open = vec![root];
     let mut nodes = 0;
@@ -75,7 +80,7 @@ pub fn solve(model: &LinearModel) -> Option<Optimum> {
         for (relation, bound) in [(Relation::AtLeast, down + 1), (Relation::AtMost, down)] {
             let mut child = node.clone();
             // The new bound is tighter than an earlier one of the same branch, and takes its place.
-            let row = (unit(model.kinds.len(), column), relation);
+            let (row, bound) = ((unit(model.kinds.len(), column), relation), Fraction::whole(bound));
             let known = child.rows[model.rows.len()..]
                 .iter_mut()
                 .find(|(old, sign, _)| (old, *sign) == (&row.0, row.1));
@@ -102,8 +107,8 @@ fn better(sense: Sense, value: Fraction, than: Fraction) -> bool {
     }
 }
 
-fn unit(length: usize, at: usize) -> Vec<i64> {
-    (0..length).map(|j| i64::from(j == at)).collect()
+fn unit(length: usize, at: usize) -> Vec<Fraction> {
+    (0..length).map(|j| Fraction::whole(i64::from(j == at))).collect()
 }
 
 /// The best vertex of a continuous model with a handful of variables: every way to make as many rows or bounds tight
@@ -112,13 +117,13 @@ fn unit(length: usize, at: usize) -> Vec<i64> {
 /// Slow and plain on purpose: it shares nothing with the simplex method that it is compared with.
 pub fn best_vertex(model: &LinearModel) -> Option<Fraction> {
     let n = model.kinds.len();
-    let mut planes: Vec<(Vec<i64>, i64)> =
+    let mut planes: Vec<(Vec<Fraction>, Fraction)> =
         model.rows.iter().map(|(row, _, right)| (row.clone(), *right)).collect();
-    planes.extend((0..n).map(|j| (unit(n, j), 0)));
+    planes.extend((0..n).map(|j| (unit(n, j), Fraction::ZERO)));
     let mut best: Option<Fraction> = None;
     let mut tight: Vec<usize> = (0..n).collect();
     loop {
-        let chosen: Vec<&(Vec<i64>, i64)> = tight.iter().map(|&at| &planes[at]).collect();
+        let chosen: Vec<&(Vec<Fraction>, Fraction)> = tight.iter().map(|&at| &planes[at]).collect();
         if let Some(value) =
             fraction::intersection(&chosen).and_then(|point| value_if_feasible(model, &point))
             && best.is_none_or(|best| better(model.sense, value, best))
@@ -137,29 +142,37 @@ pub fn best_vertex(model: &LinearModel) -> Option<Fraction> {
 }
 
 fn value_if_feasible(model: &LinearModel, point: &[Fraction]) -> Option<Fraction> {
-    let dot = |row: &[i64]| {
-        row.iter().zip(point).try_fold(Fraction::ZERO, |sum, (&c, &x)| sum.plus(Fraction::whole(c).times(x)?))
+    let dot = |row: &[Fraction]| {
+        row.iter().zip(point).try_fold(Fraction::ZERO, |sum, (&c, &x)| sum.plus(c.times(x)?))
     };
     if point.iter().any(|&x| x < Fraction::ZERO) {
         return None;
     }
     for (row, relation, right) in &model.rows {
-        if !relation.holds(dot(row)?, Fraction::whole(*right)) {
+        if !relation.holds(dot(row)?, *right) {
             return None;
         }
     }
-    dot(&model.objective)
+    dot(&model.objective)?.plus(model.offset)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn whole(values: &[i64]) -> Vec<Fraction> {
+        values.iter().map(|&value| Fraction::whole(value)).collect()
+    }
+
     fn model(sense: Sense, objective: &[i64], rows: &[(&[i64], Relation, i64)], kind: Kind) -> LinearModel {
         LinearModel {
             sense,
-            objective: objective.to_vec(),
-            rows: rows.iter().map(|(row, relation, right)| (row.to_vec(), *relation, *right)).collect(),
+            objective: whole(objective),
+            offset: Fraction::ZERO,
+            rows: rows
+                .iter()
+                .map(|(row, relation, right)| (whole(row), *relation, Fraction::whole(*right)))
+                .collect(),
             kinds: vec![kind; objective.len()],
         }
     }
@@ -192,14 +205,10 @@ mod tests {
     fn branch_and_bound_agrees_with_enumeration() {
         let mut dice = crate::Dice::new(3);
         for _ in 0..300 {
-            let rows: Vec<(Vec<i64>, Relation, i64)> =
-                (0..2).map(|_| (dice.ints(3, -3, 6), Relation::AtMost, dice.int(0, 12))).collect();
-            let model = LinearModel {
-                sense: Sense::Maximize,
-                objective: dice.ints(3, -5, 9),
-                rows,
-                kinds: vec![Kind::Binary; 3],
-            };
+            let rows: Vec<(Vec<i64>, i64)> = (0..2).map(|_| (dice.ints(3, -3, 6), dice.int(0, 12))).collect();
+            let rows: Vec<(&[i64], Relation, i64)> =
+                rows.iter().map(|(row, right)| (&row[..], Relation::AtMost, *right)).collect();
+            let model = model(Sense::Maximize, &dice.ints(3, -5, 9), &rows, Kind::Binary);
             let brute = (0..8_i64)
                 .filter_map(|bits| {
                     let point: Vec<Fraction> = (0..3).map(|j| Fraction::whole(bits >> j & 1)).collect();

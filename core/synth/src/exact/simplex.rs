@@ -26,14 +26,14 @@ pub(super) fn relaxation(model: &LinearModel) -> Option<Relaxed> {
     for (at, (row, relation, right)) in model.rows.iter().enumerate() {
         let mut line = vec![Fraction::ZERO; width + 1];
         for (cell, &value) in line.iter_mut().zip(row) {
-            *cell = Fraction::whole(value);
+            *cell = value;
         }
         if *relation != Relation::Equal {
             line[slack] = Fraction::whole(if *relation == Relation::AtMost { 1 } else { -1 });
             slack += 1;
         }
-        line[width] = Fraction::whole(*right);
-        if *right < 0 {
+        line[width] = *right;
+        if *right < Fraction::ZERO {
             for cell in &mut line {
                 *cell = Fraction::ZERO.minus(*cell)?;
             }
@@ -57,13 +57,14 @@ pub(super) fn relaxation(model: &LinearModel) -> Option<Relaxed> {
 
     let mut cost = vec![Fraction::ZERO; width];
     for (cell, &value) in cost.iter_mut().zip(&model.objective) {
-        *cell = Fraction::whole(if model.sense == Sense::Maximize { -value } else { value });
+        *cell = if model.sense == Sense::Maximize { Fraction::ZERO.minus(value)? } else { value };
     }
     if !tableau.minimize(&cost, n + slacks)? {
         return Some(Relaxed::Unbounded);
     }
     let value = tableau.value(&cost)?;
     let value = if model.sense == Sense::Maximize { Fraction::ZERO.minus(value)? } else { value };
+    let value = value.plus(model.offset)?;
     let mut point = vec![Fraction::ZERO; n];
     for (row, &column) in tableau.rows.iter().zip(&tableau.basis) {
         if column < n {

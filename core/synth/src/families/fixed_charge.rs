@@ -1,20 +1,29 @@
 //! Fixed charge: which plants to open, and how much each makes, when opening costs money. A mixed-integer program.
 
-use super::{Draft, Family, and, capital, each};
+use super::{Draft, Family, Size, and, capital, each};
 use crate::Dice;
 use crate::exact::Fraction;
-use crate::formulation::{
-    Expression, Formulation, Kind, Number, Relation, Right, Sense, Shape, total, weighted,
-};
+use crate::formulation::{Formulation, Kind, sum};
 
 pub(super) struct FixedCharge;
 
-const SCENARIOS: [(&str, &str, &str, [&str; 4]); 5] = [
-    ("plant", "tons", "cement", ["Ada", "Bly", "Cor", "Dow"]),
-    ("line", "boxes", "toys", ["A", "B", "C", "D"]),
-    ("well", "tanks", "water", ["W1", "W2", "W3", "W4"]),
-    ("warehouse", "pallets", "seed", ["east", "west", "north", "south"]),
-    ("generator", "MWh", "power", ["gas", "coal", "solar", "wind"]),
+/// What is opened, the unit and the goods it makes, and names.
+type Scenario = (&'static str, &'static str, &'static str, [&'static str; 8]);
+
+const SCENARIOS: [Scenario; 8] = [
+    ("plant", "tons", "cement", ["Ada", "Bly", "Cor", "Dow", "Eno", "Fay", "Gap", "Hud"]),
+    ("line", "boxes", "toys", ["A", "B", "C", "D", "E", "F", "G", "H"]),
+    ("well", "tanks", "water", ["W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8"]),
+    ("warehouse", "pallets", "seed", ["east", "west", "north", "south", "hill", "quay", "park", "mill"]),
+    ("generator", "MWh", "power", ["gas", "coal", "solar", "wind", "hydro", "tidal", "oil", "biomass"]),
+    ("mine", "loads", "ore", ["Red", "Blue", "Gold", "Iron", "Deep", "Old", "New", "Star"]),
+    ("supplier", "crates", "glass", ["Abel", "Boer", "Cruz", "Dahl", "Ebner", "Funk", "Gross", "Hahn"]),
+    (
+        "bakery",
+        "trays",
+        "bread",
+        ["Oak St", "Elm St", "Main St", "Lake St", "Pine St", "Hill St", "Bay St", "Mill St"],
+    ),
 ];
 
 impl Family for FixedCharge {
@@ -22,45 +31,33 @@ impl Family for FixedCharge {
         "fixed_charge"
     }
 
-    fn draft(&self, dice: &mut Dice) -> Draft {
+    fn about(&self) -> &'static str {
+        "open sites at a fixed cost and make a demand at the least total cost"
+    }
+
+    fn draft(&self, dice: &mut Dice, size: Size) -> Draft {
         let (site, unit, goods, names) = dice.pick(&SCENARIOS);
-        let n = if dice.chance(85) { 2 } else { 3 };
+        let n = size.count(dice, (2, 3), (5, 8));
         let names = dice.some(names, n);
         let opening = dice.ints(n, 10, 40);
         let cost = dice.ints(n, 1, 9);
         let capacity = dice.ints(n, 10, 30);
         let (largest, all) = (capacity.iter().max().copied().unwrap_or(0), capacity.iter().sum::<i64>());
         let demand = dice.int(largest / 2, all - 1);
+        let sites = plural(site);
 
-        let mut f = Formulation::new(
-            Sense::Minimize,
-            format!("choose {site}s and {unit} at the least cost."),
-            format!("{site}s {}", names.join(", ")),
-        );
-        let openings = f.parameter("opening cost", &opening);
-        let costs = f.parameter("unit cost", &cost);
-        let capacities = f.parameter("capacity", &capacity);
-        let demands = f.parameter("demand", &[demand]);
-        let x = f.variables(
-            "x",
-            Shape::List(n),
-            Kind::Continuous,
-            format!("{unit} made at {}", names.join(", ")),
-        );
-        let y = f.variables("y", Shape::List(n), Kind::Binary, format!("{} open", names.join(", ")));
-        let mut terms = weighted(costs, &x);
-        terms.extend(weighted(openings, &y));
-        f.objective = Expression::Terms(terms);
-        f.require("demand", total(&x), Relation::AtLeast, Right::Number(Number::Of(demands, 0)));
-        for i in 0..n {
-            f.require(
-                names[i],
-                total(&x[i..=i]),
-                Relation::AtMost,
-                Right::Term((Number::Of(capacities, i), y[i])),
-            );
-        }
-        f.nonlinear = "none, x <= capacity*y is linear".into();
+        let mut f = Formulation::new(format!("choose {sites} and {unit} at the least cost."));
+        let i = f.set("i", site, &sites, &names);
+        let o = f.param("f", "opening cost", "$", i, &opening);
+        let c = f.param("c", "unit cost", "$", i, &cost);
+        let k = f.param("k", "capacity", unit, i, &capacity);
+        let d = f.param("d", "demand", unit, (), &[demand]);
+        let x = f.var("x", format!("{unit} made at {{i}}"), i, Kind::Continuous);
+        let y = f.var("y", "{i} open", i, Kind::Binary);
+        f.minimize(sum(i, c.at(i) * x.at(i)) + sum(i, o.at(i) * y.at(i)));
+        f.require("demand", (), sum(i, x.at(i)).at_least(d));
+        f.require("capacity", i, x.at(i).at_most(k.at(i) * y.at(i)));
+        f.nonlinear = Some("none, x <= capacity*y is linear".into());
 
         let details = capital(&each(&names, |i, name| match i {
             0 => format!(
@@ -69,21 +66,32 @@ impl Family for FixedCharge {
             ),
             _ => format!("{name} ${}, ${} and {} {unit}", opening[i], cost[i], capacity[i]),
         }));
-        let question = match dice.int(0, 2) {
+        let question = match dice.int(0, 4) {
             0 => format!(
-                "{demand} {unit} of {goods} are needed from the {site}s {}. {details}. Minimize the total cost.",
+                "{demand} {unit} of {goods} are needed from the {sites} {}. {details}. Minimize the total cost.",
                 and(&names)
             ),
             1 => format!(
-                "{details}. Which of these {site}s supply at least {demand} {unit} of {goods} at the least total cost?"
+                "{details}. Which of these {sites} supply at least {demand} {unit} of {goods} at the least total cost?"
             ),
-            _ => format!(
+            2 => format!(
                 "A {site} that is used must be opened first. {details}. What is the lowest cost of {demand} {unit} of {goods}?"
             ),
+            3 => format!(
+                "A firm needs at least {demand} {unit} of {goods} and can buy from {n} {sites}. {details}. \
+                 The opening cost is paid once for each {site} that delivers anything. Find the cheapest plan."
+            ),
+            _ => format!(
+                "Decide which {sites} to open, and how many {unit} of {goods} each makes, so that {demand} {unit} \
+                 are made in all. {details}. Keep the total of opening and unit costs as low as possible."
+            ),
         };
-        let optimum = Fraction::whole(cheapest(&opening, &cost, &capacity, demand));
-        Draft { question, formulation: f, optimum }
+        Draft::known(question, f, Fraction::whole(cheapest(&opening, &cost, &capacity, demand)))
     }
+}
+
+fn plural(noun: &str) -> String {
+    noun.strip_suffix('y').map_or_else(|| format!("{noun}s"), |stem| format!("{stem}ies"))
 }
 
 /// Tries every set of open sites; within one, the cheapest sites make as much as they can.

@@ -1,55 +1,79 @@
 //! Knapsack: which items are worth most within a weight limit. A 0-1 program.
 
-use super::{Draft, Family, and, capital, each};
+use super::{Draft, Family, Size, and, capital, each};
 use crate::Dice;
 use crate::exact::Fraction;
-use crate::formulation::{Formulation, Kind, Relation, Sense, limit, weighted};
+use crate::formulation::{Formulation, Kind, sum};
 
 pub(super) struct Knapsack;
 
 struct Scenario {
     carrier: &'static str,
-    items: [&'static str; 6],
-    value: &'static str,
-    weight: &'static str,
-    unit: &'static str,
+    /// One and several of what is chosen.
+    item: [&'static str; 2],
+    items: [&'static str; 10],
+    worth: [&'static str; 2],
+    burden: [&'static str; 2],
 }
 
-const SCENARIOS: [Scenario; 5] = [
+const SCENARIOS: [Scenario; 8] = [
     Scenario {
         carrier: "a hiker",
-        items: ["tent", "stove", "rope", "lamp", "camera", "map"],
-        value: "value",
-        weight: "weight",
-        unit: "kg",
+        item: ["item", "items"],
+        items: ["tent", "stove", "rope", "lamp", "camera", "map", "kettle", "hammock", "drone", "axe"],
+        worth: ["value", ""],
+        burden: ["weight", "kg"],
     },
     Scenario {
         carrier: "a courier",
-        items: ["box", "crate", "tube", "case", "sack", "drum"],
-        value: "fee",
-        weight: "weight",
-        unit: "kg",
+        item: ["parcel", "parcels"],
+        items: ["box", "crate", "tube", "case", "sack", "drum", "trunk", "bag", "barrel", "chest"],
+        worth: ["fee", "$"],
+        burden: ["weight", "kg"],
     },
     Scenario {
         carrier: "a fund",
-        items: ["farm", "mine", "port", "dam", "mall", "road"],
-        value: "return",
-        weight: "cost",
-        unit: "million",
+        item: ["project", "projects"],
+        items: ["farm", "mine", "port", "dam", "mall", "road", "plant", "hotel", "bridge", "rail"],
+        worth: ["return", "million $"],
+        burden: ["cost", "million $"],
     },
     Scenario {
         carrier: "a server",
-        items: ["mail", "backup", "search", "video", "chat", "audit"],
-        value: "score",
-        weight: "memory",
-        unit: "GB",
+        item: ["service", "services"],
+        items: ["mail", "backup", "search", "video", "chat", "audit", "cache", "log", "maps", "wiki"],
+        worth: ["score", ""],
+        burden: ["memory", "GB"],
     },
     Scenario {
         carrier: "a museum",
-        items: ["vase", "mask", "coin", "statue", "scroll", "ring"],
-        value: "appeal",
-        weight: "space",
-        unit: "m2",
+        item: ["piece", "pieces"],
+        items: ["vase", "mask", "coin", "statue", "scroll", "ring", "shield", "harp", "globe", "crown"],
+        worth: ["appeal", "points"],
+        burden: ["space", "m2"],
+    },
+    Scenario {
+        carrier: "a radio station",
+        item: ["show", "shows"],
+        items: ["news", "jazz", "talk", "quiz", "opera", "drama", "sport", "folk", "comedy", "charts"],
+        worth: ["audience", "thousand"],
+        burden: ["length", "minutes"],
+    },
+    Scenario {
+        carrier: "a satellite",
+        item: ["instrument", "instruments"],
+        items: [
+            "radar", "lidar", "imager", "probe", "sounder", "sensor", "clock", "beacon", "relay", "scanner",
+        ],
+        worth: ["benefit", "points"],
+        burden: ["power", "W"],
+    },
+    Scenario {
+        carrier: "a workshop",
+        item: ["order", "orders"],
+        items: ["table", "chair", "bench", "shelf", "desk", "door", "stool", "bed", "frame", "chest"],
+        worth: ["profit", "$"],
+        burden: ["time", "hours"],
     },
 ];
 
@@ -58,48 +82,67 @@ impl Family for Knapsack {
         "knapsack"
     }
 
-    fn draft(&self, dice: &mut Dice) -> Draft {
-        let Scenario { carrier, items, value: worth, weight: burden, unit } = dice.pick(&SCENARIOS);
-        let count = if dice.chance(80) { 3 } else { 4 };
+    fn about(&self) -> &'static str {
+        "choose the items that are worth most within one limit"
+    }
+
+    fn draft(&self, dice: &mut Dice, size: Size) -> Draft {
+        let Scenario { carrier, item, items, worth: [worth, worth_unit], burden: [burden, unit] } =
+            dice.pick(&SCENARIOS);
+        let count = size.count(dice, (3, 4), (6, 10));
         let items = dice.some(items, count);
         let value = dice.ints(count, 2, 12);
         let weight = dice.ints(count, 1, 9);
         // Room for some and not for all.
         let (lightest, all) = (weight.iter().min().copied().unwrap_or(1), weight.iter().sum::<i64>());
-        let capacity = dice.int(lightest.max(all * 2 / 5), all - 1);
+        let limit = dice.int(lightest.max(all * 2 / 5), (all - 1).max(lightest));
 
-        let mut f = Formulation::new(
-            Sense::Maximize,
-            format!("choose items for the largest {worth}."),
-            format!("items {}", items.join(", ")),
-        );
-        let values = f.parameter(*worth, &value);
-        let weights = f.parameter(*burden, &weight);
-        let capacities = f.parameter("limit", &[capacity]);
-        let x = f.named(Kind::Binary, "choice", &items);
-        f.optimize(values, &x);
-        f.require(*burden, weighted(weights, &x), Relation::AtMost, limit(capacities));
+        let mut f = Formulation::new(format!("choose {} for the largest {worth}.", item[1]));
+        let i = f.set("i", item[0], item[1], &items);
+        let v = f.param("v", worth, worth_unit, i, &value);
+        let w = f.param("w", burden, unit, i, &weight);
+        let b = f.param("b", "limit", unit, (), &[limit]);
+        let x = f.var("x", "choice of {i}", i, Kind::Binary);
+        f.maximize(sum(i, v.at(i) * x.at(i)));
+        f.require(*burden, (), sum(i, w.at(i) * x.at(i)).at_most(b));
 
+        let money = |amount: i64| match *worth_unit {
+            "$" => format!("${amount}"),
+            "" => amount.to_string(),
+            unit => format!("{amount} {unit}"),
+        };
         let details = capital(&each(&items, |i, item| match i {
-            0 => format!("the {item} has {worth} {} and {burden} {} {unit}", value[i], weight[i]),
-            _ => format!("the {item} {} and {} {unit}", value[i], weight[i]),
+            0 => format!("the {item} has {worth} {} and {burden} {} {unit}", money(value[i]), weight[i]),
+            _ => format!("the {item} {} and {} {unit}", money(value[i]), weight[i]),
         }));
-        let question = match dice.int(0, 2) {
+        let question = match dice.int(0, 4) {
             0 => format!(
-                "{} can take at most {capacity} {unit}. {details}. Each is taken whole or not at all. Maximize the total {worth}.",
+                "{} can take at most {limit} {unit}. {details}. Each is taken whole or not at all. \
+                 Maximize the total {worth}.",
                 capital(carrier)
             ),
             1 => format!(
-                "{} chooses among {}. {details}. The total {burden} is at most {capacity} {unit}. What is the largest total {worth}?",
+                "{} chooses among {}. {details}. The total {burden} is at most {limit} {unit}. \
+                 What is the largest total {worth}?",
                 capital(carrier),
                 and(&items)
             ),
+            2 => format!(
+                "{details}. Which of them should {carrier} take, each once at most, for the largest {worth} \
+                 within {limit} {unit}?"
+            ),
+            3 => format!(
+                "With {limit} {unit} to spend, {carrier} picks from {count} {}. {details}. None can be split or \
+                 taken twice. Find the best total {worth}.",
+                item[1]
+            ),
             _ => format!(
-                "{details}. Which of them should {carrier} take, each once at most, for the largest {worth} within {capacity} {unit}?"
+                "Select {} for {carrier} so that the {burden} stays within {limit} {unit} and the {worth} is as \
+                 large as possible. {details}. There is one of each.",
+                item[1]
             ),
         };
-        let optimum = Fraction::whole(fill(&value, &weight, capacity));
-        Draft { question, formulation: f, optimum }
+        Draft::known(question, f, Fraction::whole(fill(&value, &weight, limit)))
     }
 }
 

@@ -1,7 +1,46 @@
 //! Problem families: one file each, which an OR person can read on its own.
 //!
-//! A family draws a scenario, a wording and short numbers, writes the question, sets the formulation up and computes the
-//! optimum by an algorithm of its own. Unit conversion and scaled numbers are drawn along where they are natural.
+//! # How to write a family
+//!
+//! A family is a file `NAME.rs` of 80 to 150 lines with a unit struct, scenarios as a `const` table, and
+//! `impl Family`; a `mod` line and a line in [`FAMILIES`] here. `draft` does five things, in this order:
+//!
+//! 1. **Draw.** `size.count(dice, (2, 3), (5, 8))` elements (small, medium; settle once if several counts belong
+//!    together), a scenario, names with `dice.some`, short numbers with `dice.ints`. Draw so that the problem is feasible
+//!    and no constraint idle; say in a comment why it is.
+//! 2. **Formulate**, as in an OR text. Sets, parameters, variables are added to a [`Formulation`]; the handles that come
+//!    back are used in formulas:
+//!
+//!    ```text
+//!    let t = f.range("t", "period", "periods", n);             // numbered elements; `set` for named ones
+//!    let d = f.param("d", "demand", "tons", t, &demand);         // symbol, meaning, unit, over, values
+//!    let k = f.param("K", "order cost", "$", (), &[cost]);       // a single value
+//!    let r = f.decimals("r", "rate", "", t, &[125, 90], 2);      // 1.25, 0.9
+//!    let b = f.converted("b", "limit", "min", (), &[hours], 60); // the question states hours
+//!    let x = f.var("x", "tons made in {t}", t, Kind::Continuous); // from 0; f.free, f.lower, f.upper change that
+//!    let s = f.var("s", "tons kept after {t}", t, Kind::Continuous);
+//!    let y = f.var("y", "1 if {t} orders", t, Kind::Binary);
+//!    f.minimize(sum(t, c.at(t) * x.at(t)) + sum(t, k * y.at(t)));
+//!    f.require("start", (), x.at(t.first()).equals(d.at(t.first()) + s.at(t.first())));
+//!    f.require("balance", over(t).when(t.not_first()), (s.at(t - 1) + x.at(t)).equals(d.at(t) + s.at(t)));
+//!    f.require("order", t, x.at(t).at_most(m * y.at(t)));
+//!    ```
+//!
+//!    `()`, `i`, `(i, j)` and `(i, j, k)` are what a parameter, a variable, a sum or a constraint runs over;
+//!    `over((i, j)).when(i.differs(j))` restricts it. Conditions: `is`, `differs`, `before`, `not_after`, `after`,
+//!    `not_before` another index or an element (`t.first()`, `t.element(2)`), `is_first`, `not_first`, `is_last`,
+//!    `not_last`, and `a.nonzero((i, j))` for arcs, covers, compatible pairs. A second index over a set: `f.again("k", i)`.
+//!    A product of two variables makes the problem quadratic. An index must not lead out of its set (`t - 1` needs
+//!    `not_first`), and every row must hold a variable.
+//! 3. **Ask.** Five or more wordings in `match dice.int(0, 4)`, in plain short sentences. Every number of a parameter
+//!    stands in the question (0-1 parameters may stand there in words); "none, x <= M*y is linear" goes to `f.nonlinear`.
+//! 4. **Answer.** `Draft::known(question, f, optimum)` where an algorithm of the family's own works the optimum out
+//!    (enumeration, dynamic programming, `best_vertex` for two or three variables); `Draft::infeasible`,
+//!    `Draft::unbounded`; `Draft::solved` where only the solver can tell, for medium sizes mostly.
+//! 5. **Name.** Symbols are one or two letters, all different, also from the sets' indices and their capitals, and not `m`,
+//!    which is the model in programs: [`Formulation::check`] says what is wrong, and a test calls it.
+//!
+//! Steps, programs in every library that can say the formulation, the math model and the faults follow by themselves.
 
 mod assignment;
 mod blending;
@@ -14,7 +53,7 @@ mod set_cover;
 mod transportation;
 
 use crate::Dice;
-use crate::exact::Fraction;
+use crate::exact::{Fraction, Optimum};
 use crate::formulation::Formulation;
 
 /// One problem as its family sets it up.
@@ -24,8 +63,59 @@ pub struct Draft {
     pub question: String,
     /// The right trajectory in structured form.
     pub formulation: Formulation,
-    /// The optimum, by the family's own algorithm.
-    pub optimum: Fraction,
+    /// The optimum, by the family's own algorithm; `None` where the solver's solve of the math model gives it.
+    pub reference: Option<Optimum>,
+}
+
+impl Draft {
+    /// A problem whose optimal objective value the family works out.
+    pub fn known(question: String, formulation: Formulation, optimum: Fraction) -> Self {
+        Self { question, formulation, reference: Some(Optimum::Value(optimum)) }
+    }
+
+    /// A problem without a feasible point.
+    pub fn infeasible(question: String, formulation: Formulation) -> Self {
+        Self { question, formulation, reference: Some(Optimum::Infeasible) }
+    }
+
+    /// A problem whose objective has no bound.
+    pub fn unbounded(question: String, formulation: Formulation) -> Self {
+        Self { question, formulation, reference: Some(Optimum::Unbounded) }
+    }
+
+    /// A problem whose optimum is left to the solver: its solve of the formulation's math model is the reference.
+    pub fn solved(question: String, formulation: Formulation) -> Self {
+        Self { question, formulation, reference: None }
+    }
+}
+
+/// How large the problems are that a family draws.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Size {
+    /// Two or three of everything; steps and program write all numbers out.
+    #[default]
+    Small,
+    /// Five to twelve; steps and program use sums over sets.
+    Medium,
+    /// Now one, now the other.
+    Mixed,
+}
+
+impl Size {
+    /// Small or medium. A family that draws several numbers of elements settles once.
+    pub fn settled(self, dice: &mut Dice) -> Self {
+        match self {
+            Self::Mixed if dice.chance(50) => Self::Medium,
+            Self::Mixed => Self::Small,
+            settled => settled,
+        }
+    }
+
+    /// A number of elements: from the first range when small, from the second when medium.
+    pub fn count(self, dice: &mut Dice, small: (i64, i64), medium: (i64, i64)) -> usize {
+        let (low, high) = if self == Self::Medium { medium } else { small };
+        dice.int(low, high) as usize
+    }
 }
 
 /// A kind of problem: given dice, it makes problems of that kind.
@@ -33,12 +123,15 @@ pub trait Family: Sync {
     /// The word in configurations and records.
     fn name(&self) -> &'static str;
 
-    /// Draws one problem. The same dice give the same problem; every problem has a finite optimum.
-    fn draft(&self, dice: &mut Dice) -> Draft;
+    /// What the problems are about, in one line.
+    fn about(&self) -> &'static str;
+
+    /// Draws one problem of the given size, which is settled. The same dice give the same problem.
+    fn draft(&self, dice: &mut Dice, size: Size) -> Draft;
 }
 
 /// All families, in the order in which a teacher goes through them.
-pub static FAMILIES: [&dyn Family; 9] = [
+pub static FAMILIES: &[&dyn Family] = &[
     &production_mix::ProductionMix,
     &knapsack::Knapsack,
     &diet::Diet,
@@ -51,15 +144,20 @@ pub static FAMILIES: [&dyn Family; 9] = [
 ];
 
 /// `a`, `a and b`, `a, b and c`.
-fn and(words: &[impl AsRef<str>]) -> String {
-    match words {
+fn and(words: &[impl ToString]) -> String {
+    let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+    match &words[..] {
         [] => String::new(),
-        [one] => one.as_ref().to_string(),
-        [first @ .., last] => {
-            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", first.join(", "), last.as_ref())
-        }
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
+}
+
+/// `40 h of milling and 30 h of packing`: values with what they are of.
+fn amounts(values: &[i64], unit: &str, names: &[impl AsRef<str>]) -> String {
+    let all: Vec<String> =
+        values.iter().zip(names).map(|(value, name)| format!("{value} {unit} {}", name.as_ref())).collect();
+    and(&all)
 }
 
 /// One phrase per item, joined by `; `.

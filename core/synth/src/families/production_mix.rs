@@ -1,55 +1,67 @@
-//! Production mix: which amounts of divisible products earn the most within the hours of two machines. An LP.
+//! Production mix: which amounts of divisible products earn the most within the hours of the machines. An LP.
 
-use super::{Draft, Family, and, capital, each};
+use super::{Draft, Family, Size, amounts, and, capital, each};
 use crate::Dice;
 use crate::exact::best_vertex;
-use crate::formulation::{Formulation, Kind, Relation, Sense, limit, weighted};
+use crate::formulation::{Formulation, Kind, sum};
 
 pub(super) struct ProductionMix;
 
 struct Scenario {
     maker: &'static str,
     unit: &'static str,
-    products: [&'static str; 4],
-    machines: [&'static str; 2],
+    products: [&'static str; 8],
+    machines: [&'static str; 4],
 }
 
-const SCENARIOS: [Scenario; 6] = [
+const SCENARIOS: [Scenario; 8] = [
     Scenario {
         maker: "a mill",
         unit: "ton",
-        products: ["wheat", "corn", "rye", "oats"],
-        machines: ["milling", "packing"],
+        products: ["wheat", "corn", "rye", "oats", "barley", "spelt", "millet", "bran"],
+        machines: ["milling", "packing", "drying", "sifting"],
     },
     Scenario {
         maker: "a dairy",
         unit: "barrel",
-        products: ["milk", "cream", "yogurt", "whey"],
-        machines: ["heating", "filling"],
+        products: ["milk", "cream", "yogurt", "whey", "kefir", "butter", "quark", "custard"],
+        machines: ["heating", "filling", "cooling", "testing"],
     },
     Scenario {
         maker: "a paint plant",
         unit: "drum",
-        products: ["white", "red", "blue", "green"],
-        machines: ["mixing", "drying"],
+        products: ["white", "red", "blue", "green", "black", "amber", "grey", "pink"],
+        machines: ["mixing", "drying", "grinding", "filling"],
     },
     Scenario {
         maker: "a brewery",
         unit: "barrel",
-        products: ["ale", "stout", "lager", "porter"],
-        machines: ["brewing", "filling"],
+        products: ["ale", "stout", "lager", "porter", "bock", "pils", "cider", "malt"],
+        machines: ["brewing", "filling", "cooling", "storing"],
     },
     Scenario {
         maker: "a refinery",
         unit: "batch",
-        products: ["diesel", "fuel", "wax", "oil"],
-        machines: ["heating", "cooling"],
+        products: ["diesel", "fuel", "wax", "oil", "kerosene", "tar", "naphtha", "grease"],
+        machines: ["heating", "cooling", "cracking", "blending"],
     },
     Scenario {
         maker: "a textile plant",
         unit: "roll",
-        products: ["cotton", "wool", "silk", "linen"],
-        machines: ["weaving", "dyeing"],
+        products: ["cotton", "wool", "silk", "linen", "felt", "denim", "velvet", "tweed"],
+        machines: ["weaving", "dyeing", "washing", "cutting"],
+    },
+    Scenario {
+        maker: "a soap works",
+        unit: "vat",
+        products: ["lavender", "citrus", "cedar", "rose", "mint", "honey", "sage", "almond"],
+        machines: ["boiling", "molding", "curing", "wrapping"],
+    },
+    Scenario {
+        maker: "a glassworks",
+        unit: "crate",
+        products: ["bottles", "jars", "vases", "bowls", "cups", "panes", "tubes", "lenses"],
+        machines: ["melting", "shaping", "polishing", "packing"],
     },
 ];
 
@@ -58,73 +70,84 @@ impl Family for ProductionMix {
         "production_mix"
     }
 
-    fn draft(&self, dice: &mut Dice) -> Draft {
-        let scenario = dice.pick(&SCENARIOS);
-        let count = if dice.chance(85) { 2 } else { 3 };
-        let products = dice.some(&scenario.products, count);
-        let profit = dice.ints(count, 2, 9);
-        let first = dice.ints(count, 1, 9);
-        // The second machine's time may be told in minutes per unit, against a limit in hours.
+    fn about(&self) -> &'static str {
+        "make the amounts of divisible products that earn the most within machine hours"
+    }
+
+    fn draft(&self, dice: &mut Dice, size: Size) -> Draft {
+        let Scenario { maker, unit, products, machines } = dice.pick(&SCENARIOS);
+        let n = size.count(dice, (2, 3), (5, 8));
+        let k = size.count(dice, (2, 2), (3, 4));
+        let products = dice.some(products, n);
+        let machines = &machines[..k];
+        let profit = dice.ints(n, 2, 9);
+        // The machines' times may be told in minutes per unit, against limits in hours.
         let in_minutes = dice.chance(20);
-        let second: Vec<i64> =
-            dice.ints(count, 1, 9).iter().map(|h| if in_minutes { 10 * h } else { *h }).collect();
+        let step = if in_minutes { 10 } else { 1 };
+        let time: Vec<i64> = dice.ints(k * n, 1, 9).iter().map(|time| step * time).collect();
         let scale = if dice.chance(10) { 10 } else { 1 };
-        let (first_hours, second_hours) = (scale * dice.int(20, 60), scale * dice.int(20, 60));
+        let hours: Vec<i64> = dice.ints(k, 20, 60).iter().map(|hours| scale * hours).collect();
 
-        let Scenario { maker, unit, machines: [one, two], .. } = scenario;
-        let mut f = Formulation::new(
-            Sense::Maximize,
-            format!("maximize the profit from {}.", and(&products)),
-            format!("products {}", products.join(", ")),
-        );
-        let profits = f.parameter("profit", &profit);
-        let first_use = f.parameter(*one, &first);
-        let first_limit = f.parameter(format!("{one} limit"), &[first_hours]);
-        let second_use = f.parameter(*two, &second);
-        let second_limit = if in_minutes {
-            f.derived(format!("{two} limit"), second_hours, 60)
-        } else {
-            f.parameter(format!("{two} limit"), &[second_hours])
+        let mut f = Formulation::new(format!("maximize the profit from {}.", and(&products)));
+        let i = f.set("i", "product", "products", &products);
+        let j = f.set("k", "machine", "machines", machines);
+        let p = f.param("p", "profit", "$", i, &profit);
+        let time_unit = if in_minutes { "min" } else { "h" };
+        let a = f.param("a", "time", time_unit, (j, i), &time);
+        let b = match in_minutes {
+            true => f.converted("b", "limit", "min", j, &hours, 60),
+            false => f.param("b", "limit", "h", j, &hours),
         };
-        let x = f.named(Kind::Continuous, "", &products);
-        f.optimize(profits, &x);
-        f.require(*one, weighted(first_use, &x), Relation::AtMost, limit(first_limit));
-        f.require(*two, weighted(second_use, &x), Relation::AtMost, limit(second_limit));
+        let x = f.var("x", format!("{unit}s of {{i}}"), i, Kind::Continuous);
+        f.maximize(sum(i, p.at(i) * x.at(i)));
+        f.require("time", j, sum(i, a.at((j, i)) * x.at(i)).at_most(b.at(j)));
 
-        let time = if in_minutes { "min" } else { "h" };
-        let maker_capital = capital(maker);
-        let details = each(&products, |i, product| match i {
+        let uses = |i: usize, first: bool| {
+            let times = machines.iter().enumerate().map(|(k, machine)| {
+                let time = time[k * n + i];
+                if first { format!("{time} {time_unit} of {machine}") } else { time.to_string() }
+            });
+            and(&times.collect::<Vec<_>>())
+        };
+        let details = capital(&each(&products, |i, product| {
+            let rest = if i == 0 { String::new() } else { format!(" {time_unit}") };
+            format!("a {unit} of {product} takes {}{rest} and earns ${}", uses(i, i == 0), profit[i])
+        }));
+        let limits = amounts(&hours, "h of", machines);
+        let question = match dice.int(0, 4) {
             0 => format!(
-                "a {unit} of {product} takes {} h of {one} and {} {time} of {two} and earns ${}",
-                first[i], second[i], profit[i]
-            ),
-            _ => format!(
-                "a {unit} of {product} takes {} h and {} {time} and earns ${}",
-                first[i], second[i], profit[i]
-            ),
-        });
-        let question = match dice.int(0, 2) {
-            0 => format!(
-                "{maker_capital} makes {}. {}. There are {first_hours} h of {one} and {second_hours} h of {two}. \
-                 Parts of a {unit} are allowed. Maximize the profit.",
-                and(&products),
-                capital(&details),
+                "{} makes {}. {details}. There are {limits}. Parts of a {unit} are allowed. Maximize the profit.",
+                capital(maker),
+                and(&products)
             ),
             1 => format!(
-                "{maker_capital} has {first_hours} h of {one} and {second_hours} h of {two} for {}. {}. \
-                 Amounts may be fractional. What is the largest profit?",
-                and(&products),
-                capital(&details),
+                "{} has {limits} for {}. {details}. Amounts may be fractional. What is the largest profit?",
+                capital(maker),
+                and(&products)
+            ),
+            2 => format!(
+                "How much can {maker} earn at most with {}, in any fractional amounts? {details}. The limits are {limits}.",
+                and(&products)
+            ),
+            3 => format!(
+                "{details}. {} can spend {limits}. Find the amounts, not necessarily whole, with the highest profit.",
+                capital(maker)
             ),
             _ => format!(
-                "How much can {maker} earn at most with {}, in any fractional amounts? {}. \
-                 The limits are {first_hours} h of {one} and {second_hours} h of {two}.",
-                and(&products),
-                capital(&details),
+                "Plan the output of {maker} for the best total profit. It can use {limits}. {details}. \
+                 Any part of a {unit} can be sold."
             ),
         };
-        let optimum =
-            best_vertex(&f.linear_model()).expect("zero amounts are feasible, and every machine has a limit");
-        Draft { question, formulation: f, optimum }
+        match size {
+            Size::Medium => Draft::solved(question, f),
+            _ => {
+                let optimum = f.linear_model().and_then(|model| best_vertex(&model));
+                Draft::known(
+                    question,
+                    f,
+                    optimum.expect("zero amounts are feasible, every machine has a limit"),
+                )
+            }
+        }
     }
 }

@@ -1,0 +1,270 @@
+//! Faults put into a right trajectory, with the truth about every step.
+//!
+//! A fault changes one part of the formulation. All steps are then written from the changed formulation, so the fault
+//! shows in every step that follows from the part, and the table in [`Part::steps`] says which those are. Whoever judges
+//! the trajectory in hindsight must call exactly these steps incorrect.
+//!
+//! A new kind is a variant of [`FaultKind`], its word, and one function in `kinds.rs` that changes a formulation and
+//! names the part.
+
+mod kinds;
+
+use orlm_types::{Program, StepVerdict};
+
+use crate::exact::{self, Optimum};
+use crate::formulation::{Condition, Entry, Expression, Formulation, Over};
+use crate::program::{Library, program};
+use crate::steps::{CODE_STEP, STEP_NAMES, code_step, steps};
+use crate::{Dice, Draft};
+
+/// What is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FaultKind {
+    /// A constraint of the question is missing.
+    DroppedConstraint,
+    /// The objective is minimised instead of maximised, or the reverse.
+    FlippedSense,
+    /// A coefficient or right-hand side differs from the parameter that it should be.
+    WrongCoefficient,
+    /// The variables take other values than the question says: fractions of buses, whole tons.
+    WrongKind,
+    /// A constraint has `>=` for `<=`, or the reverse.
+    WrongRelation,
+    /// A number of the question is misread.
+    MisreadNumber,
+    /// A conversion is forgotten: hours stand for minutes, a share for an amount.
+    UnitSlip,
+    /// The model is right, and the program builds another one.
+    CodeDiffers,
+}
+
+impl FaultKind {
+    /// All kinds.
+    pub const ALL: [Self; 8] = [
+        Self::DroppedConstraint,
+        Self::FlippedSense,
+        Self::WrongCoefficient,
+        Self::WrongKind,
+        Self::WrongRelation,
+        Self::MisreadNumber,
+        Self::UnitSlip,
+        Self::CodeDiffers,
+    ];
+
+    /// Changes the formulation in the way of this kind; `None` when there is no place for it.
+    fn change(self, f: &mut Formulation, dice: &mut Dice) -> Option<Change> {
+        match self {
+            Self::DroppedConstraint => kinds::dropped_constraint(f, dice),
+            Self::FlippedSense => kinds::flipped_sense(f),
+            Self::WrongCoefficient => kinds::wrong_coefficient(f, dice),
+            Self::WrongKind => kinds::wrong_kind(f, dice),
+            Self::WrongRelation => kinds::wrong_relation(f, dice),
+            Self::MisreadNumber => kinds::misread_number(f, dice),
+            Self::UnitSlip => kinds::unit_slip(f),
+            // One of the others, in the program alone.
+            Self::CodeDiffers => None,
+        }
+    }
+
+    /// The word in records.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::DroppedConstraint => "dropped_constraint",
+            Self::FlippedSense => "flipped_sense",
+            Self::WrongCoefficient => "wrong_coefficient",
+            Self::WrongKind => "wrong_kind",
+            Self::WrongRelation => "wrong_relation",
+            Self::MisreadNumber => "misread_number",
+            Self::UnitSlip => "unit_slip",
+            Self::CodeDiffers => "code_differs",
+        }
+    }
+}
+
+/// A trajectory with one fault.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FaultyTrajectory {
+    /// What is wrong.
+    pub kind: FaultKind,
+    /// The texts of the nine steps, the fault included.
+    pub steps: Vec<String>,
+    /// The program of the last step.
+    pub program: Program,
+    /// Number of the step that holds the fault itself, from 1.
+    pub first_wrong_step: u32,
+    /// The truth about each step.
+    pub verdicts: Vec<StepVerdict>,
+    /// Whether the faulty program has the right optimum nevertheless, so that the solver alone cannot see the fault.
+    /// `None` where the exact solver cannot tell: the model is large or quadratic.
+    pub same_answer: Option<bool>,
+}
+
+/// The part of a formulation that a fault changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Parameter(usize),
+    Variables,
+    Objective,
+    Constraints,
+}
+
+impl Part {
+    /// The step that states the part, and the steps that are built on it. Model, final model and program (6, 8, 9) are
+    /// built on everything; step 7 speaks of the form of the model only.
+    fn steps(self, f: &Formulation) -> Vec<usize> {
+        let mut wrong = match self {
+            Self::Parameter(parameter) => {
+                let bounds = f.variables.iter().filter_map(|group| group.upper.as_ref());
+                let mut wrong = vec![2];
+                if bounds.into_iter().any(|bound| uses(bound, parameter)) {
+                    wrong.push(3);
+                }
+                if uses(&f.objective, parameter) {
+                    wrong.push(4);
+                }
+                let constrains = f.constraints.iter().any(|constraint| {
+                    let body = &constraint.body;
+                    uses(&body.left, parameter)
+                        || uses(&body.right, parameter)
+                        || depends(&constraint.over, parameter)
+                });
+                if constrains {
+                    wrong.push(5);
+                }
+                wrong
+            }
+            Self::Variables => vec![3],
+            Self::Objective => vec![4],
+            Self::Constraints => vec![5],
+        };
+        wrong.extend([6, 8, CODE_STEP]);
+        wrong
+    }
+}
+
+fn uses(expression: &Expression, parameter: usize) -> bool {
+    expression.terms.iter().any(|term| {
+        term.parameters.iter().any(|entry| entry.of == parameter) || depends(&term.over, parameter)
+    })
+}
+
+fn depends(over: &Over, parameter: usize) -> bool {
+    over.conditions
+        .iter()
+        .any(|condition| matches!(condition, Condition::Nonzero(Entry { of, .. }) if *of == parameter))
+}
+
+/// The part that a kind of fault changed, and what is wrong with it in one sentence.
+struct Change {
+    part: Part,
+    what: String,
+}
+
+/// What a right step is told. One sentence per step.
+const RIGHT: [&str; STEP_NAMES.len()] = [
+    "It states the task.",
+    "The numbers match the question.",
+    "The variables fit the question.",
+    "The objective is right.",
+    "All constraints are there and right.",
+    "It joins objective and constraints.",
+    "This holds.",
+    "It sums up the model.",
+    "The code builds the model.",
+];
+
+/// The truth about the steps of a right trajectory.
+pub fn right_verdicts() -> Vec<StepVerdict> {
+    (1..)
+        .zip(RIGHT)
+        .map(|(step, words)| StepVerdict { step, correct: true, explanation: words.into() })
+        .collect()
+}
+
+/// Columns and rows up to which the exact solver is asked what a faulty model has as its optimum.
+const EXACT_SIZE: usize = 16;
+
+/// Puts a fault of the given kind into the right trajectory of `draft`; `None` when the problem has no place for it,
+/// or a small faulty model's optimum cannot be verified.
+pub fn inject(draft: &Draft, kind: FaultKind, dice: &mut Dice, library: Library) -> Option<FaultyTrajectory> {
+    let right = &draft.formulation;
+    // The fault must not change how the rest is written.
+    let mut changed = Formulation { notation: Some(right.notation()), ..right.clone() };
+    let only_code = kind == FaultKind::CodeDiffers;
+    let own = if only_code { *dice.pick(&IN_CODE) } else { kind };
+    let change = own.change(&mut changed, dice)?;
+    let faulty = program(&changed, library);
+    if !library.supports(&changed) || faulty == program(right, library) {
+        return None;
+    }
+    let (texts, wrong) = if only_code {
+        let mut texts = steps(right, library);
+        texts[CODE_STEP - 1] = code_step(&faulty.source);
+        (texts, vec![CODE_STEP])
+    } else {
+        (steps(&changed, library), change.part.steps(right))
+    };
+    let first = wrong[0];
+    let verdicts = right_verdicts()
+        .into_iter()
+        .zip(1..)
+        .map(|(verdict, step)| {
+            let explanation = match step {
+                step if step == first && only_code => {
+                    format!("The code differs from the model. {}", change.what)
+                }
+                step if step == first => change.what.clone(),
+                step if wrong.contains(&step) => format!("It repeats the error of step {first}."),
+                _ => return verdict,
+            };
+            StepVerdict { correct: false, explanation, ..verdict }
+        })
+        .collect();
+    let same_answer = match optimum(&changed) {
+        Solved::Beyond => None,
+        Solved::Failed => return None,
+        Solved::Optimum(faulty) => draft
+            .reference
+            .or_else(|| match optimum(right) {
+                Solved::Optimum(optimum) => Some(optimum),
+                _ => None,
+            })
+            .map(|right| right == faulty),
+    };
+    Some(FaultyTrajectory {
+        kind,
+        steps: texts,
+        program: faulty,
+        first_wrong_step: first as u32,
+        verdicts,
+        same_answer,
+    })
+}
+
+/// The kinds that a program can have by itself, under right steps.
+const IN_CODE: [FaultKind; 6] = [
+    FaultKind::DroppedConstraint,
+    FaultKind::FlippedSense,
+    FaultKind::WrongCoefficient,
+    FaultKind::WrongKind,
+    FaultKind::WrongRelation,
+    FaultKind::MisreadNumber,
+];
+
+/// What the exact solver says of a formulation.
+enum Solved {
+    Optimum(Optimum),
+    /// Too large for it, or quadratic.
+    Beyond,
+    /// Its numbers or its search grew too large.
+    Failed,
+}
+
+fn optimum(f: &Formulation) -> Solved {
+    match f.linear_model() {
+        Some(model) if model.kinds.len() <= EXACT_SIZE && model.rows.len() <= EXACT_SIZE => {
+            exact::solve(&model).map_or(Solved::Failed, Solved::Optimum)
+        }
+        _ => Solved::Beyond,
+    }
+}
