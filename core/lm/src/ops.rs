@@ -10,6 +10,7 @@ use std::ops::Range;
 use candle_core::{CpuStorage, D, DType, Device, InplaceOp1, Layout, Storage, StorageRef, Tensor};
 use candle_nn::ops::{rms_norm, sigmoid, silu};
 
+use crate::adapter::Pair;
 use crate::batch::Batch;
 use crate::blocks;
 use crate::cpu;
@@ -137,33 +138,58 @@ impl Ops {
         Ok(total)
     }
 
-    /// `x * w^T`, plus `base` if given; `w` is stored as `[out, in]`. Uses up `base`.
-    pub(crate) fn map(self, x: &Tensor, w: &Tensor, base: Option<Tensor>) -> Result<Tensor> {
+    /// `x * w^T`; `w` is stored as `[out, in]`.
+    pub(crate) fn map(self, x: &Tensor, w: &Tensor) -> Result<Tensor> {
         if !self.fused {
-            return sum(base, linear(x, w)?);
+            return linear(x, w);
         }
-        let panels = cpu::weight_rows(Host::new(w)?.slice(), w.dim(1)?);
-        self.dense(x, &panels, w.dim(0)?, base)
+        let panels = cpu::weight_rows(Host::new(w)?.slice(), w.dim(1)?, None);
+        self.dense(x, &panels, w.dim(0)?)
     }
 
-    /// `dy * w`, plus `base` if given: the gradient by the input of [`Ops::map`]. Uses up `base`.
-    pub(crate) fn map_back(self, dy: &Tensor, w: &Tensor, base: Option<Tensor>) -> Result<Tensor> {
+    /// `dy * w`: the gradient by the input of [`Ops::map`].
+    pub(crate) fn map_back(self, dy: &Tensor, w: &Tensor) -> Result<Tensor> {
         if !self.fused {
-            return sum(base, dy.matmul(w)?);
+            return dy.matmul(w);
         }
-        let panels = cpu::weight_columns(Host::new(w)?.slice(), w.dim(1)?);
-        self.dense(dy, &panels, w.dim(1)?, base)
+        let panels = cpu::weight_columns(Host::new(w)?.slice(), w.dim(1)?, None);
+        self.dense(dy, &panels, w.dim(1)?)
     }
 
-    fn dense(self, x: &Tensor, panels: &[f32], columns: usize, base: Option<Tensor>) -> Result<Tensor> {
+    /// `x * (w + scale * b * a)^T`, and `low`, `scale * x * a^T`.
+    pub(crate) fn adapted(self, x: &Tensor, w: &Tensor, pair: &Pair, scale: f64) -> Result<(Tensor, Tensor)> {
+        let low = (self.map(x, &pair.a)? * scale)?;
+        if !self.fused {
+            return Ok(((linear(x, w)? + linear(&low, &pair.b)?)?, low));
+        }
+        let (a, b) = (Host::new(&pair.a)?, Host::new(&pair.b)?);
+        let more = cpu::LowRank { a: a.slice(), b: b.slice(), rank: pair.a.dim(0)?, scale: scale as f32 };
+        let panels = cpu::weight_rows(Host::new(w)?.slice(), w.dim(1)?, Some(more));
+        Ok((self.dense(x, &panels, w.dim(0)?)?, low))
+    }
+
+    /// The gradients by the input of [`Ops::adapted`] and by `low`, the latter times the scale.
+    pub(crate) fn adapted_back(
+        self,
+        dy: &Tensor,
+        w: &Tensor,
+        pair: &Pair,
+        scale: f64,
+    ) -> Result<(Tensor, Tensor)> {
+        let d_low = (self.map_back(dy, &pair.b)? * scale)?;
+        if !self.fused {
+            return Ok(((dy.matmul(w)? + d_low.matmul(&pair.a)?)?, d_low));
+        }
+        let (a, b) = (Host::new(&pair.a)?, Host::new(&pair.b)?);
+        let more = cpu::LowRank { a: a.slice(), b: b.slice(), rank: pair.a.dim(0)?, scale: scale as f32 };
+        let panels = cpu::weight_columns(Host::new(w)?.slice(), w.dim(1)?, Some(more));
+        Ok((self.dense(dy, &panels, w.dim(1)?)?, d_low))
+    }
+
+    fn dense(self, x: &Tensor, panels: &[f32], columns: usize) -> Result<Tensor> {
         let (rows, depth) = x.dims2()?;
-        let x_host = Host::new(x)?;
-        if let Some(base) = base {
-            edit(&base, |base| cpu::dense(x_host.slice(), depth, panels, columns, base, true))?;
-            return Ok(base);
-        }
-        let mut out = vec![0.0; rows * columns];
-        cpu::dense(x_host.slice(), depth, panels, columns, &mut out, false);
+        let mut out = cpu::zeros(rows * columns);
+        cpu::dense(Host::new(x)?.slice(), depth, panels, columns, &mut out);
         Tensor::from_vec(out, (rows, columns), x.device())
     }
 

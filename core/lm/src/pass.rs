@@ -195,17 +195,20 @@ impl Model {
         adapter: Option<&Adapter>,
     ) -> Result<(Tensor, Option<Tensor>)> {
         let weights = &self.layers[layer];
-        let mut y = self.ops.map(x, &weights.projections[projection as usize], None)?;
+        let weight = &weights.projections[projection as usize];
+        let (mut y, low) = match adapter.and_then(|adapter| Some((adapter, adapter.pair(layer, projection)?)))
+        {
+            Some((adapter, pair)) => {
+                let pair = pair.to_dtype(x.dtype())?;
+                let (y, low) = self.ops.adapted(x, weight, &pair, adapter.config().scale())?;
+                (y, Some(low))
+            }
+            None => (self.ops.map(x, weight)?, None),
+        };
         if let Some(bias) = weights.biases.as_ref().and_then(|biases| biases.get(projection as usize)) {
             y = y.broadcast_add(bias)?;
         }
-        let Some((adapter, pair)) = adapter.and_then(|a| Some((a, a.pair(layer, projection)?))) else {
-            return Ok((y, None));
-        };
-        let pair = pair.to_dtype(x.dtype())?;
-        let low = (self.ops.map(x, &pair.a, None)? * adapter.config().scale())?;
-        let y = self.ops.map(&low, &pair.b, Some(y))?;
-        Ok((y, Some(low)))
+        Ok((y, low))
     }
 
     fn layer_forward(
@@ -380,13 +383,15 @@ impl Pass<'_> {
         projection: Projection,
         dy: &Tensor,
     ) -> Result<(Tensor, Option<Tensor>)> {
-        let ops = self.model.ops;
-        let dx = ops.map_back(dy, &self.model.layers[layer].projections[projection as usize], None)?;
-        let Some(adapter) = self.tune.adapter() else { return Ok((dx, None)) };
-        let Some(pair) = adapter.pair(layer, projection) else { return Ok((dx, None)) };
-        let pair = pair.to_dtype(dy.dtype())?;
-        let d_low = (ops.map_back(dy, &pair.b, None)? * adapter.config().scale())?;
-        Ok((ops.map_back(&d_low, &pair.a, Some(dx))?, Some(d_low)))
+        let (ops, weight) = (self.model.ops, &self.model.layers[layer].projections[projection as usize]);
+        match self.tune.adapter().and_then(|adapter| Some((adapter, adapter.pair(layer, projection)?))) {
+            Some((adapter, pair)) => {
+                let pair = pair.to_dtype(dy.dtype())?;
+                let (dx, d_low) = ops.adapted_back(dy, weight, &pair, adapter.config().scale())?;
+                Ok((dx, Some(d_low)))
+            }
+            None => Ok((ops.map_back(dy, weight)?, None)),
+        }
     }
 
     /// Adds the gradients of a map's own tensors.

@@ -6,8 +6,9 @@
 use pulp::Arch;
 use rayon::prelude::*;
 
+use super::layout::{lhs_tile, panels_of_columns, panels_of_rows};
 use super::rows::{exp, softmax_in_place};
-use super::tile::{PANEL, TILE, lhs_tile, panels_of_columns, panels_of_rows, product};
+use super::tile::{PANEL, TILE, product};
 use crate::batch::Segment;
 
 /// Heads of one attention layer.

@@ -8,8 +8,9 @@ use pulp::Arch;
 use rayon::prelude::*;
 
 use super::attention::Heads;
+use super::layout::lhs_tile;
 use super::rows::softmax_in_place;
-use super::tile::{PANEL, TILE, lhs_tile, product};
+use super::tile::{PANEL, TILE, product};
 
 /// Keys and values of one stretch of tokens, all layers.
 pub(crate) struct Cache {

@@ -3,6 +3,8 @@
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
+use super::layout::{lhs_tile, turn, weight_columns, zeros};
+
 /// Columns of a panel: one AVX-512 register, two of AVX, four of NEON or SSE.
 pub(crate) const PANEL: usize = 16;
 /// Rows of a full tile: with two AVX registers a row, twelve sums leave four registers for the operands.
@@ -60,65 +62,6 @@ pub(crate) fn product(arch: Arch, rows: usize, lhs: &[f32], panel: &[f32], out: 
         5 => arch.dispatch(Tile::<5> { lhs, panel, out }),
         _ => arch.dispatch(Tile::<6> { lhs, panel, out }),
     }
-}
-
-/// Transposes `rows` rows of `depth` numbers, `stride` apart, into the `[depth][rows]` that [`product`] reads.
-pub(crate) fn lhs_tile(
-    source: &[f32],
-    stride: usize,
-    rows: usize,
-    depth: usize,
-    scale: f32,
-    tile: &mut [f32],
-) {
-    if rows == TILE {
-        // The common case: read six rows side by side, write one after another.
-        let row = |i: usize| &source[i * stride..][..depth];
-        let [a, b, c, d, e, f] = [row(0), row(1), row(2), row(3), row(4), row(5)];
-        let (cells, _) = tile.as_chunks_mut::<TILE>();
-        for (p, cell) in cells.iter_mut().take(depth).enumerate() {
-            *cell = [a[p] * scale, b[p] * scale, c[p] * scale, d[p] * scale, e[p] * scale, f[p] * scale];
-        }
-        return;
-    }
-    for row in 0..rows {
-        let source = &source[row * stride..][..depth];
-        for (cell, value) in tile[row..].iter_mut().step_by(rows).zip(source) {
-            *cell = *value * scale;
-        }
-    }
-}
-
-/// Panels whose columns are the given rows: `[ceil(n / PANEL)][depth][PANEL]`, zero beyond the last row.
-pub(crate) fn panels_of_rows<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]>, depth: usize) -> Vec<f32> {
-    let mut panels = vec![0.0; rows.len().div_ceil(PANEL) * depth * PANEL];
-    for (j, row) in rows.enumerate() {
-        let panel = &mut panels[j / PANEL * depth * PANEL + j % PANEL..];
-        for (cell, value) in panel.iter_mut().step_by(PANEL).zip(row) {
-            *cell = *value;
-        }
-    }
-    panels
-}
-
-/// Panels whose columns are the columns of the given rows: `[ceil(width / PANEL)][n][PANEL]`, zero beyond the width.
-pub(crate) fn panels_of_columns<'a>(
-    rows: impl ExactSizeIterator<Item = &'a [f32]>,
-    width: usize,
-) -> Vec<f32> {
-    let n = rows.len();
-    let mut panels = vec![0.0; width.div_ceil(PANEL) * n * PANEL];
-    let (cells, _) = panels.as_chunks_mut::<PANEL>();
-    for (j, row) in rows.enumerate() {
-        let (whole, rest) = row.as_chunks::<PANEL>();
-        for (p, part) in whole.iter().enumerate() {
-            cells[p * n + j] = *part;
-        }
-        if !rest.is_empty() {
-            cells[whole.len() * n + j][..rest.len()].copy_from_slice(rest);
-        }
-    }
-    panels
 }
 
 /// A weight laid out for [`matmul`].
@@ -196,7 +139,7 @@ pub(crate) fn matmul(lhs: &[f32], rows: usize, weight: &Packed, out: &mut [f32])
     if let Panels::Single(panels) = &weight.panels
         && rows > MANY_ROWS
     {
-        return dense(lhs, depth, panels, columns, out, false);
+        return dense(lhs, depth, panels, columns, out);
     }
     // Tiles of nearly equal height: seven rows are 4 + 3 rather than 6 + 1.
     let tiles = rows.div_ceil(TILE);
@@ -258,7 +201,7 @@ fn column_blocks(out: &mut [f32], columns: usize, width: usize) -> Vec<Vec<&mut 
 
 /// Writes one row of a product to the beginning of `out`, or adds it there; what is beyond the end of `out` is padding.
 #[inline(always)]
-fn put(sums: &[f32; PANEL], out: &mut [f32], add: bool) {
+pub(super) fn put(sums: &[f32; PANEL], out: &mut [f32], add: bool) {
     // Of a known length, this is two moves of a register and no call.
     match (out.first_chunk_mut::<PANEL>(), add) {
         (Some(out), false) => *out = *sums,
@@ -274,13 +217,13 @@ fn put(sums: &[f32; PANEL], out: &mut [f32], add: bool) {
 /// From so many rows on, [`dense`] is the faster way.
 const MANY_ROWS: usize = 64;
 
-/// `out (+)= lhs * panels` for many rows: `lhs` is `[rows, depth]`, `panels` are those of [`panels_of_rows`] or
-/// [`panels_of_columns`], `out` is `[rows, columns]`.
-pub(crate) fn dense(lhs: &[f32], depth: usize, panels: &[f32], columns: usize, out: &mut [f32], add: bool) {
-    dense_strided(lhs, depth, depth, panels, columns, out, add);
+/// `out = lhs * panels` for many rows: `lhs` is `[rows, depth]`, `panels` are those of [`super::layout::panels_of_rows`] or
+/// [`super::layout::panels_of_columns`], `out` is `[rows, columns]`.
+pub(crate) fn dense(lhs: &[f32], depth: usize, panels: &[f32], columns: usize, out: &mut [f32]) {
+    dense_strided(lhs, depth, depth, panels, columns, out, false);
 }
 
-/// [`dense`] for rows of `lhs` that begin `stride` numbers apart. Threads share the rows, a block of which stays in the cache
+/// [`dense`] for rows of `lhs` that begin `stride` numbers apart, added to `out` if wished. Threads share the rows, a block of which stays in the cache
 /// of its core while the panels pass by.
 fn dense_strided(
     lhs: &[f32],
@@ -333,7 +276,7 @@ pub(crate) fn wide(lhs: &[f32], depth: usize, weight: &[f32]) -> Vec<f32> {
         lhs_tile(lhs, depth, lhs.len() / depth, depth, 1.0, tile);
     });
     let arch = Arch::new();
-    let mut out = vec![0.0; rows * columns];
+    let mut out = zeros(rows * columns);
     let pieces = column_blocks(&mut out, columns, WIDTH).into_par_iter();
     pieces.zip(weight.par_chunks(WIDTH * depth)).for_each_init(
         || vec![0.0; depth * PANEL],
@@ -361,7 +304,7 @@ pub(crate) fn deep(lhs: &[f32], depth: usize, weight: &[f32], columns: usize) ->
     const STRETCH: usize = 512;
     let mut out = vec![0.0; lhs.len() / depth * columns];
     for (k, weight) in weight.chunks(STRETCH * columns).enumerate() {
-        let panels = weight_columns(weight, columns);
+        let panels = weight_columns(weight, columns, None);
         dense_strided(&lhs[k * STRETCH..], depth, weight.len() / columns, &panels, columns, &mut out, true);
     }
     out
@@ -370,7 +313,7 @@ pub(crate) fn deep(lhs: &[f32], depth: usize, weight: &[f32], columns: usize) ->
 /// `out += x^T * y` as `[columns of x, columns of y]`: the gradient of a weight. Both have one row per token.
 pub(crate) fn outer(x: &[f32], columns: usize, y: &[f32], width: usize, out: &mut [f32]) {
     let tokens = x.len() / columns;
-    let panels = weight_columns(y, width);
+    let panels = weight_columns(y, width, None);
     let arch = Arch::new();
     // Rows of `x` may be far apart, and as far as the cache's ways are: each is read once for several tiles, a stretch of
     // tokens at a time.
@@ -408,50 +351,12 @@ pub(crate) fn outer(x: &[f32], columns: usize, y: &[f32], width: usize, out: &mu
     });
 }
 
-/// [`panels_of_rows`] of a whole weight, on all threads.
-pub(crate) fn weight_rows(weight: &[f32], depth: usize) -> Vec<f32> {
-    let columns = weight.len() / depth;
-    let mut panels = vec![0.0; columns.div_ceil(PANEL) * depth * PANEL];
-    let pieces = panels.par_chunks_mut(depth * PANEL).zip(weight.par_chunks(depth * PANEL));
-    pieces.for_each(|(panel, rows)| turn(rows, depth, panel));
-    panels
-}
-
-/// One panel whose columns are up to sixteen rows of `depth` numbers; other columns stay as they are.
-fn turn(rows: &[f32], depth: usize, panel: &mut [f32]) {
-    // Sixteen by sixteen: both sides then stay in the innermost cache.
-    for from in (0..depth).step_by(16) {
-        let len = 16.min(depth - from);
-        for (j, row) in rows.chunks_exact(depth).enumerate() {
-            let cells = panel[from * PANEL + j..].iter_mut().step_by(PANEL);
-            for (cell, value) in cells.zip(&row[from..from + len]) {
-                *cell = *value;
-            }
-        }
-    }
-}
-
-/// [`panels_of_columns`] of a whole weight `[n, width]`, on all threads.
-pub(crate) fn weight_columns(weight: &[f32], width: usize) -> Vec<f32> {
-    let n = weight.len() / width;
-    let mut panels = vec![0.0; width.div_ceil(PANEL) * n * PANEL];
-    panels.par_chunks_mut(n * PANEL).enumerate().for_each(|(p, panel)| {
-        let kept = PANEL.min(width - p * PANEL);
-        for (cells, row) in panel.as_chunks_mut::<PANEL>().0.iter_mut().zip(weight.chunks_exact(width)) {
-            match row[p * PANEL..].first_chunk::<PANEL>() {
-                Some(row) => *cells = *row,
-                None => cells[..kept].copy_from_slice(&row[p * PANEL..]),
-            }
-        }
-    });
-    panels
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use super::super::layout::weight_rows;
     use super::*;
 
-    fn numbers(n: usize, mut state: u32) -> Vec<f32> {
+    pub(in crate::cpu) fn numbers(n: usize, mut state: u32) -> Vec<f32> {
         let mut next = || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (state >> 8) as f32 / 16_777_216.0 - 0.5
@@ -488,11 +393,11 @@ mod tests {
             }
         }
         let mut out = vec![1.0; rows * columns];
-        dense(&lhs, depth, &weight_rows(&weight, depth), columns, &mut out, true);
+        dense_strided(&lhs, depth, depth, &weight_rows(&weight, depth, None), columns, &mut out, true);
         assert!(out.iter().zip(&right).all(|(a, b)| (a - 1.0 - b).abs() < 1e-5));
         let turned: Vec<f32> =
             (0..depth * columns).map(|i| weight[i % columns * depth + i / columns]).collect();
-        dense(&lhs, depth, &weight_columns(&turned, columns), columns, &mut out, false);
+        dense(&lhs, depth, &weight_columns(&turned, columns, None), columns, &mut out);
         assert!(out.iter().zip(&right).all(|(a, b)| (a - b).abs() < 1e-5));
         let (tokens, n, rank) = (300, 53, 18);
         let (x, low) = (numbers(tokens * n, 5), numbers(tokens * rank, 6));
