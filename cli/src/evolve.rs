@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::critic::RunModel;
 use crate::exit::{self, Failure, unreadable, unwritable};
+use crate::teacher::SolvedTeacher;
 use crate::{Done, problems, render, wire};
 
 /// What `orlm evolve` does when no configuration is named.
@@ -58,7 +59,8 @@ pub(crate) fn main(args: &Args) -> Done {
     let jobs = wire::jobs(config.run.jobs);
     // A run that may not start is found out before anything slow happens.
     wire::stop_on_signal()?;
-    let sandbox = wire::sandbox(&args.solver, jobs, &(&config.limits).into())?;
+    let (sandbox, solver) = wire::sandbox_and_solver(&args.solver, jobs, &(&config.limits).into())?;
+    let teacher = SolvedTeacher::new(teacher, solver);
     let (mut model, model_id) = RunModel::open(&config, &root)?;
     let env = json!({
         "orlm": env!("CARGO_PKG_VERSION"),

@@ -22,6 +22,8 @@ mod render;
 mod run;
 mod serve;
 mod solve_model;
+mod synth;
+mod teacher;
 mod train;
 mod verify;
 mod wire;
@@ -54,6 +56,8 @@ enum Verb {
     Export(export::Args),
     /// Warm a policy and its GenPRM up and let them improve each other.
     Evolve(evolve::Args),
+    /// Make verified problems with their trajectories, to train on.
+    Synth(synth::Args),
     /// Train a language model on your own data, as TRL does.
     #[command(subcommand)]
     Train(train::Verb),
@@ -98,6 +102,7 @@ fn main() -> std::process::ExitCode {
         Verb::Evolve(args) => evolve::main(&args),
         Verb::ExportModel(args) => export_model::main(&args),
         Verb::Train(verb) => train::main(&verb),
+        Verb::Synth(args) => synth::main(&args),
         Verb::Generate(args) => generate::main(&args),
         Verb::Serve(args) => serve::main(&args),
         Verb::Plugin(verb) => plugin::main(&verb),

@@ -9,7 +9,7 @@ use orlm_lm::{Adapter, Device, LmError, LoraConfig, Model, Tokenizer};
 use orlm_sandbox::{LAYERS, Sandbox, SandboxConfig};
 use orlm_solver::SolveService;
 use orlm_solver_host::{CrossCheck, PoolConfig, Registry, SearchPath, SolverChain, State, WorkerPool};
-use orlm_synth::{Library, ProceduralTeacher};
+use orlm_synth::{Library, ProceduralTeacher, Size};
 use orlm_train::{LocalModel, LocalModelConfig};
 use orlm_types::ModelError;
 
@@ -288,12 +288,20 @@ pub(crate) fn device() -> Result<Device, ModelError> {
 
 /// The procedural teacher that a configuration names.
 pub(crate) fn teacher(config: &Config) -> Result<ProceduralTeacher, Failure> {
-    let library = match config.problems.library.as_str() {
-        "gurobipy" => Library::Gurobipy,
-        _ => Library::Coptpy,
-    };
-    ProceduralTeacher::new(&config.problems.families, library)
+    let library = library(&config.problems.library).map_err(|failure| Failure {
+        message: format!("problems.library: {}", failure.message),
+        ..failure
+    })?;
+    ProceduralTeacher::new(&config.problems.families, library, Size::Small)
         .map_err(|e| Failure::new(exit::DATA, format!("problems.families: {e}")))
+}
+
+/// A library that programs can be written for.
+pub(crate) fn library(word: &str) -> Result<Library, Failure> {
+    Library::from_word(word).ok_or_else(|| {
+        let known: Vec<&str> = Library::ALL.into_iter().map(Library::word).collect();
+        Failure::new(exit::DATA, format!("{word:?} is none of {}", known.join(", ")))
+    })
 }
 
 /// Ends the process with the code for "stopped, resumable" on SIGTERM, SIGINT and SIGHUP. Everything on the disk is

@@ -13,6 +13,7 @@ mod layers;
 mod plugin;
 mod run;
 mod serve;
+mod synth;
 mod train;
 mod verify;
 mod verify_reports;

@@ -6,7 +6,7 @@ mod item;
 mod junit;
 mod ledger;
 pub(crate) mod merge;
-mod models;
+pub(crate) mod models;
 mod progress;
 mod report;
 mod sarif;

@@ -106,13 +106,6 @@ impl Config {
             ranges.require((0.0..1.0).contains(&tolerance), field, tolerance, "must be in [0, 1)");
         }
         ranges.require(e.k >= 2 || e.iterations == 0, "evolution.k", e.k, "a pair needs at least 2");
-        let library = self.problems.library.as_str();
-        ranges.require(
-            matches!(library, "coptpy" | "gurobipy"),
-            "problems.library",
-            format!("{library:?}"),
-            "must be \"coptpy\" or \"gurobipy\"",
-        );
     }
 }
 

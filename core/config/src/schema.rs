@@ -84,7 +84,7 @@ impl Default for Model {
 pub struct Problems {
     /// Problem families of the teacher. Empty: all.
     pub families: Vec<String>,
-    /// The library that the teacher's programs speak: `coptpy` (as in the paper) or `gurobipy`.
+    /// The library that the teacher's programs speak: `coptpy` (as in the paper), `gurobipy`, `pyscipopt`, `pulp`, ….
     pub library: String,
     /// Problems to evolve on. Each iteration takes all those that are hard.
     pub train: usize,

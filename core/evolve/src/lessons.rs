@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use orlm_judge::{Rule, judge};
-use orlm_types::{Execution, Executor, Lesson, Problem, Reference, Split, Teacher, Termination};
+use orlm_types::{Executor, Lesson, Problem, Reference, Split, Teacher};
 
 use crate::EvolveError;
 
@@ -51,13 +51,12 @@ pub(crate) fn verified(
         let fresh: Vec<Lesson> =
             batch.into_iter().filter(|lesson| taken.insert(lesson.problem.question.clone())).collect();
         let verdicts = parallel(jobs, &fresh, |lesson| {
-            let execution = executor.execute(&lesson.program);
-            let reference = reference(lesson, &execution);
-            (judge(&reference, &execution, rule), reference)
+            judge(&lesson.problem.reference, &executor.execute(&lesson.program), rule)
         });
-        for (mut lesson, (verdict, reference)) in fresh.into_iter().zip(verdicts) {
-            if verdict.correct() == Some(true) {
-                lesson.problem.reference = reference;
+        for (lesson, verdict) in fresh.into_iter().zip(verdicts) {
+            // Without a reference a verdict says only that the program came to some end.
+            let known = lesson.problem.reference != Reference::Unknown;
+            if known && verdict.correct() == Some(true) {
                 all.lessons.push(lesson);
             } else {
                 all.rejected += 1;
@@ -68,21 +67,6 @@ pub(crate) fn verified(
         progress(all.lessons.len());
     }
     Ok(all)
-}
-
-/// The lesson's own reference. Where the teacher leaves it to the solver: the host's objective, if the model that the
-/// program built has the size of the right one.
-fn reference(lesson: &Lesson, execution: &Execution) -> Reference {
-    match (lesson.problem.reference, &lesson.model, execution.solves.last()) {
-        (Reference::Unknown, Some(model), Some(solve))
-            if solve.termination == Termination::Optimal
-                && solve.columns as usize == model.n_cols()
-                && solve.rows as usize == model.n_rows() + model.n_quadratic_rows() =>
-        {
-            solve.objective.map_or(Reference::Unknown, Reference::Objective)
-        }
-        (reference, _, _) => reference,
-    }
 }
 
 /// Applies `work` to each item on `jobs` threads; the results are in the order of the items.

@@ -1,7 +1,6 @@
 //! Prints lessons as JSON Lines:
 //! `cargo run -p orlm-synth --example lessons -- COUNT [LIBRARY] [small|medium|mixed] [faulty] [FAMILY …]`.
-//! For reading what a teacher teaches, and for checking its programs against a solver's own library. A formulation that
-//! the library cannot say is left out.
+//! For reading what a teacher teaches, and for checking its programs against a solver's own library.
 
 use orlm_synth::{FAMILIES, Library, ProceduralTeacher, Size};
 use orlm_types::{Split, Teacher, render_steps};
@@ -18,12 +17,8 @@ fn main() {
         (_, true) => Size::Mixed,
         _ => Size::Small,
     };
-    let teacher =
-        ProceduralTeacher::new(&families, library).expect("families are named as they are").sized(size);
+    let teacher = ProceduralTeacher::new(&families, library, size).expect("such problems");
     for index in 0..count {
-        if !library.supports(&teacher.draft(1, index, Split::Train).1.formulation) {
-            continue;
-        }
         let line = if has("faulty") {
             let (problem, faulty) = teacher.faulty(1, index, Split::Train);
             serde_json::json!({

@@ -12,10 +12,10 @@
 //! This crate must not know how programs are run, judged or learnt from. Read [`Draft`] first, then [`Formulation`].
 //!
 //! ```
-//! use orlm_synth::{Library, ProceduralTeacher};
+//! use orlm_synth::{Library, ProceduralTeacher, Size};
 //! use orlm_types::{Split, Teacher, render_steps};
 //!
-//! let teacher = ProceduralTeacher::new(&["knapsack".into()], Library::Coptpy).unwrap();
+//! let teacher = ProceduralTeacher::new(&["knapsack".into()], Library::Coptpy, Size::Small).unwrap();
 //! let lesson = teacher.lesson(7, 0, Split::Train);
 //! let text = render_steps(&lesson.steps);
 //! assert_eq!(text.matches("<step>").count(), 9);
@@ -28,6 +28,7 @@ pub mod exact;
 mod families;
 mod fault;
 pub mod formulation;
+mod near;
 mod program;
 mod steps;
 mod teacher;
@@ -36,6 +37,7 @@ pub use dice::Dice;
 pub use families::{Draft, FAMILIES, Family, Size};
 pub use fault::{FaultKind, FaultyTrajectory, inject, right_verdicts};
 pub use formulation::Formulation;
+pub use near::KnownQuestions;
 pub use program::{Library, program};
 pub use steps::{CODE_STEP, STEP_NAMES, steps};
-pub use teacher::{ProceduralTeacher, UnknownFamily, distinct, lesson};
+pub use teacher::{ProceduralTeacher, TeacherError, distinct, lesson};

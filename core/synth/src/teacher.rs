@@ -11,14 +11,23 @@ use crate::program::{Library, program};
 use crate::steps::steps;
 use crate::{Dice, FaultyTrajectory};
 
-/// A name that is no family's.
+/// Why there is no such teacher.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no problem family `{name}`; the families are {}", known.join(", "))]
-pub struct UnknownFamily {
-    /// The name.
-    pub name: String,
-    /// The families there are.
-    pub known: Vec<&'static str>,
+pub enum TeacherError {
+    /// A name that is no family's.
+    #[error("there is no problem family `{name}`; the families are {}", known.join(", "))]
+    UnknownFamily {
+        /// The name.
+        name: String,
+        /// The families there are.
+        known: Vec<&'static str>,
+    },
+    /// No problem of the families can be said in the library.
+    #[error("{} can say no problem of these families of this size", library.word())]
+    Unsupported {
+        /// The library.
+        library: Library,
+    },
 }
 
 /// Makes lessons from procedural families: no network, no model, thousands a second.
@@ -33,47 +42,67 @@ pub struct ProceduralTeacher {
 }
 
 impl ProceduralTeacher {
-    /// A teacher of small problems of the named families, in that order; of all when none is named.
+    /// A teacher of problems of the named families, in that order; of all when none is named.
     ///
     /// # Errors
-    /// [`UnknownFamily`] for a name that is none.
-    pub fn new(families: &[String], library: Library) -> Result<Self, UnknownFamily> {
+    /// A name that is no family's; families of which the library can say nothing.
+    pub fn new(families: &[String], library: Library, size: Size) -> Result<Self, TeacherError> {
         let find = |name: &String| {
-            FAMILIES.iter().copied().find(|family| family.name() == name).ok_or_else(|| UnknownFamily {
-                name: name.clone(),
-                known: FAMILIES.iter().map(|family| family.name()).collect(),
+            FAMILIES.iter().copied().find(|family| family.name() == name).ok_or_else(|| {
+                TeacherError::UnknownFamily {
+                    name: name.clone(),
+                    known: FAMILIES.iter().map(|family| family.name()).collect(),
+                }
             })
         };
         let families = match families {
             [] => FAMILIES.to_vec(),
             names => names.iter().map(find).collect::<Result<_, _>>()?,
         };
-        Ok(Self { families, library, size: Size::Small })
+        let teacher = Self { families, library, size };
+        let mut dice = Dice::new(0);
+        let draws = teacher.families.iter().flat_map(|&family| std::iter::repeat_n(family, 20));
+        if !draws.into_iter().any(|family| library.supports(&teacher.drawn(family, &mut dice).formulation)) {
+            return Err(TeacherError::Unsupported { library });
+        }
+        Ok(teacher)
     }
 
-    /// The same teacher with problems of another size.
-    pub fn sized(self, size: Size) -> Self {
-        Self { size, ..self }
-    }
-
-    /// The draft behind the lesson number `index`: the families take turns.
+    /// The draft behind the lesson number `index`: the families take turns, and a problem that the library cannot say is
+    /// passed over for one of the next family.
     pub fn draft(&self, seed: u64, index: u64, split: Split) -> (&'static str, Draft) {
-        let family = self.family(index);
-        (family.name(), self.drawn(family, &mut dice("lesson", seed, index, split)))
+        self.supported("lesson", seed, index, split, index).0
+    }
+
+    /// A draft that the library can say, and the dice after it. The search ends: [`ProceduralTeacher::new`] found one.
+    fn supported(
+        &self,
+        purpose: &str,
+        seed: u64,
+        index: u64,
+        split: Split,
+        turn: u64,
+    ) -> ((&'static str, Draft), Dice) {
+        let mut dice = dice(purpose, seed, index, split);
+        for family in (turn..).map(|turn| self.family(turn)) {
+            let draft = self.drawn(family, &mut dice);
+            if self.library.supports(&draft.formulation) {
+                return ((family.name(), draft), dice);
+            }
+        }
+        unreachable!("the families have no end")
     }
 
     /// The critic's lesson number `index` as a faulty trajectory, whatever the parity of `index`. Faults that leave
     /// the optimum as it is are avoided where the problem allows it.
     pub fn faulty(&self, seed: u64, index: u64, split: Split) -> (Problem, FaultyTrajectory) {
-        let mut dice = dice("critic", seed, index, split);
-        let family = self.family(index / 2);
-        let draft = self.drawn(family, &mut dice);
+        let ((family, draft), mut dice) = self.supported("critic", seed, index, split, index / 2);
         let mut spare = None;
         for _ in 0..24 {
             let kind = *dice.pick(&FaultKind::ALL);
             match inject(&draft, kind, &mut dice, self.library) {
                 Some(faulty) if faulty.same_answer != Some(true) => {
-                    return (problem(family.name(), &draft, split), faulty);
+                    return (problem(family, &draft, split), faulty);
                 }
                 found => spare = spare.or(found),
             }
@@ -81,7 +110,7 @@ impl ProceduralTeacher {
         let faulty = spare
             .or_else(|| inject(&draft, FaultKind::FlippedSense, &mut dice, self.library))
             .expect("the sense of every objective can be flipped");
-        (problem(family.name(), &draft, split), faulty)
+        (problem(family, &draft, split), faulty)
     }
 
     fn drawn(&self, family: &dyn Family, dice: &mut Dice) -> Draft {
@@ -105,10 +134,9 @@ impl Teacher for ProceduralTeacher {
             let (problem, faulty) = self.faulty(seed, index, split);
             return CriticLesson { problem, steps: faulty.steps, verdicts: faulty.verdicts };
         }
-        let family = self.family(index / 2);
-        let draft = self.drawn(family, &mut dice("critic", seed, index, split));
+        let ((family, draft), _) = self.supported("critic", seed, index, split, index / 2);
         CriticLesson {
-            problem: problem(family.name(), &draft, split),
+            problem: problem(family, &draft, split),
             steps: steps(&draft.formulation, self.library),
             verdicts: right_verdicts(),
         }

@@ -29,7 +29,7 @@ fn both_sizes() -> impl Iterator<Item = (&'static str, Draft, u64)> {
 }
 
 fn teacher() -> ProceduralTeacher {
-    ProceduralTeacher::new(&[], Library::Coptpy).unwrap()
+    ProceduralTeacher::new(&[], Library::Coptpy, Size::Small).unwrap()
 }
 
 /// The program inside a rendered trajectory, found by its fence.
@@ -193,11 +193,13 @@ fn held_out_questions_never_come_back_in_training() {
 
 #[test]
 fn a_teacher_keeps_to_the_families_it_is_given() {
-    let two = ProceduralTeacher::new(&["diet".into(), "knapsack".into()], Library::Coptpy).unwrap();
+    let two =
+        ProceduralTeacher::new(&["diet".into(), "knapsack".into()], Library::Coptpy, Size::Small).unwrap();
     let families: Vec<_> =
         (0..4).map(|index| two.lesson(1, index, Split::Train).problem.family.unwrap()).collect();
     assert_eq!(families, ["diet", "knapsack", "diet", "knapsack"]);
-    let error = ProceduralTeacher::new(&["dyet".into()], Library::Coptpy).err().unwrap().to_string();
+    let error =
+        ProceduralTeacher::new(&["dyet".into()], Library::Coptpy, Size::Small).err().unwrap().to_string();
     assert!(error.contains("dyet") && error.contains("set_cover"), "{error}");
 }
 

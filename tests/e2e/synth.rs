@@ -1,0 +1,142 @@
+//! `orlm synth`.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::{expect_code, json_lines, orlm, text};
+
+fn lines(path: &Path) -> Vec<Value> {
+    std::fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn problems_are_verified_and_train_and_verify_take_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("made.jsonl");
+    let output = orlm()
+        .args([
+            "synth",
+            "--count",
+            "40",
+            "--seed",
+            "5",
+            "--solver",
+            "highs",
+            "--library",
+            "coptpy,pulp",
+            "--json",
+        ])
+        .arg("--out")
+        .arg(&out)
+        .output()
+        .unwrap();
+    expect_code(&output, 0);
+    let summary = &json_lines(&output)[0];
+    assert_eq!(summary["problems"], 40);
+    let made = lines(&out);
+    assert_eq!(made.len(), 40);
+    for record in &made {
+        assert!(summary["families"][record["family"].as_str().unwrap()].as_u64().unwrap() > 0);
+        let trajectory = record["trajectory"].as_str().unwrap();
+        let imported = record["library"].as_str().unwrap();
+        assert!(trajectory.contains("</step>") && trajectory.contains(&format!("import {imported}")));
+        assert_eq!(record["messages"][1]["content"].as_str(), Some(trajectory));
+        assert!(!record["reference"].is_null());
+    }
+    // The file as it is, on another solver.
+    let verified = orlm().args(["verify", "--solver", "scip", "--json"]).arg(&out).output().unwrap();
+    expect_code(&verified, 0);
+    assert!(json_lines(&verified).iter().all(|line| line["status"] == "ok"));
+    let config = folder.path().join("train.toml");
+    let data = out.to_str().unwrap();
+    std::fs::write(
+        &config,
+        format!("[model]\npath = \"SmolLM2-135M-Instruct\"\n\n[data]\nfiles = [{data:?}]\n"),
+    )
+    .unwrap();
+    let plan = orlm().args(["train", "sft", "--dry-run"]).arg(&config).output().unwrap();
+    expect_code(&plan, 0);
+}
+
+#[test]
+fn a_run_that_was_killed_goes_on_and_ends_like_one_that_was_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let (whole, killed) = (folder.path().join("whole.jsonl"), folder.path().join("killed.jsonl"));
+    let synth = |out: &Path| {
+        let mut command = orlm();
+        command.args([
+            "synth",
+            "--count",
+            "60",
+            "--seed",
+            "3",
+            "--solver",
+            "highs",
+            "--families",
+            "knapsack,diet",
+        ]);
+        command
+            .args(["--size", "small", "--resume", "--out"])
+            .arg(out)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command
+    };
+    assert!(synth(&whole).status().unwrap().success());
+    let mut child = synth(&killed).spawn().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(120);
+    while std::fs::read(&killed).map_or(0, |bytes| bytes.iter().filter(|b| **b == b'\n').count()) < 10 {
+        assert!(Instant::now() < deadline && child.try_wait().unwrap().is_none(), "it wrote too little");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // Half a line, as a kill may leave it.
+    std::fs::OpenOptions::new().append(true).open(&killed).unwrap().write_all(b"{\"index\": 9").unwrap();
+    assert!(lines_or_none(&killed).is_none());
+    assert!(synth(&killed).status().unwrap().success());
+    assert_eq!(std::fs::read_to_string(&killed).unwrap(), std::fs::read_to_string(&whole).unwrap());
+}
+
+fn lines_or_none(path: &Path) -> Option<Vec<Value>> {
+    std::fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+#[test]
+fn questions_that_are_known_are_left_out_and_another_runs_file_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (first, second) = (folder.path().join("first.jsonl"), folder.path().join("second.jsonl"));
+    let synth = |seed: &str, out: &Path, more: &[&str]| {
+        let mut command = orlm();
+        command.args([
+            "synth",
+            "--count",
+            "6",
+            "--solver",
+            "highs",
+            "--families",
+            "knapsack",
+            "--size",
+            "small",
+        ]);
+        command.args(["--json", "--seed", seed, "--out"]).arg(out).args(more).output().unwrap()
+    };
+    expect_code(&synth("1", &first, &[]), 0);
+    let output = synth("1", &second, &["--exclude", first.to_str().unwrap()]);
+    expect_code(&output, 0);
+    assert!(json_lines(&output)[0]["left_out"]["near_known_question"].as_u64().unwrap() >= 6);
+    let rejects = lines(&folder.path().join("second.jsonl.rejects.jsonl"));
+    assert!(rejects[0]["reason"].as_str().unwrap().contains("first.jsonl:1"), "{}", rejects[0]);
+    let output = synth("2", &first, &["--resume"]);
+    expect_code(&output, 3);
+    assert!(text(&output.stderr).contains("another seed"), "{}", text(&output.stderr));
+    expect_code(&synth("1", &first, &[]), 2);
+    std::fs::write(&second, json!({"query": "?"}).to_string()).unwrap();
+    let output = synth("4", &folder.path().join("third.jsonl"), &["--exclude", second.to_str().unwrap()]);
+    expect_code(&output, 3);
+    assert!(text(&output.stderr).contains("question"), "{}", text(&output.stderr));
+}
