@@ -190,7 +190,7 @@ fn list() -> Done {
     for family in FAMILIES {
         table.add_row([family.name(), family.about()]);
     }
-    print(&table.to_string())?;
+    print(table.to_string())?;
     Ok(exit::OK)
 }
 
