@@ -52,7 +52,7 @@ fn given(f: &Formulation) -> String {
         let numbered = is_numbered(set);
         match (indexed, numbered) {
             // Indices count from 0, in formulas as in the program.
-            (true, true) => format!("{} {} = 0..{}", set.plural, set.symbol(), set.elements.len() - 1),
+            (true, true) => format!("{} {} = 0 to {}", set.plural, set.symbol(), set.elements.len() - 1),
             (true, false) => format!("{} {} = {}", set.plural, set.symbol(), set.elements.join(", ")),
             (false, true) => format!("{} 1 to {}", set.plural, set.elements.len()),
             (false, false) => format!("{} {}", set.plural, set.elements.join(", ")),
@@ -177,12 +177,14 @@ fn upper_text(f: &Formulation, group: &Variables, upper: &Expression) -> String 
     }
     let at = f.variables.iter().position(|own| own.symbol == group.symbol).unwrap_or(0);
     let first = f.first_column(at);
-    let mut values: Vec<String> = f.bounds()[first..first + group.count()]
+    let values: Vec<String> = f.bounds()[first..first + group.count()]
         .iter()
         .filter_map(|(_, upper)| upper.map(|upper| upper.to_string()))
         .collect();
-    values.dedup();
-    values.join(", ")
+    match values.first() {
+        Some(one) if values.iter().all(|value| value == one) => one.clone(),
+        _ => values.join(", "),
+    }
 }
 
 /// `max` or `min`.
