@@ -130,7 +130,7 @@ fn letters(over: &[Index], joint: &str) -> String {
 }
 
 /// The meaning of variables, with `plant i` or the names of the plants for `{i}`.
-fn meaning(f: &Formulation, group: &Variables) -> String {
+pub(crate) fn meaning(f: &Formulation, group: &Variables) -> String {
     let mut text = group.meaning.clone();
     for index in &group.over {
         let set = &f.sets[index.set];
@@ -405,10 +405,11 @@ fn nonlinear(f: &Formulation) -> String {
     }
 }
 
-fn final_model(f: &Formulation) -> String {
+/// The class of the model: `LP`, `MIP`, `QP`.
+pub(crate) fn model_class(f: &Formulation) -> &'static str {
     let whole = f.variables.iter().filter(|group| group.kind != Kind::Continuous).count();
     let pure = whole == f.variables.len();
-    let class = match (f.has_quadratic_constraint(), f.has_quadratic_objective(), whole) {
+    match (f.has_quadratic_constraint(), f.has_quadratic_objective(), whole) {
         (true, _, 0) => "QCP",
         (true, _, _) => "MIQCP",
         (false, true, 0) => "QP",
@@ -416,7 +417,11 @@ fn final_model(f: &Formulation) -> String {
         (false, false, 0) => "LP",
         (false, false, _) if pure => "IP",
         (false, false, _) => "MIP",
-    };
+    }
+}
+
+fn final_model(f: &Formulation) -> String {
+    let class = model_class(f);
     let count = |number: usize, noun: &str| {
         let plural = if number == 1 { "" } else { "s" };
         format!("{number} {noun}{plural}")

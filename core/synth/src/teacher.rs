@@ -63,7 +63,7 @@ impl ProceduralTeacher {
     }
 
     /// The critic's lesson number `index` as a faulty trajectory, whatever the parity of `index`. Faults that leave
-    /// the optimum as it is are avoided where the problem allows it.
+    /// the optimum as it is are avoided where the problem allows it, unless only words are wrong.
     pub fn faulty(&self, seed: u64, index: u64, split: Split) -> (Problem, FaultyTrajectory) {
         let mut dice = dice("critic", seed, index, split);
         let family = self.family(index / 2);
@@ -72,7 +72,7 @@ impl ProceduralTeacher {
         for _ in 0..24 {
             let kind = *dice.pick(&FaultKind::ALL);
             match inject(&draft, kind, &mut dice, self.library) {
-                Some(faulty) if faulty.same_answer != Some(true) => {
+                Some(faulty) if kind.is_in_words() || faulty.same_answer != Some(true) => {
                     return (problem(family.name(), &draft, split), faulty);
                 }
                 found => spare = spare.or(found),

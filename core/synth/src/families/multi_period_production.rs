@@ -120,12 +120,8 @@ impl Family for MultiPeriodProduction {
         let holding = (regular_cost * dice.int(2, 12) / 100).max(1);
         // Nodes: the periods, a source behind them, and a sink.
         let mut arcs: Vec<Arc> = vec![(n, 0, stock, 0)];
-        for t in 0..n {
-            arcs.extend([
-                (n, t, regular, regular_cost),
-                (n, t, extra, overtime_cost),
-                (t, n + 1, demand[t], 0),
-            ]);
+        for (t, &due) in demand.iter().enumerate() {
+            arcs.extend([(n, t, regular, regular_cost), (n, t, extra, overtime_cost), (t, n + 1, due, 0)]);
             if t + 1 < n {
                 arcs.push((t, t + 1, wanted + stock, holding));
             }
