@@ -52,7 +52,7 @@ fn given(f: &Formulation) -> String {
         let numbered = is_numbered(set);
         match (indexed, numbered) {
             // Indices count from 0, in formulas as in the program.
-            (true, true) => format!("{} {} = 0..{}", set.plural, set.symbol(), set.elements.len() - 1),
+            (true, true) => format!("{} {} = 0 to {}", set.plural, set.symbol(), set.elements.len() - 1),
             (true, false) => format!("{} {} = {}", set.plural, set.symbol(), set.elements.join(", ")),
             (false, true) => format!("{} 1 to {}", set.plural, set.elements.len()),
             (false, false) => format!("{} {}", set.plural, set.elements.join(", ")),
@@ -130,7 +130,7 @@ fn letters(over: &[Index], joint: &str) -> String {
 }
 
 /// The meaning of variables, with `plant i` or the names of the plants for `{i}`.
-fn meaning(f: &Formulation, group: &Variables) -> String {
+pub(crate) fn meaning(f: &Formulation, group: &Variables) -> String {
     let mut text = group.meaning.clone();
     for index in &group.over {
         let set = &f.sets[index.set];
@@ -177,12 +177,14 @@ fn upper_text(f: &Formulation, group: &Variables, upper: &Expression) -> String 
     }
     let at = f.variables.iter().position(|own| own.symbol == group.symbol).unwrap_or(0);
     let first = f.first_column(at);
-    let mut values: Vec<String> = f.bounds()[first..first + group.count()]
+    let values: Vec<String> = f.bounds()[first..first + group.count()]
         .iter()
         .filter_map(|(_, upper)| upper.map(|upper| upper.to_string()))
         .collect();
-    values.dedup();
-    values.join(", ")
+    match values.first() {
+        Some(one) if values.iter().all(|value| value == one) => one.clone(),
+        _ => values.join(", "),
+    }
 }
 
 /// `max` or `min`.
@@ -403,10 +405,11 @@ fn nonlinear(f: &Formulation) -> String {
     }
 }
 
-fn final_model(f: &Formulation) -> String {
+/// The class of the model: `LP`, `MIP`, `QP`.
+pub(crate) fn model_class(f: &Formulation) -> &'static str {
     let whole = f.variables.iter().filter(|group| group.kind != Kind::Continuous).count();
     let pure = whole == f.variables.len();
-    let class = match (f.has_quadratic_constraint(), f.has_quadratic_objective(), whole) {
+    match (f.has_quadratic_constraint(), f.has_quadratic_objective(), whole) {
         (true, _, 0) => "QCP",
         (true, _, _) => "MIQCP",
         (false, true, 0) => "QP",
@@ -414,7 +417,11 @@ fn final_model(f: &Formulation) -> String {
         (false, false, 0) => "LP",
         (false, false, _) if pure => "IP",
         (false, false, _) => "MIP",
-    };
+    }
+}
+
+fn final_model(f: &Formulation) -> String {
+    let class = model_class(f);
     let count = |number: usize, noun: &str| {
         let plural = if number == 1 { "" } else { "s" };
         format!("{number} {noun}{plural}")

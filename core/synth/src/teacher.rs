@@ -94,14 +94,14 @@ impl ProceduralTeacher {
     }
 
     /// The critic's lesson number `index` as a faulty trajectory, whatever the parity of `index`. Faults that leave
-    /// the optimum as it is are avoided where the problem allows it.
+    /// the optimum as it is are avoided where the problem allows it, unless only words are wrong.
     pub fn faulty(&self, seed: u64, index: u64, split: Split) -> (Problem, FaultyTrajectory) {
         let ((family, draft), mut dice) = self.supported("critic", seed, index, split, index / 2);
         let mut spare = None;
         for _ in 0..24 {
             let kind = *dice.pick(&FaultKind::ALL);
             match inject(&draft, kind, &mut dice, self.library) {
-                Some(faulty) if faulty.same_answer != Some(true) => {
+                Some(faulty) if kind.is_in_words() || faulty.same_answer != Some(true) => {
                     return (problem(family, &draft, split), faulty);
                 }
                 found => spare = spare.or(found),

@@ -1,4 +1,4 @@
-//! What every lesson promises, checked over hundreds of seeds per family.
+//! What every lesson promises, checked over dozens of seeds per family.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use orlm_synth::{
 };
 use orlm_types::{Reference, Split, Teacher, render_steps};
 
-const SEEDS: u64 = 500;
+const SEEDS: u64 = 60;
 
 fn drafts() -> impl Iterator<Item = (&'static str, Draft, u64)> {
     FAMILIES.iter().flat_map(|family| {
@@ -21,7 +21,7 @@ fn drafts() -> impl Iterator<Item = (&'static str, Draft, u64)> {
 /// Fewer, and medium ones, too.
 fn both_sizes() -> impl Iterator<Item = (&'static str, Draft, u64)> {
     FAMILIES.iter().flat_map(|family| {
-        (0..80).map(move |seed| {
+        (0..24).map(move |seed| {
             let size = if seed % 2 == 0 { Size::Small } else { Size::Medium };
             (family.name(), family.draft(&mut Dice::new(seed), size), seed)
         })
@@ -128,8 +128,8 @@ fn every_number_of_the_question_is_in_the_steps_and_the_reverse() {
     for (family, draft, seed) in both_sizes() {
         let asked = numbers(&draft.question);
         for parameter in &draft.formulation.parameters {
-            // Covers and other 0-1 parameters stand there in words. A value that is worked out stands in the question
-            // as its factors: `hours * 60`, `percent * weight`.
+            // Covers and other 0-1 parameters stand there in words, and a 0 is what is not there. A value that is worked
+            // out stands in the question as its factors: `hours * 60`, `percent * weight`.
             let whole =
                 |values: &[Decimal]| values.iter().map(|value| value.to_f64() as i64).collect::<Vec<_>>();
             let values = whole(&parameter.values);
@@ -140,7 +140,7 @@ fn every_number_of_the_question_is_in_the_steps_and_the_reverse() {
                     whole(given).iter().all(|given| asked.contains(given))
                         && (factor == 60 || asked.contains(&factor))
                 }
-                None => values.iter().all(|value| asked.contains(value)),
+                None => values.iter().all(|value| *value == 0 || asked.contains(value)),
             };
             assert!(
                 told,
@@ -161,7 +161,13 @@ fn texts_are_clean_and_short() {
             assert_eq!(flaw, None, "{family} {seed}: {part}");
         }
         assert!(!draft.question.contains("  "), "{family} {seed}: {}", draft.question);
-        assert!(draft.question.len() < 500 && text.len() < 1700, "{family} {seed}: {text}");
+        assert!(
+            draft.question.len() < 500 && text.len() < 1900,
+            "{family} {seed}: {} {} {}{text}",
+            draft.question.len(),
+            text.len(),
+            draft.question
+        );
     }
 }
 
@@ -213,7 +219,8 @@ fn a_fault_is_where_it_is_said_to_be_and_nowhere_else() {
             let Some(faulty) = inject(&draft, kind, &mut dice, Library::Coptpy) else { continue };
             *injected.entry(kind).or_default() += 1;
             let place = format!("{family} {seed} {kind:?}");
-            assert_ne!(faulty.program, program(&draft.formulation, Library::Coptpy), "{place}");
+            let same_program = faulty.program == program(&draft.formulation, Library::Coptpy);
+            assert_eq!(same_program, kind.is_in_words(), "{place}");
             assert_eq!(fenced(&faulty.steps[CODE_STEP - 1]), faulty.program.source, "{place}");
             assert_eq!((faulty.steps.len(), faulty.verdicts.len()), (9, 9), "{place}");
             let first = faulty.first_wrong_step as usize;
@@ -228,14 +235,12 @@ fn a_fault_is_where_it_is_said_to_be_and_nowhere_else() {
                 );
                 assert!(verdict.explanation.ends_with('.') && !verdict.explanation.contains('\n'), "{place}");
             }
-            assert!(
-                !faulty.verdicts[first - 1].correct && !faulty.verdicts[CODE_STEP - 1].correct,
-                "{place}"
-            );
+            assert!(!faulty.verdicts[first - 1].correct, "{place}");
+            assert_eq!(faulty.verdicts[CODE_STEP - 1].correct, kind.is_in_words(), "{place}");
         }
     }
     for kind in FaultKind::ALL {
-        assert!(injected.get(&kind).is_some_and(|&count| count > 100), "{kind:?}: {injected:?}");
+        assert!(injected.get(&kind).is_some_and(|&count| count > 40), "{kind:?}: {injected:?}");
     }
 }
 
@@ -245,17 +250,23 @@ fn the_teacher_avoids_faults_that_leave_the_optimum_as_it_is() {
     let mut all = 0;
     for index in 0..2_000 {
         let (problem, faulty) = teacher().faulty(11, index, Split::Train);
-        assert!(matches!(problem.reference, Reference::Objective(_)));
+        if faulty.kind.is_in_words() {
+            assert_eq!(faulty.same_answer, Some(true));
+            continue;
+        }
+        // Of a quadratic or a large model it does not know the optimum.
+        let Some(same) = faulty.same_answer else { continue };
+        assert!(problem.reference != Reference::Unknown);
         all += 1;
-        changed += u32::from(faulty.same_answer == Some(false));
+        changed += u32::from(!same);
     }
-    assert!(changed * 100 >= all * 99, "{changed} of {all} faults change the optimum");
+    assert!(all > 1_000 && changed * 100 >= all * 99, "{changed} of {all} faults change the optimum");
 }
 
 #[test]
 fn critic_lessons_alternate_and_cover_every_family_and_kind() {
     let (mut right, mut wrong) = (HashSet::new(), HashSet::new());
-    for index in 0..36 {
+    for index in 0..4 * FAMILIES.len() as u64 {
         let lesson = teacher().critic_lesson(2, index, Split::Train);
         let correct = lesson.verdicts.iter().all(|verdict| verdict.correct);
         assert_eq!(correct, index % 2 == 0, "{index}");
@@ -263,8 +274,72 @@ fn critic_lessons_alternate_and_cover_every_family_and_kind() {
         families.insert(lesson.problem.family);
     }
     assert_eq!((right.len(), wrong.len()), (FAMILIES.len(), FAMILIES.len()));
-    let kinds: HashSet<_> = (0..400).map(|index| teacher().faulty(2, index, Split::Train).1.kind).collect();
+    let kinds: HashSet<_> = (0..1_000).map(|index| teacher().faulty(2, index, Split::Train).1.kind).collect();
     assert_eq!(kinds.len(), FaultKind::ALL.len());
+}
+
+#[test]
+fn faults_begin_in_every_step() {
+    let mut first = std::collections::BTreeMap::<u32, HashSet<FaultKind>>::new();
+    for (_, draft, seed) in both_sizes() {
+        for kind in FaultKind::ALL {
+            let faulty = inject(&draft, kind, &mut Dice::new(seed), Library::Coptpy);
+            if let Some(faulty) = faulty {
+                first.entry(faulty.first_wrong_step).or_default().insert(kind);
+            }
+        }
+    }
+    assert_eq!(first.keys().copied().collect::<Vec<_>>(), (1..=9).collect::<Vec<_>>());
+    assert!(FaultKind::ALL.iter().map(|kind| kind.word()).collect::<HashSet<_>>().len() >= 16);
+}
+
+/// The fault of the given kind in the first small problem of the family that has a place for it.
+fn first_fault(family: &str, kind: FaultKind) -> (Draft, orlm_synth::FaultyTrajectory) {
+    let family = FAMILIES.iter().copied().find(|own| own.name() == family).unwrap();
+    (0..200)
+        .find_map(|seed| {
+            let draft = family.draft(&mut Dice::new(seed), Size::Small);
+            let faulty = inject(&draft, kind, &mut Dice::new(seed), Library::Coptpy)?;
+            Some((draft, faulty))
+        })
+        .unwrap_or_else(|| panic!("no small problem of {} has {kind:?}", family.name()))
+}
+
+fn wrong_steps(faulty: &orlm_synth::FaultyTrajectory) -> Vec<u32> {
+    faulty.verdicts.iter().filter(|verdict| !verdict.correct).map(|verdict| verdict.step).collect()
+}
+
+#[test]
+fn faults_of_structure_reach_the_steps_that_are_built_on_them() {
+    let cases: [(&str, FaultKind, &[u32]); 9] = [
+        ("multi_period_production", FaultKind::ForgottenTerm, &[5, 6, 8, 9]),
+        ("lot_sizing", FaultKind::OmittedCost, &[4, 6, 8, 9]),
+        ("lot_sizing", FaultKind::ForgottenLink, &[5, 6, 8, 9]),
+        ("max_flow", FaultKind::MissingBound, &[3, 6, 8, 9]),
+        ("transportation", FaultKind::LeftOutOfModel, &[6, 8, 9]),
+        ("diet", FaultKind::ReversedInCode, &[9]),
+        ("curve_fit", FaultKind::MisstatedGoal, &[1]),
+        ("curve_fit", FaultKind::WrongLinearity, &[7]),
+        ("curve_fit", FaultKind::WrongClass, &[8]),
+    ];
+    for (family, kind, steps) in cases {
+        assert_eq!(wrong_steps(&first_fault(family, kind).1), steps, "{family} {kind:?}");
+    }
+}
+
+#[test]
+fn a_dead_end_starts_where_the_variables_are_missing() {
+    for seed in 0..40 {
+        let family = FAMILIES.iter().copied().find(|own| own.name() == "lot_sizing").unwrap();
+        let draft = family.draft(&mut Dice::new(seed), Size::Small);
+        let Some(faulty) = inject(&draft, FaultKind::DeadEnd, &mut Dice::new(seed), Library::Coptpy) else {
+            continue;
+        };
+        assert_eq!(wrong_steps(&faulty), [3, 4, 5, 6, 8, 9], "every variable of a lot size has a cost");
+        assert!(faulty.verdicts[2].explanation.starts_with("Nothing stands for"));
+    }
+    let (_, faulty) = first_fault("piecewise_cost", FaultKind::DeadEnd);
+    assert_eq!(wrong_steps(&faulty), [3, 5, 6, 8, 9], "the binaries of tiers have no cost");
 }
 
 #[test]

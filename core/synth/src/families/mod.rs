@@ -52,6 +52,27 @@ mod production_mix;
 mod set_cover;
 mod transportation;
 
+mod curve_fit;
+mod goal_programming;
+mod infeasible_plan;
+mod inventory_backlog;
+mod lot_sizing;
+mod max_flow;
+mod media_mix;
+mod min_cost_flow;
+mod multi_period_production;
+mod network;
+mod piecewise_cost;
+mod portfolio;
+mod price_setting;
+mod revenue_management;
+mod shift_scheduling;
+mod shortest_path;
+mod transshipment;
+mod unbounded_plan;
+mod unit_commitment;
+mod workforce_planning;
+
 use crate::Dice;
 use crate::exact::{Fraction, Optimum};
 use crate::formulation::Formulation;
@@ -141,6 +162,25 @@ pub static FAMILIES: &[&dyn Family] = &[
     &blending::Blending,
     &set_cover::SetCover,
     &fixed_charge::FixedCharge,
+    &curve_fit::CurveFit,
+    &goal_programming::GoalProgramming,
+    &infeasible_plan::InfeasiblePlan,
+    &inventory_backlog::InventoryBacklog,
+    &lot_sizing::LotSizing,
+    &max_flow::MaxFlow,
+    &media_mix::MediaMix,
+    &min_cost_flow::MinCostFlow,
+    &multi_period_production::MultiPeriodProduction,
+    &piecewise_cost::PiecewiseCost,
+    &portfolio::Portfolio,
+    &price_setting::PriceSetting,
+    &revenue_management::RevenueManagement,
+    &shift_scheduling::ShiftScheduling,
+    &shortest_path::ShortestPath,
+    &transshipment::Transshipment,
+    &unbounded_plan::UnboundedPlan,
+    &unit_commitment::UnitCommitment,
+    &workforce_planning::WorkforcePlanning,
 ];
 
 /// `a`, `a and b`, `a, b and c`.
@@ -163,6 +203,17 @@ fn amounts(values: &[i64], unit: &str, names: &[impl AsRef<str>]) -> String {
 /// One phrase per item, joined by `; `.
 fn each<T>(items: &[T], phrase: impl Fn(usize, &T) -> String) -> String {
     items.iter().enumerate().map(|(at, item)| phrase(at, item)).collect::<Vec<_>>().join("; ")
+}
+
+/// `an agent`, `a nurse`.
+fn article(noun: &str) -> String {
+    let an = noun.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
+    format!("{} {noun}", if an { "an" } else { "a" })
+}
+
+/// `1 and 2`, `1 to 5`.
+fn up_to(count: usize) -> String {
+    format!("1 {} {count}", if count == 2 { "and" } else { "to" })
 }
 
 /// The first letter as a capital.

@@ -1,4 +1,5 @@
-//! One function for each kind of fault: it changes a formulation, names the part, and says what is wrong.
+//! Faults of numbers, relations and senses. One function for each kind: it changes a formulation, names the part, and
+//! says what is wrong.
 
 use super::{Change, Part};
 use crate::Dice;
@@ -187,8 +188,8 @@ fn fixed(f: &Formulation, column: usize) -> Entry {
     Entry { of, places: places.collect() }
 }
 
-/// Leaves a parameter out of a formula with sums, or puts another number for one that stands for itself.
-fn wrong_factor(f: &mut Formulation, dice: &mut Dice) -> Option<Change> {
+/// The objective, and left and right of every constraint, with the words for them.
+pub(super) fn sides(f: &mut Formulation) -> Vec<(Part, String, &mut Expression)> {
     let mut sides: Vec<(Part, String, &mut Expression)> =
         vec![(Part::Objective, "objective".into(), &mut f.objective)];
     for constraint in &mut f.constraints {
@@ -196,6 +197,12 @@ fn wrong_factor(f: &mut Formulation, dice: &mut Dice) -> Option<Change> {
         sides.push((Part::Constraints, label.clone(), &mut constraint.body.left));
         sides.push((Part::Constraints, label, &mut constraint.body.right));
     }
+    sides
+}
+
+/// Leaves a parameter out of a formula with sums, or puts another number for one that stands for itself.
+fn wrong_factor(f: &mut Formulation, dice: &mut Dice) -> Option<Change> {
+    let mut sides = sides(f);
     let mut spots: Vec<(usize, usize)> = Vec::new();
     for (side, (_, _, expression)) in sides.iter().enumerate() {
         for (at, term) in expression.terms.iter().enumerate() {
