@@ -10,7 +10,7 @@ use orlm_synth::{
 };
 use orlm_types::{Reference, Split, Teacher, render_steps};
 
-const SEEDS: u64 = 500;
+const SEEDS: u64 = 100;
 
 fn drafts() -> impl Iterator<Item = (&'static str, Draft, u64)> {
     FAMILIES.iter().flat_map(|family| {
@@ -138,9 +138,10 @@ fn every_number_of_the_question_is_in_the_steps_and_the_reverse() {
                 Some((given, factor)) => {
                     let factor = factor.to_f64() as i64;
                     whole(given).iter().all(|given| asked.contains(given))
-                        && (factor == 60 || asked.contains(&factor))
+                        && ([60, 1000].contains(&factor) || asked.contains(&factor))
                 }
-                None => values.iter().all(|value| asked.contains(value)),
+                // Nobody says that it is 0 miles from a place to itself.
+                None => values.iter().all(|value| *value == 0 || asked.contains(value)),
             };
             assert!(
                 told,
@@ -172,7 +173,10 @@ fn the_same_seed_and_index_give_the_same_lesson_and_others_another() {
         assert_eq!(lesson, teacher().lesson(3, index, Split::Train));
         assert_ne!(lesson.problem.question, teacher().lesson(4, index, Split::Train).problem.question);
         assert_ne!(lesson.problem.question, teacher().lesson(3, index, Split::HeldOut).problem.question);
-        assert_ne!(lesson.problem.question, teacher().lesson(3, index + 9, Split::Train).problem.question);
+        assert_ne!(
+            lesson.problem.question,
+            teacher().lesson(3, index + FAMILIES.len() as u64, Split::Train).problem.question
+        );
         assert_eq!(lesson.problem.family.as_deref(), Some(FAMILIES[index as usize % FAMILIES.len()].name()));
         let critic = teacher().critic_lesson(3, index, Split::Train);
         assert_eq!(critic, teacher().critic_lesson(3, index, Split::Train));
@@ -253,7 +257,7 @@ fn the_teacher_avoids_faults_that_leave_the_optimum_as_it_is() {
 #[test]
 fn critic_lessons_alternate_and_cover_every_family_and_kind() {
     let (mut right, mut wrong) = (HashSet::new(), HashSet::new());
-    for index in 0..36 {
+    for index in 0..4 * FAMILIES.len() as u64 {
         let lesson = teacher().critic_lesson(2, index, Split::Train);
         let correct = lesson.verdicts.iter().all(|verdict| verdict.correct);
         assert_eq!(correct, index % 2 == 0, "{index}");

@@ -43,14 +43,22 @@
 //! Steps, programs in every library that can say the formulation, the math model and the faults follow by themselves.
 
 mod assignment;
+mod bin_packing;
 mod blending;
+mod capacitated_facility;
+mod cutting_stock;
 mod diet;
 mod fixed_charge;
 mod integer_planning;
 mod knapsack;
+mod multidimensional_knapsack;
+mod multiple_knapsack;
 mod production_mix;
 mod set_cover;
+mod set_packing;
+mod set_partition;
 mod transportation;
+mod uncapacitated_facility;
 
 use crate::Dice;
 use crate::exact::{Fraction, Optimum};
@@ -141,6 +149,14 @@ pub static FAMILIES: &[&dyn Family] = &[
     &blending::Blending,
     &set_cover::SetCover,
     &fixed_charge::FixedCharge,
+    &bin_packing::BinPacking,
+    &capacitated_facility::CapacitatedFacility,
+    &cutting_stock::CuttingStock,
+    &multidimensional_knapsack::MultidimensionalKnapsack,
+    &multiple_knapsack::MultipleKnapsack,
+    &set_packing::SetPacking,
+    &set_partition::SetPartition,
+    &uncapacitated_facility::UncapacitatedFacility,
 ];
 
 /// `a`, `a and b`, `a, b and c`.
@@ -163,6 +179,15 @@ fn amounts(values: &[i64], unit: &str, names: &[impl AsRef<str>]) -> String {
 /// One phrase per item, joined by `; `.
 fn each<T>(items: &[T], phrase: impl Fn(usize, &T) -> String) -> String {
     items.iter().enumerate().map(|(at, item)| phrase(at, item)).collect::<Vec<_>>().join("; ")
+}
+
+/// `$5`, `5 kg`, `5`: an amount with its unit.
+fn quantity(amount: i64, unit: &str) -> String {
+    match unit {
+        "$" => format!("${amount}"),
+        "" => amount.to_string(),
+        unit => format!("{amount} {unit}"),
+    }
 }
 
 /// The first letter as a capital.
