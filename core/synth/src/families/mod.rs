@@ -49,16 +49,24 @@ mod capacitated_facility;
 mod cutting_stock;
 mod diet;
 mod fixed_charge;
+mod flow_shop;
 mod integer_planning;
+mod job_shop;
 mod knapsack;
 mod multidimensional_knapsack;
 mod multiple_knapsack;
+mod p_center;
+mod p_median;
+mod parallel_machines;
 mod production_mix;
 mod set_cover;
 mod set_packing;
 mod set_partition;
+mod single_machine_tardiness;
 mod transportation;
+mod tsp;
 mod uncapacitated_facility;
+mod vehicle_routing;
 
 use crate::Dice;
 use crate::exact::{Fraction, Optimum};
@@ -152,11 +160,19 @@ pub static FAMILIES: &[&dyn Family] = &[
     &bin_packing::BinPacking,
     &capacitated_facility::CapacitatedFacility,
     &cutting_stock::CuttingStock,
+    &flow_shop::FlowShop,
+    &job_shop::JobShop,
     &multidimensional_knapsack::MultidimensionalKnapsack,
     &multiple_knapsack::MultipleKnapsack,
+    &p_center::PCenter,
+    &p_median::PMedian,
+    &parallel_machines::ParallelMachines,
     &set_packing::SetPacking,
     &set_partition::SetPartition,
+    &single_machine_tardiness::SingleMachineTardiness,
+    &tsp::Tsp,
     &uncapacitated_facility::UncapacitatedFacility,
+    &vehicle_routing::VehicleRouting,
 ];
 
 /// `a`, `a and b`, `a, b and c`.
@@ -188,6 +204,27 @@ fn quantity(amount: i64, unit: &str) -> String {
         "" => amount.to_string(),
         unit => format!("{amount} {unit}"),
     }
+}
+
+/// Calls `visit` with every order of `order[from..]` behind what comes before.
+fn each_order(order: &mut [usize], from: usize, visit: &mut dyn FnMut(&[usize])) {
+    if from == order.len() {
+        return visit(order);
+    }
+    for at in from..order.len() {
+        order.swap(from, at);
+        each_order(order, from + 1, visit);
+        order.swap(from, at);
+    }
+}
+
+/// Lengths between points of the plane, rounded up, row by row: no way is longer than a detour over a third point.
+fn distances(from: &[(i64, i64)], to: &[(i64, i64)]) -> Vec<i64> {
+    let length = |&(a, b): &(i64, i64), &(c, d): &(i64, i64)| {
+        let square = (a - c).pow(2) + (b - d).pow(2);
+        (0..).find(|length| length * length >= square).unwrap_or(0)
+    };
+    from.iter().flat_map(|from| to.iter().map(move |to| length(from, to))).collect()
 }
 
 /// The first letter as a capital.
