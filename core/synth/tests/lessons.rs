@@ -41,15 +41,22 @@ fn fenced(text: &str) -> &str {
 
 #[test]
 fn references_agree_with_an_exact_solver_that_shares_nothing_with_the_families() {
+    let mut beyond = HashSet::new();
     for (family, draft, seed) in drafts() {
         let (Some(reference), Some(model)) = (draft.reference, draft.formulation.linear_model()) else {
             continue;
         };
-        assert_eq!(solve(&model), Some(reference), "{family} {seed}: {}", draft.question);
+        // Routes and schedules are beyond the exact solver's nodes, and their references are checked by solvers.
+        let Some(found) = (model.kinds.len() <= 15).then(|| solve(&model)).flatten() else {
+            beyond.insert(family);
+            continue;
+        };
+        assert_eq!(found, reference, "{family} {seed}: {}", draft.question);
         if let Optimum::Value(optimum) = reference {
             assert!(optimum > Fraction::ZERO, "{family} {seed}: the answer is not 0 for doing nothing");
         }
     }
+    assert!(beyond.len() * 2 < FAMILIES.len(), "{beyond:?}");
 }
 
 #[test]
@@ -138,8 +145,9 @@ fn every_number_of_the_question_is_in_the_steps_and_the_reverse() {
                 Some((given, factor)) => {
                     let factor = factor.to_f64() as i64;
                     whole(given).iter().all(|given| asked.contains(given))
-                        && (factor == 60 || asked.contains(&factor))
+                        && ([60, 1000].contains(&factor) || asked.contains(&factor))
                 }
+                // Nobody says that it is 0 miles from a place to itself.
                 None => values.iter().all(|value| *value == 0 || asked.contains(value)),
             };
             assert!(
@@ -161,13 +169,8 @@ fn texts_are_clean_and_short() {
             assert_eq!(flaw, None, "{family} {seed}: {part}");
         }
         assert!(!draft.question.contains("  "), "{family} {seed}: {}", draft.question);
-        assert!(
-            draft.question.len() < 500 && text.len() < 1900,
-            "{family} {seed}: {} {} {}{text}",
-            draft.question.len(),
-            text.len(),
-            draft.question
-        );
+        let length = draft.question.len() + text.len();
+        assert!(draft.question.len() < 600 && length < 2500, "{family} {seed}, {length} letters: {text}");
     }
 }
 
@@ -178,7 +181,10 @@ fn the_same_seed_and_index_give_the_same_lesson_and_others_another() {
         assert_eq!(lesson, teacher().lesson(3, index, Split::Train));
         assert_ne!(lesson.problem.question, teacher().lesson(4, index, Split::Train).problem.question);
         assert_ne!(lesson.problem.question, teacher().lesson(3, index, Split::HeldOut).problem.question);
-        assert_ne!(lesson.problem.question, teacher().lesson(3, index + 9, Split::Train).problem.question);
+        assert_ne!(
+            lesson.problem.question,
+            teacher().lesson(3, index + FAMILIES.len() as u64, Split::Train).problem.question
+        );
         assert_eq!(lesson.problem.family.as_deref(), Some(FAMILIES[index as usize % FAMILIES.len()].name()));
         let critic = teacher().critic_lesson(3, index, Split::Train);
         assert_eq!(critic, teacher().critic_lesson(3, index, Split::Train));

@@ -43,14 +43,30 @@
 //! Steps, programs in every library that can say the formulation, the math model and the faults follow by themselves.
 
 mod assignment;
+mod bin_packing;
 mod blending;
+mod capacitated_facility;
+mod cutting_stock;
 mod diet;
 mod fixed_charge;
+mod flow_shop;
 mod integer_planning;
+mod job_shop;
 mod knapsack;
+mod multidimensional_knapsack;
+mod multiple_knapsack;
+mod p_center;
+mod p_median;
+mod parallel_machines;
 mod production_mix;
 mod set_cover;
+mod set_packing;
+mod set_partition;
+mod single_machine_tardiness;
 mod transportation;
+mod tsp;
+mod uncapacitated_facility;
+mod vehicle_routing;
 
 mod curve_fit;
 mod goal_programming;
@@ -162,24 +178,40 @@ pub static FAMILIES: &[&dyn Family] = &[
     &blending::Blending,
     &set_cover::SetCover,
     &fixed_charge::FixedCharge,
+    &bin_packing::BinPacking,
+    &capacitated_facility::CapacitatedFacility,
     &curve_fit::CurveFit,
+    &cutting_stock::CuttingStock,
+    &flow_shop::FlowShop,
     &goal_programming::GoalProgramming,
     &infeasible_plan::InfeasiblePlan,
     &inventory_backlog::InventoryBacklog,
+    &job_shop::JobShop,
     &lot_sizing::LotSizing,
     &max_flow::MaxFlow,
     &media_mix::MediaMix,
     &min_cost_flow::MinCostFlow,
     &multi_period_production::MultiPeriodProduction,
+    &multidimensional_knapsack::MultidimensionalKnapsack,
+    &multiple_knapsack::MultipleKnapsack,
+    &p_center::PCenter,
+    &p_median::PMedian,
+    &parallel_machines::ParallelMachines,
     &piecewise_cost::PiecewiseCost,
     &portfolio::Portfolio,
     &price_setting::PriceSetting,
     &revenue_management::RevenueManagement,
+    &set_packing::SetPacking,
+    &set_partition::SetPartition,
     &shift_scheduling::ShiftScheduling,
     &shortest_path::ShortestPath,
+    &single_machine_tardiness::SingleMachineTardiness,
     &transshipment::Transshipment,
+    &tsp::Tsp,
     &unbounded_plan::UnboundedPlan,
+    &uncapacitated_facility::UncapacitatedFacility,
     &unit_commitment::UnitCommitment,
+    &vehicle_routing::VehicleRouting,
     &workforce_planning::WorkforcePlanning,
 ];
 
@@ -214,6 +246,36 @@ fn article(noun: &str) -> String {
 /// `1 and 2`, `1 to 5`.
 fn up_to(count: usize) -> String {
     format!("1 {} {count}", if count == 2 { "and" } else { "to" })
+}
+
+/// `$5`, `5 kg`, `5`: an amount with its unit.
+fn quantity(amount: i64, unit: &str) -> String {
+    match unit {
+        "$" => format!("${amount}"),
+        "" => amount.to_string(),
+        unit => format!("{amount} {unit}"),
+    }
+}
+
+/// Calls `visit` with every order of `order[from..]` behind what comes before.
+fn each_order(order: &mut [usize], from: usize, visit: &mut dyn FnMut(&[usize])) {
+    if from == order.len() {
+        return visit(order);
+    }
+    for at in from..order.len() {
+        order.swap(from, at);
+        each_order(order, from + 1, visit);
+        order.swap(from, at);
+    }
+}
+
+/// Lengths between points of the plane, rounded up, row by row: no way is longer than a detour over a third point.
+fn distances(from: &[(i64, i64)], to: &[(i64, i64)]) -> Vec<i64> {
+    let length = |&(a, b): &(i64, i64), &(c, d): &(i64, i64)| {
+        let square = (a - c).pow(2) + (b - d).pow(2);
+        (0..).find(|length| length * length >= square).unwrap_or(0)
+    };
+    from.iter().flat_map(|from| to.iter().map(move |to| length(from, to))).collect()
 }
 
 /// The first letter as a capital.
