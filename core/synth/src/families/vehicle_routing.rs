@@ -118,10 +118,11 @@ impl Family for VehicleRouting {
             let points: Vec<_> = (0..n).map(|_| (dice.int(0, 30), dice.int(0, 30))).collect();
             let distance = distances(&points, &points);
             let apart = (0..n * n).all(|at| at / n == at % n || distance[at] > 0);
-            if apart && capacity < all {
-                if let Some(optimum) = shortest(&distance, &demand, capacity, fleet) {
-                    break (demand, capacity, distance, optimum);
-                }
+            if apart
+                && capacity < all
+                && let Some(optimum) = shortest(&distance, &demand, capacity, fleet)
+            {
+                break (demand, capacity, distance, optimum);
             }
         };
 
