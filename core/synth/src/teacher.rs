@@ -108,8 +108,10 @@ impl ProceduralTeacher {
             }
         }
         let faulty = spare
-            .or_else(|| inject(&draft, FaultKind::FlippedSense, &mut dice, self.library))
-            .expect("the sense of every objective can be flipped");
+            .or_else(|| {
+                FaultKind::ALL.into_iter().find_map(|kind| inject(&draft, kind, &mut dice, self.library))
+            })
+            .expect("some number of every problem can be misread");
         (problem(family, &draft, split), faulty)
     }
 
