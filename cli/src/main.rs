@@ -3,6 +3,7 @@
 //! One file per verb. `wire.rs` is the only place that joins the parts; `render.rs` the only one that draws.
 //! Data goes to standard output, words to standard error; exit codes are those of [`exit`].
 
+mod append;
 mod compile;
 mod critic;
 mod doctor;

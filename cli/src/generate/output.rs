@@ -1,17 +1,16 @@
-//! Completions as JSON Lines that are only ever appended to, and what a later run finds there.
+//! Where completions go: a file that a later run goes on with, or standard output.
 
 use std::collections::HashSet;
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::Path;
 use std::time::Instant;
 
 use serde::Deserialize;
 use serde_json::json;
 
 use super::Record;
-use crate::exit::{self, Failure, unreadable, unwritable};
-use crate::lines::{LINE_LIMIT, Lines, parse};
+use crate::append::Appended;
+use crate::exit::{self, Failure, unwritable};
 use crate::render;
 
 /// Where completions go.
@@ -24,11 +23,7 @@ pub(crate) struct Output {
 }
 
 enum To {
-    File {
-        path: PathBuf,
-        file: File,
-        size: u64,
-    },
+    File(Appended),
     Stdout,
     /// Only the text, for people.
     Text,
@@ -69,55 +64,19 @@ struct There {
 impl Output {
     /// Appends to a file. What is in it must come from the same run.
     pub(crate) fn file(path: &Path, resume: bool, run: &str) -> Result<Self, Failure> {
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            .map_err(|e| Failure::new(exit::ENVIRONMENT, format!("{}: {e}", path.display())))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let text = format!("{}: another process writes to it", path.display());
-                return Err(Failure::new(exit::ENVIRONMENT, text));
-            }
-            Err(TryLockError::Error(e)) => return Err(unreadable(path, &e)),
-        }
-        let length = file.metadata().map_err(|e| unreadable(path, &e))?.len();
-        if length > 0 && !resume {
-            let text = format!("{} is there already", path.display());
-            return Err(
-                Failure::new(exit::USAGE, text).hint("--resume goes on with it; or name another file")
-            );
-        }
         let mut there = HashSet::new();
-        let mut lines = Lines::open(path, LINE_LIMIT)?;
-        let mut size = 0;
-        while let Some(line) = lines.next_raw().transpose()? {
-            // Half a line is what a kill leaves.
-            if line.unended {
-                break;
-            }
-            let known: There = parse(&line, "every line was written by `orlm generate`")
-                .map_err(|bad| bad.failure(lines.name(), line.number))?;
+        let shape = "every line was written by `orlm generate`";
+        let file = Appended::open(path, resume, shape, |known: There, place| {
             if known.run != run {
-                let text = format!(
-                    "{}:{}: this completion comes from another model, seed or way to sample",
-                    lines.name(),
-                    line.number
-                );
+                let text =
+                    format!("{place}: this completion comes from another model, seed or way to sample");
                 return Err(Failure::new(exit::DATA, text)
                     .hint("repeat the command that began the file, or name another file"));
             }
             there.insert((known.id, known.sample));
-            size = lines.progress().0;
-        }
-        let mut file = file;
-        file.set_len(size)
-            .and_then(|()| file.seek(SeekFrom::Start(size)))
-            .map_err(|e| Failure::new(exit::ENVIRONMENT, format!("{}: {e}", path.display())))?;
-        Ok(Self::new(To::File { path: path.to_path_buf(), file, size }, there))
+            Ok(())
+        })?;
+        Ok(Self::new(To::File(file), there))
     }
 
     /// Standard output: records, or only the texts.
@@ -154,18 +113,12 @@ impl Output {
 
     /// Adds a completion: whole or not at all.
     pub(crate) fn add(&mut self, record: &Record) -> Result<(), Failure> {
-        let line = serde_json::to_string(record).map_err(|e| Failure::new(exit::INTERNAL, e))? + "\n";
         match &mut self.to {
-            To::File { path, file, size } => {
-                if let Err(e) = file.write_all(line.as_bytes()) {
-                    // A full disk: what was written of the line would spoil the next one.
-                    let _ = file.set_len(*size);
-                    return Err(Failure::new(exit::ENVIRONMENT, format!("{}: {e}", path.display()))
-                        .hint("the same command with --resume goes on"));
-                }
-                *size += line.len() as u64;
+            To::File(file) => file.add(record)?,
+            To::Stdout => {
+                let line = serde_json::to_string(record).map_err(|e| Failure::new(exit::INTERNAL, e))? + "\n";
+                std::io::stdout().write_all(line.as_bytes()).map_err(|e| unwritable(&e))?;
             }
-            To::Stdout => std::io::stdout().write_all(line.as_bytes()).map_err(|e| unwritable(&e))?,
             To::Text => self.show("\n")?,
         }
         self.written += 1;

@@ -9,8 +9,8 @@ use orlm_synth::{KnownQuestions, Library, ProceduralTeacher};
 use orlm_types::{ContentId, Lesson, Message, Reference, Split, Teacher, render_steps};
 use serde::{Deserialize, Serialize};
 
-use crate::teacher;
-use crate::verify::models::{Models, ReferenceModel};
+use crate::teacher::SOLVE_SECONDS;
+use crate::verify::models::{Models, ReferenceModel, solved};
 
 /// What makes problems.
 pub(super) struct Maker<'a> {
@@ -100,7 +100,7 @@ impl Maker<'_> {
             return Err((NO_REFERENCE.into(), "The teacher gave no math model.".into()));
         };
         // The solver's word on the model that the teacher wrote down apart from the program.
-        let solved = teacher::solved(self.solver, &own);
+        let solved = solved(self.solver, &own, SOLVE_SECONDS);
         let reference = match lesson.problem.reference {
             Reference::Unknown => solved,
             stated => stated,
@@ -119,13 +119,14 @@ impl Maker<'_> {
         if verdict.correct() != Some(true) {
             return Err((verdict.status.to_string(), verdict.reason));
         }
+        let Some(built) = built else {
+            return Err((OTHER_MODEL.into(), "The program's math model was not seen.".into()));
+        };
         let hash = own.content_hash();
-        if let Some(built) = built {
-            let comparison = self.models.compare(&built, &ReferenceModel::known(reference, own));
-            if !matches!(comparison.likeness, Likeness::Same | Likeness::Agrees) {
-                let reason = [vec![comparison.evidence], comparison.differences].concat().join("; ");
-                return Err((OTHER_MODEL.into(), reason));
-            }
+        let comparison = self.models.compare(&built, &ReferenceModel::known(reference, own));
+        if !matches!(comparison.likeness, Likeness::Same | Likeness::Agrees) {
+            let reason = [vec![comparison.evidence], comparison.differences].concat().join("; ");
+            return Err((OTHER_MODEL.into(), reason));
         }
         Ok(hash)
     }

@@ -1,18 +1,15 @@
 //! The files of a run: problems, and what was left out. Both are only ever appended to, in the order of the draws.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use orlm_types::ContentId;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::made::{Made, Record, Reject, SAME_MODEL, SAME_QUESTION};
-use crate::exit::{self, Failure, unreadable};
-use crate::lines::{LINE_LIMIT, Lines, parse};
+use crate::append::{Appended, unwritable};
+use crate::exit::{self, Failure};
 use crate::render;
 
 /// Counts of everything that was drawn.
@@ -107,20 +104,6 @@ impl Summary<'_> {
     }
 }
 
-/// A file that lines are appended to.
-struct Log {
-    path: PathBuf,
-    file: File,
-}
-
-impl Log {
-    fn append(&mut self, record: &impl Serialize) -> Result<(), Failure> {
-        let mut line = serde_json::to_vec(record).map_err(|e| unwritable(&self.path, e.into()))?;
-        line.push(b'\n');
-        self.file.write_all(&line).map_err(|e| unwritable(&self.path, e))
-    }
-}
-
 /// What must be known of a problem that is there.
 #[derive(Deserialize)]
 struct There {
@@ -132,10 +115,13 @@ struct There {
     run: ContentId,
 }
 
+/// Who wrote the lines.
+const SHAPE: &str = "every line was written by `orlm synth`";
+
 /// Both files, and what they hold.
 pub(super) struct Output {
-    problems: Log,
-    rejects: Log,
+    problems: Appended,
+    rejects: Appended,
     pub(super) tally: Tally,
     questions: HashSet<ContentId>,
     models: HashSet<String>,
@@ -151,7 +137,7 @@ impl Output {
     ) -> Result<(Self, u64), Failure> {
         let (mut next, mut tally) = (0, Tally::default());
         let (mut questions, mut models) = (HashSet::new(), HashSet::new());
-        let problems = log(path, resume, |there: There, place| {
+        let problems = Appended::open(path, resume, SHAPE, |there: There, place| {
             ours(&there.run, run, place)?;
             next = next.max(there.index + 1);
             tally.keep(&there.family, &there.library);
@@ -169,12 +155,12 @@ impl Output {
             // Those of a file that is no more.
             match std::fs::remove_file(&name) {
                 Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(unwritable(Path::new(&name), e));
+                    return Err(unwritable(Path::new(&name), &e));
                 }
                 _ => {}
             }
         }
-        let rejects = log(Path::new(&name), resume, |reject: Reject, place| {
+        let rejects = Appended::open(Path::new(&name), resume, SHAPE, |reject: Reject, place| {
             ours(&reject.run, run, place)?;
             next = next.max(reject.index + 1);
             tally.leave(&reject.cause);
@@ -201,7 +187,7 @@ impl Output {
                 };
                 match cause {
                     None => {
-                        self.problems.append(&record)?;
+                        self.problems.add(&record)?;
                         self.tally.keep(&record.family, &record.library);
                         return Ok(());
                     }
@@ -209,7 +195,7 @@ impl Output {
                 }
             }
         };
-        self.rejects.append(&reject)?;
+        self.rejects.add(&reject)?;
         self.tally.leave(&reject.cause);
         Ok(())
     }
@@ -234,44 +220,4 @@ fn ours(found: &ContentId, run: &ContentId, place: &str) -> Result<(), Failure> 
     let text =
         format!("{place}: this line comes from another seed, other families, libraries or another size");
     Err(Failure::new(exit::DATA, text).hint("repeat the command that began the file, or name another file"))
-}
-
-fn unwritable(path: &Path, error: std::io::Error) -> Failure {
-    Failure::new(exit::ENVIRONMENT, format!("{}: {error}", path.display()))
-}
-
-/// Opens a file to append to, and shows what it holds. Half a line, which a kill leaves, is cut off.
-fn log<T: DeserializeOwned>(
-    path: &Path,
-    resume: bool,
-    mut there: impl FnMut(T, &str) -> Result<(), Failure>,
-) -> Result<Log, Failure> {
-    let failure = |e: std::io::Error| unwritable(path, e);
-    let mut file =
-        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failure)?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            let text = format!("{}: another process writes to it", path.display());
-            return Err(Failure::new(exit::ENVIRONMENT, text));
-        }
-        Err(TryLockError::Error(e)) => return Err(unreadable(path, &e)),
-    }
-    if file.metadata().map_err(failure)?.len() > 0 && !resume {
-        let text = format!("{} is there already", path.display());
-        return Err(Failure::new(exit::USAGE, text).hint("--resume goes on with it; or name another file"));
-    }
-    let mut lines = Lines::open(path, LINE_LIMIT)?;
-    let mut size = 0;
-    while let Some(line) = lines.next_raw().transpose()? {
-        if line.unended {
-            break;
-        }
-        let record: T = parse(&line, "every line was written by `orlm synth`")
-            .map_err(|bad| bad.failure(lines.name(), line.number))?;
-        there(record, &format!("{}:{}", lines.name(), line.number))?;
-        size = lines.progress().0;
-    }
-    file.set_len(size).and_then(|()| file.seek(SeekFrom::Start(size))).map_err(failure)?;
-    Ok(Log { path: path.to_path_buf(), file })
 }

@@ -60,11 +60,8 @@ impl Models {
             Outcome::HostFault { fault } => Err(format!("the host failed on the reference program: {fault}")),
             other => Err(format!("the reference program failed: {}", crate::run::ending(other))),
         };
-        let label = match execution.solves.last().map(|solve| (solve.termination, solve.objective)) {
-            _ if ended.is_err() => Reference::Unknown,
-            Some((Termination::Optimal, Some(value))) => Reference::Objective(value),
-            Some((Termination::Infeasible, _)) => Reference::Infeasible,
-            Some((Termination::Unbounded, _)) => Reference::Unbounded,
+        let label = match execution.solves.last() {
+            Some(solve) if ended.is_ok() => proven(solve.termination, solve.objective),
             _ => Reference::Unknown,
         };
         let model = ended.and_then(|()| model.ok_or_else(|| "the reference program solved no model".into()));
@@ -84,23 +81,37 @@ impl Models {
             Ok(model) => model,
             Err(why) => return Comparison::unknown(why.clone()),
         };
-        let options = SolveOptions {
-            time_limit: Some(SOLVE_SECONDS),
-            mip_gap: Some(0.0),
-            mip_gap_abs: Some(0.0),
-            threads: Some(1),
-            ..SolveOptions::default()
-        };
-        let mut solve = |model: &MathModel| match self.solver.solve(model, &options) {
-            Ok(result) => match (result.termination, result.objective) {
-                (Termination::Optimal, Some(value)) => Ending::Optimal(value),
-                (Termination::Infeasible, _) => Ending::Infeasible,
-                (Termination::Unbounded, _) => Ending::Unbounded,
-                _ => Ending::Unknown,
-            },
-            Err(_) => Ending::Unknown,
+        let mut solve = |model: &MathModel| match solved(&*self.solver, model, SOLVE_SECONDS) {
+            Reference::Objective(value) => Ending::Optimal(value),
+            Reference::Infeasible => Ending::Infeasible,
+            Reference::Unbounded => Ending::Unbounded,
+            Reference::Unknown => Ending::Unknown,
         };
         compare(program, reference, &mut solve)
+    }
+}
+
+/// What a solver proves about a math model within so many seconds.
+pub(crate) fn solved(solver: &dyn SolveService, model: &MathModel, seconds: f64) -> Reference {
+    let options = SolveOptions {
+        time_limit: Some(seconds),
+        mip_gap: Some(0.0),
+        mip_gap_abs: Some(0.0),
+        threads: Some(1),
+        ..SolveOptions::default()
+    };
+    match solver.solve(model, &options) {
+        Ok(result) => proven(result.termination, result.objective),
+        Err(_) => Reference::Unknown,
+    }
+}
+
+fn proven(termination: Termination, objective: Option<f64>) -> Reference {
+    match (termination, objective) {
+        (Termination::Optimal, Some(value)) => Reference::Objective(value),
+        (Termination::Infeasible, _) => Reference::Infeasible,
+        (Termination::Unbounded, _) => Reference::Unbounded,
+        _ => Reference::Unknown,
     }
 }
 

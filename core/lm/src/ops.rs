@@ -123,6 +123,11 @@ fn sum(base: Option<Tensor>, part: Tensor) -> Result<Tensor> {
     }
 }
 
+/// What an adapter adds to a weight, for the fused products.
+fn low_rank<'a>(a: &'a Host, b: &'a Host, pair: &Pair, scale: f64) -> Result<cpu::LowRank<'a>> {
+    Ok(cpu::LowRank { a: a.slice(), b: b.slice(), rank: pair.a.dim(0)?, scale: scale as f32 })
+}
+
 impl Ops {
     pub(crate) fn for_device(device: &Device, dtype: DType) -> Self {
         Self { fused: device.is_cpu() && dtype == DType::F32 }
@@ -163,7 +168,7 @@ impl Ops {
             return Ok(((linear(x, w)? + linear(&low, &pair.b)?)?, low));
         }
         let (a, b) = (Host::new(&pair.a)?, Host::new(&pair.b)?);
-        let more = cpu::LowRank { a: a.slice(), b: b.slice(), rank: pair.a.dim(0)?, scale: scale as f32 };
+        let more = low_rank(&a, &b, pair, scale)?;
         let panels = cpu::weight_rows(Host::new(w)?.slice(), w.dim(1)?, Some(more));
         Ok((self.dense(x, &panels, w.dim(0)?)?, low))
     }
@@ -181,7 +186,7 @@ impl Ops {
             return Ok(((dy.matmul(w)? + d_low.matmul(&pair.a)?)?, d_low));
         }
         let (a, b) = (Host::new(&pair.a)?, Host::new(&pair.b)?);
-        let more = cpu::LowRank { a: a.slice(), b: b.slice(), rank: pair.a.dim(0)?, scale: scale as f32 };
+        let more = low_rank(&a, &b, pair, scale)?;
         let panels = cpu::weight_columns(Host::new(w)?.slice(), w.dim(1)?, Some(more));
         Ok((self.dense(dy, &panels, w.dim(1)?)?, d_low))
     }

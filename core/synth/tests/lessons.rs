@@ -111,9 +111,12 @@ fn programs_are_python_in_every_library_and_notation() {
         "{checked:?}"
     );
     let compile = "import json, sys\nfor line in sys.stdin: compile(json.loads(line), 'program', 'exec')";
-    let python =
-        Command::new("python3").args(["-c", compile]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let Ok(mut python) = python else { return };
+    let mut python = Command::new("python3")
+        .args(["-c", compile])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("Python 3 is there, as the README presumes");
     let input = python.stdin.take().unwrap();
     let mut input = std::io::BufWriter::new(input);
     for source in &sources {

@@ -48,16 +48,9 @@ fn term(f: &mut Formulation, (side, at): (usize, usize)) -> Term {
     sides(f)[side].2.terms[at].clone()
 }
 
-/// Initial stock, an outflow or a deviation is forgotten where several terms are added up.
-pub(super) fn forgotten_term(f: &mut Formulation, dice: &mut Dice) -> Option<Change> {
-    let spot = spot(f, dice, |part, side, _| part == Part::Constraints && side.terms.len() > 1)?;
-    let own = term(f, spot);
-    let (part, label) = change(f, spot.0, |terms| drop(terms.remove(spot.1)));
-    Some(Change { part, what: format!("The {label} leaves out {}.", words(f, &own)) })
-}
-
-pub(super) fn omitted_cost(f: &mut Formulation, dice: &mut Dice) -> Option<Change> {
-    let spot = spot(f, dice, |part, side, _| part == Part::Objective && side.terms.len() > 1)?;
+/// A constraint (initial stock, an outflow, a deviation) or the objective (a cost) lacks one of its terms.
+pub(super) fn forgotten_term(f: &mut Formulation, dice: &mut Dice, from: Part) -> Option<Change> {
+    let spot = spot(f, dice, |part, side, _| part == from && side.terms.len() > 1)?;
     let own = term(f, spot);
     let (part, label) = change(f, spot.0, |terms| drop(terms.remove(spot.1)));
     Some(Change { part, what: format!("The {label} leaves out {}.", words(f, &own)) })
