@@ -6,8 +6,8 @@ use orlm_client::{Client, ClientConfig, Secret};
 use orlm_config::Config;
 use orlm_train::LocalModel;
 use orlm_types::{
-    Completion, FineTune, GenerateRequest, Generator, Learner, ModelError, Prefer, Progress, Role, Sampling,
-    UpdateReport,
+    Completion, ContentId, FineTune, GenerateRequest, Generator, Learner, ModelError, Prefer, Progress, Role,
+    Sampling, UpdateReport,
 };
 
 use crate::exit::{self, Failure};
@@ -30,6 +30,12 @@ impl RunModel {
             id = format!("{id}, criticised by {}", config.genprm.endpoint_model);
         }
         Ok((Self { local, critic }, id))
+    }
+
+    /// Content hash of the tokenizer.
+    pub(crate) fn tokenizer_id(&self) -> Result<ContentId, Failure> {
+        let json = self.local.tokenizer().to_json().map_err(wire::lm_failure)?;
+        Ok(ContentId::of(&[&json]))
     }
 }
 

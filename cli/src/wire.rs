@@ -292,8 +292,14 @@ pub(crate) fn teacher(config: &Config) -> Result<ProceduralTeacher, Failure> {
         message: format!("problems.library: {}", failure.message),
         ..failure
     })?;
-    ProceduralTeacher::new(&config.problems.families, library, Size::Small)
-        .map_err(|e| Failure::new(exit::DATA, format!("problems.families: {e}")))
+    let keys = &config.problems;
+    let bad = |key: &str, e| Failure::new(exit::DATA, format!("problems.{key}: {e}"));
+    let teacher =
+        ProceduralTeacher::new(&keys.families, library, Size::Small).map_err(|e| bad("families", e))?;
+    match keys.unseen_families.is_empty() {
+        true => Ok(teacher),
+        false => teacher.with_unseen(&keys.unseen_families).map_err(|e| bad("unseen_families", e)),
+    }
 }
 
 /// A library that programs can be written for.

@@ -14,8 +14,11 @@ max_sequence_tokens = 640
 lora_rank = 4
 generation_batch = 4
 [problems]
+unseen_families = ["knapsack"]
 train = 2
-held_out = 2
+dev = 1
+held_out = 1
+unseen = 1
 [warmup]
 lessons = 2
 epochs = 1
@@ -29,6 +32,7 @@ batch_size = 2
 [evolution.rollout]
 max_new_tokens = 12
 [genprm]
+held_out = 2
 batch_size = 2
 [genprm.critique]
 max_new_tokens = 12

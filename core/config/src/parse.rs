@@ -1,6 +1,7 @@
 //! Text to [`Config`], with errors that point at the place.
 
 use std::fmt::Display;
+use std::path::Path;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -10,6 +11,20 @@ use crate::schema::Config;
 /// A configuration that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
+    /// The file, or one that it extends, cannot be read.
+    #[error("{file}: {source}")]
+    Unreadable {
+        /// As the user named it, or as it is reached from there.
+        file: String,
+        /// The system's words.
+        source: std::io::Error,
+    },
+    /// Configurations extend each other without an end.
+    #[error("{file}: extends: these files extend each other without an end")]
+    Endless {
+        /// The last one read.
+        file: String,
+    },
     /// Not TOML, an unknown key, or a value of the wrong type.
     #[error("{file}: {message}")]
     Syntax {
@@ -40,7 +55,35 @@ pub enum ConfigError {
     },
 }
 
+/// Files that may extend each other.
+const MOST_EXTENDED: usize = 8;
+
 impl Config {
+    /// Reads the file at `path` and those that it extends, applies `overrides` and checks every range.
+    pub fn load(path: &Path, overrides: &[String]) -> Result<Self, ConfigError> {
+        let mut path = path.to_path_buf();
+        let name = path.display().to_string();
+        let mut above: Option<toml::Table> = None;
+        for _ in 0..MOST_EXTENDED {
+            let file = path.display().to_string();
+            let unreadable = |source| ConfigError::Unreadable { file: file.clone(), source };
+            let text = std::fs::read_to_string(&path).map_err(unreadable)?;
+            // By itself first: errors carry the line of the file that they are in.
+            let base = parse_toml::<Self>(&text, &file)?.extends;
+            let mut table: toml::Table = parse_toml(&text, &file)?;
+            table.remove("extends");
+            if let Some(above) = above.take() {
+                merge(&mut table, above);
+            }
+            if base.is_empty() {
+                return Self::parse(&toml::to_string(&table).unwrap_or_default(), &name, overrides);
+            }
+            above = Some(table);
+            path = path.parent().unwrap_or(Path::new("")).join(base);
+        }
+        Err(ConfigError::Endless { file: path.display().to_string() })
+    }
+
     /// Parses `text`, applies `overrides` (`section.key=value`, left to right) and checks every range.
     /// `file` is only for messages.
     pub fn parse(text: &str, file: &str, overrides: &[String]) -> Result<Self, ConfigError> {
@@ -106,6 +149,11 @@ impl Config {
             ranges.require((0.0..1.0).contains(&tolerance), field, tolerance, "must be in [0, 1)");
         }
         ranges.require(e.k >= 2 || e.iterations == 0, "evolution.k", e.k, "a pair needs at least 2");
+        let gain = e.minimum_gain;
+        ranges.require((0.0..=100.0).contains(&gain), "evolution.minimum_gain", gain, "must be in [0, 100]");
+        let p = &self.problems;
+        let hint = "must be 0 unless problems.unseen_families names some";
+        ranges.require(p.unseen == 0 || !p.unseen_families.is_empty(), "problems.unseen", p.unseen, hint);
     }
 }
 
@@ -116,11 +164,10 @@ pub(crate) fn read<T: DeserializeOwned>(
     overrides: &[String],
     check: impl FnOnce(&T, &mut Ranges),
 ) -> Result<T, ConfigError> {
-    let syntax = |e: toml::de::Error| ConfigError::Syntax { file: file.into(), message: e.to_string() };
     // Straight from the text first: its errors carry line and column, which a table no longer has.
-    let mut config: T = toml::from_str(text).map_err(syntax)?;
+    let mut config: T = parse_toml(text, file)?;
     if !overrides.is_empty() {
-        let mut table: toml::Table = toml::from_str(text).map_err(syntax)?;
+        let mut table: toml::Table = parse_toml(text, file)?;
         for text in overrides {
             apply(&mut table, text)?;
             config = table.clone().try_into().map_err(|e: toml::de::Error| ConfigError::Override {
@@ -133,6 +180,22 @@ pub(crate) fn read<T: DeserializeOwned>(
     check(&config, &mut ranges);
     ranges.finish(file)?;
     Ok(config)
+}
+
+fn parse_toml<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, ConfigError> {
+    toml::from_str(text).map_err(|e| ConfigError::Syntax { file: file.into(), message: e.to_string() })
+}
+
+/// Puts the values of `above` over those of `table`, section by section.
+fn merge(table: &mut toml::Table, above: toml::Table) {
+    for (key, value) in above {
+        match (table.get_mut(&key), value) {
+            (Some(toml::Value::Table(below)), toml::Value::Table(above)) => merge(below, above),
+            (_, value) => {
+                table.insert(key, value);
+            }
+        }
+    }
 }
 
 /// Every key with its value, as TOML.
@@ -194,6 +257,7 @@ fn apply(table: &mut toml::Table, text: &str) -> Result<(), ConfigError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Weighting;
 
     fn parse(text: &str, overrides: &[&str]) -> Result<Config, String> {
         let overrides: Vec<String> = overrides.iter().map(|s| s.to_string()).collect();
@@ -222,6 +286,28 @@ mod tests {
         assert_eq!((config.evolution.k, config.problems.library.as_str()), (8, "gurobipy"));
         assert!(parse("", &["evolution.kk=8"]).unwrap_err().contains("kk"));
         assert!(parse("", &["evolution"]).unwrap_err().contains("section.key=value"));
+    }
+
+    #[test]
+    fn a_configuration_extends_another_and_errors_name_the_file_they_are_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        let load = |name: &str| {
+            Config::load(&folder.path().join(name), &["evolution.k=8".into()]).map_err(|e| e.to_string())
+        };
+        write("base.toml", "[evolution]\nk = 3\niterations = 2\n[evolution.rollout]\ntop_p = 0.5\n");
+        write("plain.toml", "extends = \"base.toml\"\n[evolution]\nweighting = \"none\"\n");
+        let config = load("plain.toml").unwrap();
+        let e = &config.evolution;
+        assert_eq!((e.iterations, e.k, e.rollout.top_p, e.weighting), (2, 8, 0.5, Weighting::None));
+        assert!(!config.to_toml().contains("extends"));
+        write("base.toml", "[evolution]\nks = 3\n");
+        let message = load("plain.toml").unwrap_err();
+        assert!(message.contains("base.toml") && message.contains("line 2"), "{message}");
+        write("base.toml", "extends = \"plain.toml\"\n");
+        assert!(load("plain.toml").unwrap_err().contains("without an end"));
+        write("plain.toml", "extends = \"absent.toml\"\n");
+        assert!(load("plain.toml").unwrap_err().contains("absent.toml"));
     }
 
     #[test]

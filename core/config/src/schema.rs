@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
+    /// A configuration that this one changes, as a path from this file. Only keys that are written here differ from it.
+    #[serde(skip_serializing)]
+    pub extends: String,
     /// Seed and place of the run.
     pub run: Run,
     /// The base model and the adapters over it.
@@ -84,17 +87,32 @@ impl Default for Model {
 pub struct Problems {
     /// Problem families of the teacher. Empty: all.
     pub families: Vec<String>,
+    /// Problem families of the teacher that nobody learns from.
+    pub unseen_families: Vec<String>,
     /// The library that the teacher's programs speak: `coptpy` (as in the paper), `gurobipy`, `pyscipopt`, `pulp`, ….
     pub library: String,
     /// Problems to evolve on. Each iteration takes all those that are hard.
     pub train: usize,
+    /// Problems to choose between iterations on, and to stop on; never trained on. 0: every iteration is made, and the last
+    /// one counts.
+    pub dev: usize,
     /// Problems to measure on; never trained on.
     pub held_out: usize,
+    /// Problems of `unseen_families` to measure on.
+    pub unseen: usize,
 }
 
 impl Default for Problems {
     fn default() -> Self {
-        Self { families: Vec::new(), library: "coptpy".into(), train: 1000, held_out: 200 }
+        Self {
+            families: Vec::new(),
+            unseen_families: Vec::new(),
+            library: "coptpy".into(),
+            train: 1000,
+            dev: 100,
+            held_out: 200,
+            unseen: 0,
+        }
     }
 }
 
@@ -152,8 +170,10 @@ impl Default for Generation {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Evolution {
-    /// Rounds (paper: 3).
+    /// Rounds at most (paper: 3).
     pub iterations: u32,
+    /// Rounds end early when one gains less than this on the dev problems, in points of pass@1 (paper: 1). 0: never.
+    pub minimum_gain: f64,
     /// Samples per problem of the warm-up policy that decide whether it is hard, that is, not unanimously solved
     /// (paper: 5). 0: every problem is hard.
     pub hard_set_samples: u32,
@@ -182,6 +202,7 @@ impl Default for Evolution {
     fn default() -> Self {
         Self {
             iterations: 3,
+            minimum_gain: 1.0,
             hard_set_samples: 5,
             k: 4,
             rollout: Generation::default(),
@@ -230,6 +251,9 @@ pub struct GenPrm {
     pub refine: bool,
     /// How critiques are sampled.
     pub critique: Generation,
+    /// Trajectories with known faults that measure it, half of them right; as many again from unseen families where there
+    /// are some. 0: it is not measured.
+    pub held_out: usize,
     /// Peak learning rate.
     pub learning_rate: f64,
     /// Critiques per update.
@@ -245,6 +269,7 @@ impl Default for GenPrm {
             endpoint_model: String::new(),
             refine: true,
             critique: Generation { temperature: 0.0, top_p: 1.0, max_new_tokens: 1024 },
+            held_out: 100,
             learning_rate: 1e-4,
             batch_size: 8,
             epochs: 1,

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use orlm_types::ModelError;
 
+use crate::Drift;
+
 /// What stopped a run. Nothing that was recorded is lost.
 #[derive(Debug, thiserror::Error)]
 pub enum EvolveError {
@@ -38,16 +40,26 @@ pub enum EvolveError {
         /// The run folder.
         path: PathBuf,
     },
-    /// Resuming would mix two different runs.
-    #[error("cannot resume: {what} differs from when the run began\n  then: {then}\n  now:  {now}")]
-    Drift {
-        /// What differs.
-        what: String,
-        /// The value recorded in the folder.
-        then: String,
-        /// The value now.
-        now: String,
+    /// Another process works in the folder.
+    #[error("{}: another process is at this run", path.display())]
+    Busy {
+        /// The run folder.
+        path: PathBuf,
     },
+    /// Resuming would mix two different runs.
+    #[error("cannot resume: {} differs from when the run began\n  then: {}\n  now:  {}", .0.what, .0.then, .0.now)]
+    Drift(Drift),
+    /// A stage that the run has not finished.
+    #[error("{stage:?} is no finished stage of this run; there are {}", known.join(", "))]
+    NoStage {
+        /// As asked for.
+        stage: String,
+        /// Those there are.
+        known: Vec<String>,
+    },
+    /// Not a failure: the stage that a replay is about is done.
+    #[error("the stage is done")]
+    Reached,
     /// Too few lessons or problems pass their own verification.
     #[error("only {got} of {wanted} {what} could be verified ({tried} tried); {hint}")]
     Unverified {

@@ -5,18 +5,21 @@
 //! env.json          what runs it: guest, engine, solver, model
 //! ledger.jsonl      one line per finished stage, with its figures: the truth about how far the run is
 //! metrics.jsonl     the same figures, one a line, for plots
+//! tensorboard/      the same for TensorBoard, with the loss of every update
 //! problems.jsonl    what is learned on and measured on
 //! STAGE/…jsonl      trajectories, verdicts, critiques and pairs of a stage
 //! checkpoints/…     adapters after each update
 //! ```
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::EvolveError;
-use crate::log::{RecordLog, write_atomically};
+use crate::log::{RecordLog, write_atomically, write_for_show};
+use crate::tensorboard;
 
 /// One finished stage.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,51 +35,85 @@ pub struct LedgerEntry {
     /// Checkpoint that it left, relative to the run folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checkpoint: Option<String>,
+    /// The loss of each update, of a training stage.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub losses: Vec<f64>,
+}
+
+/// One thing that is not as it was when the run began.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Drift {
+    /// What.
+    pub what: String,
+    /// The value recorded in the folder.
+    pub then: String,
+    /// The value now.
+    pub now: String,
+}
+
+/// How a run folder is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// As a new run.
+    New,
+    /// As a run that was stopped, with what it began with.
+    Resumed,
+    /// The same, whatever has changed since: what did is noted in `drift.jsonl`.
+    ResumedWithDrift,
 }
 
 /// An open run folder.
 pub struct RunFolder {
     root: PathBuf,
     ledger: RecordLog<LedgerEntry>,
+    drift: Vec<Drift>,
+    /// Held as long as the run goes on.
+    _lock: File,
 }
 
 impl RunFolder {
     /// Creates the folder for a new run, or opens that of an interrupted one. `config` and `env` are what the run
-    /// is: resuming with others is refused.
+    /// is: resuming with others is refused, unless it is asked for.
     pub fn open(
         root: &Path,
-        resume: bool,
+        opening: Opening,
         config: &str,
         env: &serde_json::Value,
     ) -> Result<Self, EvolveError> {
-        let config_path = root.join("config.toml");
         let env_path = root.join("env.json");
-        let started = env_path.exists();
-        match (resume, started) {
+        let resumed = opening != Opening::New;
+        match (resumed, env_path.exists()) {
             (false, true) => return Err(EvolveError::Exists { path: root.into() }),
             (true, false) => return Err(EvolveError::Absent { path: root.into() }),
-            (false, false) => {
-                write_atomically(&config_path, config.as_bytes())?;
-                // Written last: its presence says that the folder is a run.
-                let text = serde_json::to_string_pretty(env).unwrap_or_default();
-                write_atomically(&env_path, text.as_bytes())?;
-            }
-            (true, true) => {
-                let read = |path: &Path| std::fs::read_to_string(path).map_err(|e| EvolveError::io(path, e));
-                let then = read(&config_path)?;
-                if then != config {
-                    let (then, now) = first_difference(&then, config);
-                    return Err(EvolveError::Drift { what: "the configuration".into(), then, now });
+            _ => {}
+        }
+        std::fs::create_dir_all(root).map_err(|e| EvolveError::io(root, e))?;
+        let lock_path = root.join("lock");
+        let lock = File::create(&lock_path).map_err(|e| EvolveError::io(&lock_path, e))?;
+        lock.try_lock().map_err(|_| EvolveError::Busy { path: root.into() })?;
+        let drift = if resumed { drift(root, config, env)? } else { Vec::new() };
+        match (opening, drift.first()) {
+            (Opening::Resumed, Some(first)) => return Err(EvolveError::Drift(first.clone())),
+            (Opening::ResumedWithDrift, Some(_)) => {
+                let path = root.join("drift.jsonl");
+                let mut text = std::fs::read_to_string(&path).unwrap_or_default();
+                for one in &drift {
+                    text.push_str(&serde_json::to_string(one).unwrap_or_default());
+                    text.push('\n');
                 }
-                let text = read(&env_path)?;
-                let then: serde_json::Value = serde_json::from_str(&text).map_err(|e| {
-                    EvolveError::Damaged { path: env_path.clone(), line: e.line(), message: e.to_string() }
-                })?;
-                compare("", &then, env)?;
+                write_atomically(&path, text.as_bytes())?;
+                write_identity(root, config, env)?;
             }
+            (Opening::New, _) => write_identity(root, config, env)?,
+            _ => {}
         }
         let ledger = RecordLog::open(&root.join("ledger.jsonl"), |entry: &LedgerEntry| entry.stage.clone())?;
-        Ok(Self { root: root.into(), ledger })
+        Ok(Self { root: root.into(), ledger, drift, _lock: lock })
+    }
+
+    /// What is not as it was when the run began.
+    pub fn drift(&self) -> &[Drift] {
+        &self.drift
     }
 
     /// The folder.
@@ -99,7 +136,7 @@ impl RunFolder {
         self.ledger.records()
     }
 
-    /// Records a finished stage, and brings `metrics.jsonl` up to date with it.
+    /// Records a finished stage, and brings the files for plots up to date with it.
     pub fn finish(&mut self, entry: LedgerEntry) -> Result<(), EvolveError> {
         self.ledger.append(vec![entry])?;
         let mut text = String::new();
@@ -112,34 +149,82 @@ impl RunFolder {
                 text.push('\n');
             }
         }
-        write_atomically(&self.path("metrics.jsonl"), text.as_bytes())
+        write_for_show(&self.path("metrics.jsonl"), text.as_bytes())?;
+        let (base, rest): (Vec<_>, Vec<_>) =
+            self.ledger.records().iter().partition(|entry| entry.stage.starts_with("base/"));
+        for (name, entries) in [("base", base), ("run", rest)] {
+            // TensorBoard takes each folder for a run, and reads files by this name.
+            let path = self.path("tensorboard").join(name).join("events.out.tfevents.0.orlm");
+            write_for_show(&path, &tensorboard::events(entries.into_iter()))?;
+        }
+        Ok(())
     }
 }
 
-fn first_difference(then: &str, now: &str) -> (String, String) {
-    let mut a = then.lines();
-    let mut b = now.lines();
+/// File that a stage keeps its records in, relative to the run folder.
+pub(crate) fn records(stage: &str) -> Option<String> {
+    let (folder, name) = stage.rsplit_once('/').unwrap_or(("", stage));
+    let file = match name {
+        "problems" => "problems.jsonl",
+        "known-trajectories" => "known-trajectories.jsonl",
+        "rollout" => "trajectories.jsonl",
+        "verify" => "verdicts.jsonl",
+        "critique" => "critiques.jsonl",
+        "pair" => "pairs.jsonl",
+        "measure-genprm" => "known-critiques.jsonl",
+        _ => return None,
+    };
+    Some(if folder.is_empty() { file.into() } else { format!("{folder}/{file}") })
+}
+
+pub(crate) fn write_identity(root: &Path, config: &str, env: &serde_json::Value) -> Result<(), EvolveError> {
+    write_atomically(&root.join("config.toml"), config.as_bytes())?;
+    // Written last: its presence says that the folder is a run.
+    let text = serde_json::to_string_pretty(env).unwrap_or_default();
+    write_atomically(&root.join("env.json"), text.as_bytes())
+}
+
+/// What differs from what is recorded in the folder.
+fn drift(root: &Path, config: &str, env: &serde_json::Value) -> Result<Vec<Drift>, EvolveError> {
+    let read = |path: &Path| std::fs::read_to_string(path).map_err(|e| EvolveError::io(path, e));
+    let then = read(&root.join("config.toml"))?;
+    let mut found = Vec::new();
+    let (mut a, mut b) = (then.lines(), config.lines());
+    // Every key has its line; a file of another version has other keys, and the first difference says enough.
+    let same_keys = then.lines().count() == config.lines().count();
     loop {
         match (a.next(), b.next()) {
-            (Some(x), Some(y)) if x == y => {}
-            (x, y) => return (x.unwrap_or("(end)").into(), y.unwrap_or("(end)").into()),
+            (None, None) => break,
+            (x, y) if x == y => {}
+            (x, y) => {
+                let line = |line: Option<&str>| line.unwrap_or("(end)").to_string();
+                found.push(Drift { what: "the configuration".into(), then: line(x), now: line(y) });
+                if !same_keys {
+                    break;
+                }
+            }
         }
     }
+    let path = root.join("env.json");
+    let then: serde_json::Value = serde_json::from_str(&read(&path)?).map_err(|e| EvolveError::Damaged {
+        path: path.clone(),
+        line: e.line(),
+        message: e.to_string(),
+    })?;
+    compare("", &then, env, &mut found);
+    Ok(found)
 }
 
-fn compare(at: &str, then: &serde_json::Value, now: &serde_json::Value) -> Result<(), EvolveError> {
+fn compare(at: &str, then: &serde_json::Value, now: &serde_json::Value, found: &mut Vec<Drift>) {
     if let (Some(a), Some(b)) = (then.as_object(), now.as_object()) {
         for key in a.keys().chain(b.keys().filter(|key| !a.contains_key(*key))) {
             let null = serde_json::Value::Null;
             let name = if at.is_empty() { key.clone() } else { format!("{at}.{key}") };
-            compare(&name, a.get(key).unwrap_or(&null), b.get(key).unwrap_or(&null))?;
+            compare(&name, a.get(key).unwrap_or(&null), b.get(key).unwrap_or(&null), found);
         }
-        return Ok(());
+    } else if then != now {
+        found.push(Drift { what: at.into(), then: then.to_string(), now: now.to_string() });
     }
-    if then == now {
-        return Ok(());
-    }
-    Err(EvolveError::Drift { what: at.into(), then: then.to_string(), now: now.to_string() })
 }
 
 #[cfg(test)]
@@ -152,14 +237,25 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("run");
         let env = json!({"executor": {"solver": "scip"}});
-        assert!(matches!(RunFolder::open(&root, true, "a = 1", &env), Err(EvolveError::Absent { .. })));
-        RunFolder::open(&root, false, "a = 1", &env).unwrap();
-        assert!(matches!(RunFolder::open(&root, false, "a = 1", &env), Err(EvolveError::Exists { .. })));
-        RunFolder::open(&root, true, "a = 1", &env).unwrap();
-        let drift = RunFolder::open(&root, true, "a = 2", &env).err().unwrap().to_string();
+        let open = |opening, config: &str, env| RunFolder::open(&root, opening, config, env);
+        use Opening::{New, Resumed, ResumedWithDrift};
+        assert!(matches!(open(Resumed, "a = 1", &env), Err(EvolveError::Absent { .. })));
+        let first = open(New, "a = 1", &env).unwrap();
+        assert!(matches!(open(New, "a = 1", &env), Err(EvolveError::Exists { .. })));
+        assert!(matches!(open(Resumed, "a = 1", &env), Err(EvolveError::Busy { .. })));
+        drop(first);
+        open(Resumed, "a = 1", &env).unwrap();
+        let drift = open(Resumed, "a = 2", &env).err().unwrap().to_string();
         assert!(drift.contains("a = 1") && drift.contains("a = 2"), "{drift}");
         let other = json!({"executor": {"solver": "highs"}});
-        let drift = RunFolder::open(&root, true, "a = 1", &other).err().unwrap().to_string();
+        let drift = open(Resumed, "a = 1", &other).err().unwrap().to_string();
         assert!(drift.contains("executor.solver"), "{drift}");
+
+        let accepted = open(ResumedWithDrift, "a = 2", &other).unwrap();
+        let what: Vec<&str> = accepted.drift().iter().map(|drift| drift.what.as_str()).collect();
+        assert_eq!(what, ["the configuration", "executor.solver"]);
+        drop(accepted);
+        assert!(open(Resumed, "a = 2", &other).unwrap().drift().is_empty(), "it is another run from now on");
+        assert_eq!(std::fs::read_to_string(root.join("drift.jsonl")).unwrap().lines().count(), 2);
     }
 }

@@ -89,14 +89,26 @@ impl<T: Serialize + DeserializeOwned> RecordLog<T> {
 /// Writes a whole file so that a reader sees the old one or the new one, never a part.
 pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), EvolveError> {
     let io = |e| EvolveError::io(path, e);
+    replace(path, bytes, true)?;
+    // The rename itself has to survive a power cut.
+    File::open(path.parent().unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all()).map_err(io)
+}
+
+/// The same for a file that is made again from others: a power cut may lose it.
+pub(crate) fn write_for_show(path: &Path, bytes: &[u8]) -> Result<(), EvolveError> {
+    replace(path, bytes, false)
+}
+
+fn replace(path: &Path, bytes: &[u8], sync: bool) -> Result<(), EvolveError> {
+    let io = |e| EvolveError::io(path, e);
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(io)?;
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(io)?;
     file.write_all(bytes).map_err(io)?;
-    file.as_file().sync_all().map_err(io)?;
-    file.persist(path).map_err(|e| io(e.error))?;
-    // The rename itself has to survive a power cut.
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)
+    if sync {
+        file.as_file().sync_all().map_err(io)?;
+    }
+    file.persist(path).map(drop).map_err(|e| io(e.error))
 }
 
 #[cfg(test)]

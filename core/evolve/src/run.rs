@@ -1,21 +1,22 @@
 //! The loop itself.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use orlm_config::Config;
 use orlm_judge::{Rule, split_steps};
 use orlm_types::{
     ContentId, Critique, Event, EventSink, Example, Executor, FineTune, Generator, Learner, Prefer,
-    PreferencePair, Problem, Role, Sampling, Split, Teacher, Trajectory, UpdateReport, render_steps,
+    PreferencePair, Problem, Role, Split, Teacher, Trajectory, UpdateReport, render_steps,
 };
 
 use crate::lessons;
 use crate::log::{RecordLog, write_atomically};
+use crate::measure::Equivalence;
 use crate::pairs::{Candidate, pairs};
 use crate::stages::{Judged, StageProgress, sampling};
-use crate::{EvolveError, LedgerEntry, RunFolder, Summary, genprm, policy};
+use crate::{Drift, EvolveError, LedgerEntry, Opening, RunFolder, Summary, genprm, policy};
 
 /// What the loop is joined from.
 pub struct Parts<'a, M> {
@@ -25,6 +26,8 @@ pub struct Parts<'a, M> {
     pub executor: &'a dyn Executor,
     /// Makes problems and lessons.
     pub teacher: &'a dyn Teacher,
+    /// Compares math models.
+    pub equivalence: &'a dyn Equivalence,
     /// Shows what happens.
     pub events: &'a dyn EventSink,
     /// Programs that run at once.
@@ -38,6 +41,8 @@ pub struct Evolution<'a, M> {
     pub(crate) folder: RunFolder,
     /// Checkpoints of stages that an earlier attempt finished, loaded once a model is needed.
     pending: HashMap<Role, String>,
+    /// The stage that a replay ends with.
+    pub(crate) until: Option<String>,
 }
 
 impl<'a, M: Generator + Learner> Evolution<'a, M> {
@@ -46,29 +51,45 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
         parts: Parts<'a, M>,
         config: &'a Config,
         root: &Path,
-        resume: bool,
+        opening: Opening,
         env: &serde_json::Value,
     ) -> Result<Self, EvolveError> {
-        let folder = RunFolder::open(root, resume, &config.to_toml(), env)?;
-        Ok(Self { parts, config, folder, pending: HashMap::new() })
+        let folder = RunFolder::open(root, opening, &config.to_toml(), env)?;
+        for Drift { what, then, now } in folder.drift() {
+            let message = format!("{what} differs from when the run began: {then} then, {now} now");
+            parts.events.emit(Event::Warning { message });
+        }
+        Ok(Self { parts, config, folder, pending: HashMap::new(), until: None })
     }
 
     /// Runs what is not yet done and returns the table. `problems`: the user's own, else the teacher's.
     pub fn run(mut self, problems: Option<Vec<Problem>>) -> Result<Summary, EvolveError> {
         let problems = self.problems(problems)?;
-        let of = |split| problems.iter().filter(|p| p.split == split).cloned().collect::<Vec<_>>();
-        let (train, held_out) = (of(Split::Train), of(Split::HeldOut));
+        let (train, measured): (Vec<_>, Vec<_>) =
+            problems.iter().cloned().partition(|p| p.split == Split::Train);
+        let known = self.known_trajectories()?;
 
-        self.evaluate("base", 0, &held_out)?;
+        self.evaluate("base", 0, &measured)?;
+        let mut begins = "base";
         if self.config.warmup.lessons > 0 || self.config.warmup.genprm_lessons > 0 {
+            begins = "warm-up";
             self.warm_up(&problems)?;
-            self.evaluate("warm-up", 0, &held_out)?;
+            self.evaluate(begins, 0, &measured)?;
         }
+        self.measure_genprm(begins, 0, &known)?;
         let hard = self.hard_set(&train)?;
         for iteration in 1..=self.config.evolution.iterations {
+            let prefix = format!("iteration-{iteration}");
             self.iterate(iteration, &hard)?;
-            self.evaluate(&format!("iteration-{iteration}"), iteration, &held_out)?;
+            self.evaluate(&prefix, iteration, &measured)?;
+            if self.config.genprm.refine {
+                self.measure_genprm(&prefix, iteration, &known)?;
+            }
+            if self.gains_too_little(iteration) {
+                break;
+            }
         }
+        self.select()?;
         Ok(Summary::of(self.folder.ledger()))
     }
 
@@ -77,7 +98,13 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
         let path = self.folder.path("problems.jsonl");
         let key = |p: &Problem| p.content_id().0;
         let keys = &self.config.problems;
-        let total = (keys.train + keys.held_out) as u64;
+        let wanted = [
+            (Split::Dev, keys.dev),
+            (Split::HeldOut, keys.held_out),
+            (Split::Unseen, keys.unseen),
+            (Split::Train, keys.train),
+        ];
+        let total = wanted.iter().map(|(_, count)| *count as u64).sum();
         let Some(clock) = self.begin("problems", total, "problems")? else {
             return Ok(RecordLog::open(&path, key)?.into_records());
         };
@@ -90,7 +117,7 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
             None => {
                 let mut taken = HashSet::new();
                 let mut problems = Vec::new();
-                for (split, wanted) in [(Split::HeldOut, keys.held_out), (Split::Train, keys.train)] {
+                for (split, wanted) in wanted {
                     let lessons = self.verified(split, wanted, &mut taken, &mut metrics)?;
                     problems.extend(lessons.into_iter().map(|lesson| Problem { split, ..lesson.problem }));
                 }
@@ -105,8 +132,8 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
             text.push('\n');
         }
         write_atomically(&path, text.as_bytes())?;
-        let held_out = problems.iter().filter(|p| p.split == Split::HeldOut).count();
-        let summary = format!("{} to learn on, {held_out} held out", problems.len() - held_out);
+        let train = problems.iter().filter(|p| p.split == Split::Train).count();
+        let summary = format!("{train} to learn on, {} to measure on", problems.len() - train);
         self.finish("problems", 0, clock, metrics, None, summary)?;
         Ok(problems)
     }
@@ -166,6 +193,7 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
                 learning_rate: keys.learning_rate,
                 batch_size: keys.batch_size,
                 seed,
+                state: None,
             };
             self.fine_tune((stage, 0), Role::Policy, work, metrics)?;
         }
@@ -186,6 +214,7 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
                 learning_rate: keys.learning_rate,
                 batch_size: keys.batch_size,
                 seed,
+                state: None,
             };
             self.fine_tune((stage, 0), Role::GenPrm, work, BTreeMap::new())?;
         }
@@ -241,6 +270,7 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
                 batch_size: keys.batch_size,
                 epochs: keys.epochs,
                 seed: self.config.run.seed + u64::from(iteration),
+                state: Some(self.state_of(&stage)),
             };
             let total = work.pairs.len() as u64 * u64::from(work.epochs);
             self.update(
@@ -282,6 +312,7 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
                 learning_rate: self.config.genprm.learning_rate,
                 batch_size: self.config.genprm.batch_size,
                 seed: self.config.run.seed + u64::from(iteration),
+                state: None,
             };
             self.fine_tune((&stage, iteration), Role::GenPrm, work, metrics)?;
         }
@@ -325,49 +356,36 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
         let mut log = RecordLog::open(&path, key)?;
         log.append(found)?;
         let found = log.into_records();
+        let lengths: HashMap<&ContentId, f64> =
+            trajectories.iter().map(|t| (&t.id, f64::from(t.tokens))).collect();
+        let mean = |of: fn(&PreferencePair) -> &ContentId| {
+            found.iter().filter_map(|pair| lengths.get(of(pair))).sum::<f64>() / found.len().max(1) as f64
+        };
         let metrics = BTreeMap::from([
             ("pairs/solver".to_string(), by_solver as f64),
             ("pairs/critic".to_string(), (found.len() - by_solver) as f64),
+            ("pairs/chosen_tokens".to_string(), mean(|pair| &pair.chosen)),
+            ("pairs/rejected_tokens".to_string(), mean(|pair| &pair.rejected)),
         ]);
         let summary = format!("{by_solver} decided by the solver, {} by the critic", found.len() - by_solver);
         self.finish(&stage, iteration, clock, metrics, None, summary)?;
         Ok(found)
     }
 
-    /// Greedy answers to the held-out problems.
-    fn evaluate(&mut self, prefix: &str, iteration: u32, held_out: &[Problem]) -> Result<(), EvolveError> {
-        if held_out.is_empty() {
-            return Ok(());
-        }
-        let folder = format!("{prefix}/held-out");
-        let at = (folder.as_str(), iteration);
-        let greedy = Sampling::greedy(self.config.evaluation.max_new_tokens);
-        let trajectories = self.rollout(at, held_out, 1, &greedy)?;
-        let judged = self.execute(at, held_out, &trajectories)?;
-        let stage = format!("{prefix}/evaluate");
-        let Some(clock) = self.begin(&stage, 0, "problems")? else {
-            return Ok(());
-        };
-        let words: Vec<Option<bool>> = judged.iter().map(|j| j.verdict.correct()).collect();
-        let correct = words.iter().filter(|word| **word == Some(true)).count();
-        let abstained = words.iter().filter(|word| word.is_none()).count();
-        let metrics = BTreeMap::from([
-            ("eval/correct".to_string(), correct as f64),
-            ("eval/judged".to_string(), (words.len() - abstained) as f64),
-            ("eval/abstained".to_string(), abstained as f64),
-        ]);
-        let summary = format!("{correct} of {} held-out problems right", words.len() - abstained);
-        self.finish(&stage, iteration, clock, metrics, None, summary)
+    /// Where a training stage keeps its state while it works.
+    fn state_of(&self, stage: &str) -> PathBuf {
+        self.folder.path(&format!("checkpoints/{}.state", stage.replace('/', "-")))
     }
 
     fn fine_tune(
         &mut self,
         at: (&str, u32),
         role: Role,
-        work: FineTune,
+        mut work: FineTune,
         metrics: BTreeMap<String, f64>,
     ) -> Result<(), EvolveError> {
         let total = work.examples.len() as u64 * u64::from(work.epochs);
+        work.state = Some(self.state_of(at.0));
         self.update(at, role, total, "examples", metrics, |model, progress| {
             model.fine_tune(role, &work, progress)
         })
@@ -394,10 +412,8 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
         let report = learn(self.parts.model, &mut progress)?;
         let checkpoint = format!("checkpoints/{}", stage.replace('/', "-"));
         let folder = self.folder.path(&checkpoint);
-        if folder.exists() {
-            // Left by an attempt that was killed between saving and recording.
-            std::fs::remove_dir_all(&folder).map_err(|e| EvolveError::io(&folder, e))?;
-        }
+        // Left by an attempt that was killed between saving and recording.
+        remove(&folder)?;
         if let Some(parent) = folder.parent() {
             std::fs::create_dir_all(parent).map_err(|e| EvolveError::io(parent, e))?;
         }
@@ -413,7 +429,16 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
         if report.too_long > 0 {
             summary.push_str(&format!(", {} left out as too long", report.too_long));
         }
-        self.finish(stage, iteration, clock, metrics, Some(checkpoint), summary)
+        let entry = LedgerEntry {
+            stage: stage.into(),
+            iteration,
+            seconds: clock.elapsed().as_secs_f64(),
+            metrics,
+            checkpoint: Some(checkpoint),
+            losses: report.losses,
+        };
+        self.record(entry, summary)?;
+        remove(&self.state_of(stage))
     }
 
     pub(crate) fn rule(&self) -> Rule {
@@ -449,9 +474,15 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
         let Some(entry) = self.folder.finished(stage) else {
             return Ok(false);
         };
-        if let Some(checkpoint) = entry.checkpoint.clone() {
-            let role = if stage.ends_with("/policy") { Role::Policy } else { Role::GenPrm };
+        let role = match stage.rsplit('/').next() {
+            Some("policy") => Some(Role::Policy),
+            Some("genprm" | "refine") => Some(Role::GenPrm),
+            // One that chose a checkpoint made none.
+            _ => None,
+        };
+        if let Some((role, checkpoint)) = role.zip(entry.checkpoint.clone()) {
             self.pending.insert(role, checkpoint);
+            remove(&self.state_of(stage))?;
         }
         self.parts.events.emit(Event::StageResumed { stage: stage.into() });
         Ok(true)
@@ -474,8 +505,23 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
         summary: String,
     ) -> Result<(), EvolveError> {
         let seconds = clock.elapsed().as_secs_f64();
-        self.folder.finish(LedgerEntry { stage: stage.into(), iteration, seconds, metrics, checkpoint })?;
-        self.parts.events.emit(Event::StageFinished { stage: stage.into(), seconds, summary });
-        Ok(())
+        let (stage, losses) = (stage.to_string(), Vec::new());
+        self.record(LedgerEntry { stage, iteration, seconds, metrics, checkpoint, losses }, summary)
+    }
+
+    fn record(&mut self, entry: LedgerEntry, summary: String) -> Result<(), EvolveError> {
+        let (stage, seconds) = (entry.stage.clone(), entry.seconds);
+        self.folder.finish(entry)?;
+        let reached = self.until.as_ref() == Some(&stage);
+        self.parts.events.emit(Event::StageFinished { stage, seconds, summary });
+        if reached { Err(EvolveError::Reached) } else { Ok(()) }
+    }
+}
+
+/// Removes a folder, if there is one.
+pub(crate) fn remove(folder: &Path) -> Result<(), EvolveError> {
+    match std::fs::remove_dir_all(folder) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(EvolveError::io(folder, e)),
+        _ => Ok(()),
     }
 }

@@ -9,16 +9,18 @@ use crate::LedgerEntry;
 pub struct Row {
     /// `base`, `warm-up`, `1`, `2`, …
     pub label: String,
-    /// Held-out problems judged.
-    pub judged: u64,
-    /// Of these, right.
-    pub correct: u64,
-    /// Held-out problems on which the judge abstained.
-    pub abstained: u64,
-    /// `correct / judged`, in \[0, 1\].
-    pub pass_at_1: Option<f64>,
-    /// 95 % Wilson interval of `pass_at_1`.
-    pub interval: Option<(f64, f64)>,
+    /// Whether it is the one that counts: the best on the dev problems.
+    pub selected: bool,
+    /// Greedy answers to the held-out problems.
+    pub held_out: Option<Rate>,
+    /// To the problems of unseen families.
+    pub unseen: Option<Rate>,
+    /// To the dev problems, by which an iteration is selected.
+    pub dev: Option<Rate>,
+    /// How well the GenPRM finds the wrong steps of known trajectories, in \[0, 1\].
+    pub genprm_f1: Option<f64>,
+    /// The same on unseen families.
+    pub genprm_unseen_f1: Option<f64>,
     /// Verdicts of this iteration's rollouts (of the held-out answers for `base` and `warm-up`): status, count.
     pub verdicts: Vec<(String, u64)>,
     /// Preference pairs kept: decided by the solver, decided by the critic.
@@ -31,6 +33,21 @@ pub struct Row {
     pub genprm_loss: Option<f64>,
     /// Wall time of its stages, in seconds.
     pub seconds: f64,
+}
+
+/// How many of some problems were answered right.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rate {
+    /// Problems judged.
+    pub judged: u64,
+    /// Of these, right.
+    pub correct: u64,
+    /// Problems on which the judge abstained.
+    pub abstained: u64,
+    /// `correct / judged`, in \[0, 1\].
+    pub pass_at_1: f64,
+    /// 95 % Wilson interval of `pass_at_1`.
+    pub interval: (f64, f64),
 }
 
 /// The whole table.
@@ -51,7 +68,17 @@ impl Summary {
                 prefixes.push(prefix);
             }
         }
-        Self { rows: prefixes.iter().map(|prefix| row(prefix, ledger)).collect() }
+        let mut rows: Vec<Row> = prefixes.iter().map(|prefix| row(prefix, ledger)).collect();
+        let selection = ledger.iter().find(|entry| entry.stage == "selection");
+        // The checkpoint names the stage that made it; the base model has none.
+        let chosen = selection.map(|entry| match &entry.checkpoint {
+            Some(made) => made.trim_start_matches("checkpoints/").trim_end_matches("-policy").to_string(),
+            None => "base".to_string(),
+        });
+        for (row, prefix) in rows.iter_mut().zip(&prefixes) {
+            row.selected = chosen.as_ref() == Some(prefix);
+        }
+        Self { rows }
     }
 }
 
@@ -63,8 +90,17 @@ fn row(prefix: &str, ledger: &[LedgerEntry]) -> Row {
         stages.iter().find(|entry| entry.stage == full).and_then(|entry| entry.metrics.get(name)).copied()
     };
     let count = |stage: &str, name: &str| metric(stage, name).map(|value| value as u64);
-    let judged = count("evaluate", "eval/judged").unwrap_or(0);
-    let correct = count("evaluate", "eval/correct").unwrap_or(0);
+    let rate = |name: &str| {
+        let count = |figure: &str| count("evaluate", &format!("{name}/{figure}"));
+        let (judged, correct) = count("judged").filter(|judged| *judged > 0).zip(count("correct"))?;
+        Some(Rate {
+            judged,
+            correct,
+            abstained: count("abstained").unwrap_or(0),
+            pass_at_1: correct as f64 / judged as f64,
+            interval: orlm_judge::wilson_interval(correct, judged),
+        })
+    };
     let verify = format!("{prefix}/verify");
     let held_out = format!("{prefix}/held-out/verify");
     let verdicts = stages
@@ -82,11 +118,12 @@ fn row(prefix: &str, ledger: &[LedgerEntry]) -> Row {
         .unwrap_or_default();
     Row {
         label: prefix.strip_prefix("iteration-").unwrap_or(prefix).to_string(),
-        judged,
-        correct,
-        abstained: count("evaluate", "eval/abstained").unwrap_or(0),
-        pass_at_1: (judged > 0).then(|| correct as f64 / judged as f64),
-        interval: (judged > 0).then(|| orlm_judge::wilson_interval(correct, judged)),
+        selected: false,
+        held_out: rate("eval"),
+        unseen: rate("unseen"),
+        dev: rate("dev"),
+        genprm_f1: metric("measure-genprm", "genprm/step_f1"),
+        genprm_unseen_f1: metric("measure-genprm", "genprm/unseen/step_f1"),
         verdicts,
         pairs: count("pair", "pairs/solver").zip(count("pair", "pairs/critic")),
         critiques: count("refine", "prm/consistent").zip(count("critique", "prm/critiques")),

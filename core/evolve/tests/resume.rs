@@ -8,12 +8,13 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use orlm_config::Config;
-use orlm_evolve::{Evolution, EvolveError, Parts, Summary, genprm};
+use orlm_evolve::Opening::{self, New, Resumed};
+use orlm_evolve::{Equivalence, Evolution, EvolveError, Parts, Summary, begin_from, genprm};
 use orlm_solver::Termination;
 use orlm_types::{
     Completion, CriticLesson, Execution, Executor, ExecutorIdentity, Fault, FineTune, FinishReason,
-    GenerateRequest, Generator, Learner, Lesson, ModelError, NoEvents, Outcome, Prefer, Problem, Program,
-    Progress, Reference, Role, Sampling, SolveRecord, Split, StepVerdict, Teacher, UpdateReport,
+    GenerateRequest, Generator, Learner, Lesson, MathModel, ModelError, NoEvents, Outcome, Prefer, Problem,
+    Program, Progress, Reference, Role, Sampling, SolveRecord, Split, StepVerdict, Teacher, UpdateReport,
 };
 
 /// Dies once, at the call with this number.
@@ -103,6 +104,7 @@ impl Learner for Model<'_> {
 
     fn save(&self, role: Role, folder: &Path) -> Result<(), ModelError> {
         std::fs::create_dir(folder).expect("a folder that is not there yet");
+        std::fs::write(folder.join("manifest.json"), "{}").expect("written");
         let text = serde_json::to_string(&self.weights[role.word()]).expect("JSON");
         std::fs::write(folder.join("weights.json"), text).expect("written");
         self.fuse.call();
@@ -191,7 +193,22 @@ impl Teacher for School {
             correct: index.is_multiple_of(2),
             explanation: "x".into(),
         });
-        CriticLesson { problem: lesson.problem, steps: lesson.steps, verdicts: verdicts.to_vec() }
+        CriticLesson {
+            problem: lesson.problem,
+            steps: lesson.steps,
+            verdicts: verdicts.to_vec(),
+            program: lesson.program,
+            model: None,
+        }
+    }
+}
+
+/// No two models can be compared.
+struct Blind;
+
+impl Equivalence for Blind {
+    fn same(&self, _: &Program, _: &MathModel) -> Option<bool> {
+        None
     }
 }
 
@@ -199,8 +216,11 @@ const CONFIG: &str = "
 [model]
 generation_batch = 3
 [problems]
+unseen_families = ['other']
 train = 4
+dev = 2
 held_out = 3
+unseen = 2
 [warmup]
 lessons = 4
 genprm_lessons = 4
@@ -208,15 +228,24 @@ genprm_lessons = 4
 iterations = 2
 hard_set_samples = 2
 k = 3
+minimum_gain = 0
+[genprm]
+held_out = 3
 ";
 
-fn attempt(root: &Path, resume: bool, fuse: &Fuse) -> Result<Summary, EvolveError> {
+fn attempt(root: &Path, opening: Opening, fuse: &Fuse) -> Result<Summary, EvolveError> {
     let config = Config::parse(CONFIG, "test", &[]).expect("the configuration");
     let mut model = Model { fuse, weights: BTreeMap::new() };
     let executor = Solver { fuse };
-    let parts =
-        Parts { model: &mut model, executor: &executor, teacher: &School, events: &NoEvents, jobs: 1 };
-    Evolution::open(parts, &config, root, resume, &serde_json::json!({"model": "fake"}))?.run(None)
+    let parts = Parts {
+        model: &mut model,
+        executor: &executor,
+        teacher: &School,
+        equivalence: &Blind,
+        events: &NoEvents,
+        jobs: 1,
+    };
+    Evolution::open(parts, &config, root, opening, &serde_json::json!({"model": "fake"}))?.run(None)
 }
 
 /// All files of a run with their contents, wall times taken out.
@@ -227,7 +256,10 @@ fn contents(root: &Path) -> BTreeMap<String, String> {
         for entry in std::fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
-                folders.push(path);
+                // Its wall times differ.
+                if !path.ends_with("tensorboard") {
+                    folders.push(path);
+                }
                 continue;
             }
             let mut text = std::fs::read_to_string(&path).expect("text");
@@ -250,7 +282,7 @@ fn a_run_that_dies_at_any_call_and_is_resumed_ends_like_one_that_never_died() {
     let folder = tempfile::tempdir().expect("a folder");
     let immortal = Fuse::new(u32::MAX);
     let whole = folder.path().join("whole");
-    let table = attempt(&whole, false, &immortal).expect("a run");
+    let table = attempt(&whole, New, &immortal).expect("a run");
     let expected = contents(&whole);
     let calls = immortal.calls.load(Ordering::SeqCst);
     assert!(calls > 50, "{calls}");
@@ -262,9 +294,9 @@ fn a_run_that_dies_at_any_call_and_is_resumed_ends_like_one_that_never_died() {
         for at in 0..calls {
             let root = folder.path().join(at.to_string());
             let fuse = Fuse::new(at);
-            let first = catch_unwind(AssertUnwindSafe(|| attempt(&root, false, &fuse)));
+            let first = catch_unwind(AssertUnwindSafe(|| attempt(&root, New, &fuse)));
             assert!(first.is_err(), "call {at} did not kill the run");
-            let resumed = attempt(&root, true, &immortal).map(|summary| summary.rows.len());
+            let resumed = attempt(&root, Resumed, &immortal).map(|summary| summary.rows.len());
             assert_eq!(resumed.ok(), Some(table.rows.len()), "killed at call {at}");
             assert_eq!(contents(&root), expected, "killed at call {at}");
         }
@@ -278,15 +310,24 @@ fn a_run_that_dies_at_any_call_and_is_resumed_ends_like_one_that_never_died() {
 #[test]
 fn the_table_counts_what_happened() {
     let folder = tempfile::tempdir().expect("a folder");
-    let table = attempt(&folder.path().join("run"), false, &Fuse::new(u32::MAX)).expect("a run");
+    let table = attempt(&folder.path().join("run"), New, &Fuse::new(u32::MAX)).expect("a run");
     let labels: Vec<&str> = table.rows.iter().map(|row| row.label.as_str()).collect();
     assert_eq!(labels, ["base", "warm-up", "1", "2"]);
     for row in &table.rows {
-        assert_eq!(row.judged + row.abstained, 3, "{row:?}");
-        let (low, high) = row.interval.expect("an interval");
-        let pass = row.pass_at_1.expect("a rate");
-        assert!(low <= pass && pass <= high, "{row:?}");
+        for (rate, problems) in [(&row.held_out, 3), (&row.unseen, 2), (&row.dev, 2)] {
+            let rate = rate.as_ref().expect("a rate");
+            assert_eq!(rate.judged + rate.abstained, problems, "{row:?}");
+            let (low, high) = rate.interval;
+            assert!(low <= rate.pass_at_1 && rate.pass_at_1 <= high, "{row:?}");
+        }
+        let f1 = row.genprm_f1.or((row.label == "base").then_some(0.0)).expect("the GenPRM is measured");
+        assert!((0.0..=1.0).contains(&f1), "{row:?}");
     }
+    let best =
+        table.rows.iter().map(|row| row.dev.as_ref().map_or(0.0, |dev| dev.pass_at_1)).fold(0.0, f64::max);
+    let selected: Vec<_> = table.rows.iter().filter(|row| row.selected).collect();
+    assert_eq!(selected.len(), 1);
+    assert_eq!(selected[0].dev.as_ref().map(|dev| dev.pass_at_1), Some(best));
     for row in &table.rows[2..] {
         let counted: u64 = row.verdicts.iter().map(|(_, count)| count).sum();
         assert!(counted > 0 && counted.is_multiple_of(3), "3 trajectories per hard problem: {row:?}");
@@ -301,9 +342,108 @@ fn the_table_counts_what_happened() {
 fn resuming_a_finished_run_calls_nothing_and_changes_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path().join("run");
-    let table = attempt(&root, false, &Fuse::new(u32::MAX)).expect("a run");
+    let table = attempt(&root, New, &Fuse::new(u32::MAX)).expect("a run");
     let before = contents(&root);
-    let again = attempt(&root, true, &Fuse::new(0)).expect("nothing is left to do");
+    let again = attempt(&root, Resumed, &Fuse::new(0)).expect("nothing is left to do");
     assert_eq!(again, table);
     assert_eq!(contents(&root), before);
+}
+
+#[test]
+fn a_run_stops_when_an_iteration_gains_too_little() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config =
+        Config::parse(CONFIG, "test", &["evolution.minimum_gain=100".into()]).expect("the configuration");
+    let fuse = Fuse::new(u32::MAX);
+    let mut model = Model { fuse: &fuse, weights: BTreeMap::new() };
+    let executor = Solver { fuse: &fuse };
+    let parts = Parts {
+        model: &mut model,
+        executor: &executor,
+        teacher: &School,
+        equivalence: &Blind,
+        events: &NoEvents,
+        jobs: 1,
+    };
+    let env = serde_json::json!({"model": "fake"});
+    let table =
+        Evolution::open(parts, &config, &folder.path().join("run"), New, &env).expect("a folder").run(None);
+    let labels: Vec<String> = table.expect("a run").rows.into_iter().map(|row| row.label).collect();
+    assert_eq!(labels, ["base", "warm-up", "1"]);
+}
+
+#[test]
+fn every_stage_made_again_gives_what_is_recorded_and_a_change_is_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("run");
+    let fuse = Fuse::new(u32::MAX);
+    attempt(&root, New, &fuse).expect("a run");
+    let replay = |stage: &str| {
+        let config = Config::parse(CONFIG, "test", &[]).expect("the configuration");
+        let mut model = Model { fuse: &fuse, weights: BTreeMap::new() };
+        let executor = Solver { fuse: &fuse };
+        let parts = Parts {
+            model: &mut model,
+            executor: &executor,
+            teacher: &School,
+            equivalence: &Blind,
+            events: &NoEvents,
+            jobs: 1,
+        };
+        Evolution::replay(parts, &config, &root, &serde_json::json!({"model": "fake"}), stage)
+    };
+    let ledger = std::fs::read_to_string(root.join("ledger.jsonl")).expect("a ledger");
+    let stages: Vec<String> = ledger
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).expect("JSON")["stage"]
+                .as_str()
+                .expect("text")
+                .into()
+        })
+        .collect();
+    assert!(stages.len() > 20, "{stages:?}");
+    for stage in &stages {
+        assert_eq!(replay(stage).expect("it is made again").differences, Vec::<String>::new(), "{stage}");
+    }
+    assert!(matches!(replay("iteration-9/pair"), Err(EvolveError::NoStage { .. })));
+    let path = root.join("iteration-1/pairs.jsonl");
+    let text = std::fs::read_to_string(&path).expect("pairs").replacen("\"weight\":1.0", "\"weight\":0.5", 1);
+    std::fs::write(&path, text).expect("written");
+    let differences = replay("iteration-1/pair").expect("it is made again").differences;
+    assert!(differences.len() == 1 && differences[0].contains("pairs.jsonl"), "{differences:?}");
+}
+
+#[test]
+fn a_run_that_begins_with_anothers_warm_up_ends_like_one_of_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [first, alone, joined] = ["first", "alone", "joined"].map(|name| folder.path().join(name));
+    let fuse = Fuse::new(u32::MAX);
+    attempt(&first, New, &fuse).expect("a run");
+    let of = |overrides: &[&str]| {
+        let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
+        Config::parse(CONFIG, "test", &overrides).expect("the configuration")
+    };
+    let (plain, env) = (of(&["evolution.weighting=none"]), serde_json::json!({"model": "fake"}));
+    let run = |root: &Path, opening| {
+        let mut model = Model { fuse: &fuse, weights: BTreeMap::new() };
+        let executor = Solver { fuse: &fuse };
+        let parts = Parts {
+            model: &mut model,
+            executor: &executor,
+            teacher: &School,
+            equivalence: &Blind,
+            events: &NoEvents,
+            jobs: 1,
+        };
+        Evolution::open(parts, &plain, root, opening, &env)?.run(None)
+    };
+    run(&alone, New).expect("a run");
+    begin_from(&first, &joined, &plain, &of(&[]), &env).expect("the same warm-up");
+    run(&joined, Resumed).expect("a run");
+    assert_eq!(contents(&joined), contents(&alone));
+    assert!(matches!(begin_from(&first, &joined, &plain, &of(&[]), &env), Err(EvolveError::Exists { .. })));
+    let other = of(&["warmup.epochs=1"]);
+    let refused = begin_from(&first, &folder.path().join("other"), &other, &of(&[]), &env);
+    assert!(matches!(refused, Err(EvolveError::Drift(_))), "{refused:?}");
 }

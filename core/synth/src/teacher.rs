@@ -37,6 +37,8 @@ pub enum TeacherError {
 #[derive(Clone)]
 pub struct ProceduralTeacher {
     families: Vec<&'static dyn Family>,
+    /// Of the problems of [`Split::Unseen`]. Empty: the same families.
+    unseen: Vec<&'static dyn Family>,
     library: Library,
     size: Size,
 }
@@ -47,25 +49,35 @@ impl ProceduralTeacher {
     /// # Errors
     /// A name that is no family's; families of which the library can say nothing.
     pub fn new(families: &[String], library: Library, size: Size) -> Result<Self, TeacherError> {
-        let find = |name: &String| {
-            FAMILIES.iter().copied().find(|family| family.name() == name).ok_or_else(|| {
-                TeacherError::UnknownFamily {
-                    name: name.clone(),
-                    known: FAMILIES.iter().map(|family| family.name()).collect(),
-                }
-            })
-        };
         let families = match families {
             [] => FAMILIES.to_vec(),
             names => names.iter().map(find).collect::<Result<_, _>>()?,
         };
-        let teacher = Self { families, library, size };
-        let mut dice = Dice::new(0);
-        let draws = teacher.families.iter().flat_map(|&family| std::iter::repeat_n(family, 20));
-        if !draws.into_iter().any(|family| library.supports(&teacher.drawn(family, &mut dice).formulation)) {
-            return Err(TeacherError::Unsupported { library });
-        }
+        let teacher = Self { families, unseen: Vec::new(), library, size };
+        teacher.supported_any(&teacher.families)?;
         Ok(teacher)
+    }
+
+    /// The same teacher with the named families kept apart: [`Split::Unseen`] is drawn from them, and nothing else is.
+    ///
+    /// # Errors
+    /// As [`Self::new`], of the families on either side.
+    pub fn with_unseen(mut self, names: &[String]) -> Result<Self, TeacherError> {
+        self.unseen = names.iter().map(find).collect::<Result<_, _>>()?;
+        self.families.retain(|family| !names.iter().any(|name| name == family.name()));
+        for families in [&self.families, &self.unseen] {
+            self.supported_any(families)?;
+        }
+        Ok(self)
+    }
+
+    fn supported_any(&self, families: &[&'static dyn Family]) -> Result<(), TeacherError> {
+        let mut dice = Dice::new(0);
+        let mut draws = families.iter().flat_map(|&family| std::iter::repeat_n(family, 20));
+        match draws.any(|family| self.library.supports(&self.drawn(family, &mut dice).formulation)) {
+            true => Ok(()),
+            false => Err(TeacherError::Unsupported { library: self.library }),
+        }
     }
 
     /// The draft behind the lesson number `index`: the families take turns, and a problem that the library cannot say is
@@ -84,7 +96,7 @@ impl ProceduralTeacher {
         turn: u64,
     ) -> ((&'static str, Draft), Dice) {
         let mut dice = dice(purpose, seed, index, split);
-        for family in (turn..).map(|turn| self.family(turn)) {
+        for family in (turn..).map(|turn| self.family(turn, split)) {
             let draft = self.drawn(family, &mut dice);
             if self.library.supports(&draft.formulation) {
                 return ((family.name(), draft), dice);
@@ -96,13 +108,18 @@ impl ProceduralTeacher {
     /// The critic's lesson number `index` as a faulty trajectory, whatever the parity of `index`. Faults that leave
     /// the optimum as it is are avoided where the problem allows it, unless only words are wrong.
     pub fn faulty(&self, seed: u64, index: u64, split: Split) -> (Problem, FaultyTrajectory) {
+        let (family, draft, faulty) = self.faulty_draft(seed, index, split);
+        (problem(family, &draft, split), faulty)
+    }
+
+    fn faulty_draft(&self, seed: u64, index: u64, split: Split) -> (&'static str, Draft, FaultyTrajectory) {
         let ((family, draft), mut dice) = self.supported("critic", seed, index, split, index / 2);
         let mut spare = None;
         for _ in 0..24 {
             let kind = *dice.pick(&FaultKind::ALL);
             match inject(&draft, kind, &mut dice, self.library) {
                 Some(faulty) if kind.is_in_words() || faulty.same_answer != Some(true) => {
-                    return (problem(family, &draft, split), faulty);
+                    return (family, draft, faulty);
                 }
                 found => spare = spare.or(found),
             }
@@ -112,7 +129,7 @@ impl ProceduralTeacher {
                 FaultKind::ALL.into_iter().find_map(|kind| inject(&draft, kind, &mut dice, self.library))
             })
             .expect("some number of every problem can be misread");
-        (problem(family, &draft, split), faulty)
+        (family, draft, faulty)
     }
 
     fn drawn(&self, family: &dyn Family, dice: &mut Dice) -> Draft {
@@ -120,9 +137,20 @@ impl ProceduralTeacher {
         family.draft(dice, size)
     }
 
-    fn family(&self, index: u64) -> &'static dyn Family {
-        self.families[(index % self.families.len() as u64) as usize]
+    fn family(&self, index: u64, split: Split) -> &'static dyn Family {
+        let families = match split {
+            Split::Unseen if !self.unseen.is_empty() => &self.unseen,
+            _ => &self.families,
+        };
+        families[(index % families.len() as u64) as usize]
     }
+}
+
+fn find(name: &String) -> Result<&'static dyn Family, TeacherError> {
+    FAMILIES.iter().copied().find(|family| family.name() == name).ok_or_else(|| TeacherError::UnknownFamily {
+        name: name.clone(),
+        known: FAMILIES.iter().map(|family| family.name()).collect(),
+    })
 }
 
 impl Teacher for ProceduralTeacher {
@@ -133,14 +161,18 @@ impl Teacher for ProceduralTeacher {
 
     fn critic_lesson(&self, seed: u64, index: u64, split: Split) -> CriticLesson {
         if index % 2 == 1 {
-            let (problem, faulty) = self.faulty(seed, index, split);
-            return CriticLesson { problem, steps: faulty.steps, verdicts: faulty.verdicts };
+            let (family, draft, faulty) = self.faulty_draft(seed, index, split);
+            let FaultyTrajectory { steps, verdicts, program, .. } = faulty;
+            let (problem, model) = (problem(family, &draft, split), Some(draft.formulation.math_model()));
+            return CriticLesson { problem, steps, verdicts, program, model };
         }
         let ((family, draft), _) = self.supported("critic", seed, index, split, index / 2);
         CriticLesson {
             problem: problem(family, &draft, split),
             steps: steps(&draft.formulation, self.library),
             verdicts: right_verdicts(),
+            program: program(&draft.formulation, self.library),
+            model: Some(draft.formulation.math_model()),
         }
     }
 }
@@ -177,10 +209,5 @@ pub fn distinct(lessons: Vec<Lesson>, seen: &mut HashSet<ContentId>) -> Vec<Less
 }
 
 fn dice(purpose: &str, seed: u64, index: u64, split: Split) -> Dice {
-    let split = match split {
-        Split::Train => "train",
-        Split::Dev => "dev",
-        Split::HeldOut => "held_out",
-    };
-    Dice::new(ContentId::of(&[purpose, split, &seed.to_string()]).seed(index))
+    Dice::new(ContentId::of(&[purpose, split.word(), &seed.to_string()]).seed(index))
 }

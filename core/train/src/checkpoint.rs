@@ -317,6 +317,33 @@ pub fn save_model(
     })
 }
 
+/// Numbers of the checkpoints `update-N` in a folder, the latest first; none where there is no folder.
+pub(crate) fn numbered(folder: &Path) -> Result<Vec<u64>> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(TrainError::io(folder))? {
+        let name = entry.map_err(TrainError::io(folder))?.file_name();
+        found.extend(name.to_string_lossy().strip_prefix("update-").and_then(|n| n.parse::<u64>().ok()));
+    }
+    found.sort_unstable_by_key(|n| std::cmp::Reverse(*n));
+    Ok(found)
+}
+
+/// Puts saved tensors into those of a trainee.
+pub(crate) fn put_back(folder: &Path, weights: &Weights, saved: &Weights) -> Result<()> {
+    for (name, tensor) in weights {
+        let refused = |why: String| TrainError::Refused { path: folder.to_path_buf(), why };
+        let saved = saved.get(name).ok_or_else(|| refused(format!("the tensor {name} is missing")))?;
+        if saved.dims() != tensor.dims() || saved.dtype() != tensor.dtype() {
+            return Err(refused(format!("the tensor {name} has another shape or type")));
+        }
+        tensor.slice_set(&saved.to_device(tensor.device())?, 0, 0)?;
+    }
+    Ok(())
+}
+
 /// Reads the configuration of a model folder: whether it is one, and of what shape.
 pub fn read_config(folder: &Path) -> Result<ModelConfig> {
     Ok(ModelConfig::read(&folder.join("config.json"))?)

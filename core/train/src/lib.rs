@@ -18,6 +18,7 @@ mod dataset;
 pub mod dpo;
 mod error;
 pub mod estimate;
+mod keep;
 mod local;
 pub mod rows;
 pub mod run;

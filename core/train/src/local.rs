@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use orlm_lm::{
     Adapter, Device, LoraConfig, Model, SampleOptions, SampleRequest, Sampler, Sequence, Tokenizer,
@@ -13,9 +14,11 @@ use orlm_types::{
 
 use crate::adamw::{AdamW, AdamWConfig};
 use crate::checkpoint::{self, State};
+use crate::dataset::Dataset;
 use crate::dpo::{self, Pair};
 use crate::error::{Result, TrainError};
-use crate::trainer::{self, Plan, TrainOptions, Trainee};
+use crate::keep::Keeper;
+use crate::trainer::{self, Phase, Plan, TrainOptions, Trainee, Work};
 
 /// How a [`LocalModel`] is made.
 #[derive(Clone, Debug)]
@@ -36,6 +39,8 @@ pub struct LocalModelConfig {
     pub half_precision_sampling: bool,
     /// Seed of the adapters' first values.
     pub seed: u64,
+    /// Work of a training stage that a kill may cost, besides the update in hand.
+    pub keep_every: Duration,
 }
 
 impl LocalModelConfig {
@@ -50,6 +55,7 @@ impl LocalModelConfig {
             max_rows: 32,
             half_precision_sampling: false,
             seed: 0,
+            keep_every: Duration::from_secs(60),
         }
     }
 }
@@ -217,13 +223,9 @@ impl LocalModel {
             seed: work.seed,
         };
         self.begin(role);
-        let Some(state) = self.roles.get_mut(&role) else { return Ok(UpdateReport::default()) };
-        let trainee = Trainee::adapter(&self.model, &state.adapter);
-        let optimizer = &mut state.optimizer;
-        let mut report =
-            trainer::fine_tune(&trainee, optimizer, &sequences, plan, &self.config.train, progress)?;
-        report.too_long = too_long;
-        Ok(report)
+        let data = Dataset::Sft(sequences);
+        let report = self.learn(role, &data, 0.0, plan, work.state.as_deref(), progress)?;
+        Ok(UpdateReport { too_long, ..report })
     }
 
     fn prefer_inner(
@@ -258,11 +260,32 @@ impl LocalModel {
             let frozen = orlm_lm::Tune::Nothing(Some(&state.adapter));
             dpo::set_reference(&self.model, frozen, &mut pairs, train.micro_tokens, train.pass)?;
         }
+        let data = Dataset::Dpo(pairs);
+        let report = self.learn(role, &data, work.beta, plan, work.state.as_deref(), progress)?;
+        Ok(UpdateReport { too_long, ..report })
+    }
+
+    /// All updates of a phase, from where `kept` says that an earlier attempt came.
+    fn learn(
+        &mut self,
+        role: Role,
+        data: &Dataset,
+        beta: f64,
+        plan: Plan,
+        kept: Option<&Path>,
+        progress: &mut dyn Progress,
+    ) -> Result<UpdateReport> {
+        let Some(state) = self.roles.get_mut(&role) else { return Ok(UpdateReport::default()) };
         let trainee = Trainee::adapter(&self.model, &state.adapter);
-        let mut report =
-            trainer::prefer(&trainee, &mut state.optimizer, &pairs, work.beta, plan, train, progress)?;
-        report.too_long = too_long;
-        Ok(report)
+        let name = format!("{} {} {beta} {plan:?} {}", role.word(), data.method(), data.digest());
+        let every = self.config.keep_every;
+        let mut keeper = kept.map(|folder| Keeper::new(folder, name, &state.adapter, every));
+        let work = match data {
+            Dataset::Sft(examples) => Work::Sft(examples),
+            Dataset::Dpo(pairs) => Work::Dpo(pairs, beta),
+        };
+        let phase = Phase::new(&trainee, work, plan, &self.config.train, None);
+        trainer::run(&phase, &mut state.optimizer, keeper.as_mut(), progress)
     }
 }
 

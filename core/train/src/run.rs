@@ -279,19 +279,7 @@ impl Folder {
 
     /// Updates after which there are checkpoints, the latest first.
     fn checkpoints(&self) -> Result<Vec<u64>> {
-        let folder = self.root.join("checkpoints");
-        if !folder.exists() {
-            return Ok(Vec::new());
-        }
-        let mut found = Vec::new();
-        for entry in std::fs::read_dir(&folder).map_err(TrainError::io(&folder))? {
-            let name = entry.map_err(TrainError::io(&folder))?.file_name();
-            let number: Option<u64> =
-                name.to_string_lossy().strip_prefix("update-").and_then(|n| n.parse().ok());
-            found.extend(number);
-        }
-        found.sort_unstable_by_key(|n| std::cmp::Reverse(*n));
-        Ok(found)
+        checkpoint::numbered(&self.root.join("checkpoints"))
     }
 
     /// Sets the references of all pairs, from the folder or by computing them; `false` when stopped meanwhile.
@@ -433,14 +421,7 @@ impl Attempt<'_> {
             Some(_) => weights::read_file(&folder.join("adapter_model.safetensors"))?,
             None => weights::read_folder(folder)?,
         };
-        for (name, tensor) in trainee.weights() {
-            let refused = |why: String| TrainError::Refused { path: folder.to_path_buf(), why };
-            let saved = found.get(name).ok_or_else(|| refused(format!("the tensor {name} is missing")))?;
-            if saved.dims() != tensor.dims() || saved.dtype() != tensor.dtype() {
-                return Err(refused(format!("the tensor {name} has another shape or type")));
-            }
-            tensor.slice_set(&saved.to_device(tensor.device())?, 0, 0)?;
-        }
+        checkpoint::put_back(folder, trainee.weights(), &found)?;
         let path = folder.join(OPTIMIZER);
         self.optimizer = AdamW::new(position.optimizer);
         let moments = weights::read_file(&path)?;

@@ -8,10 +8,12 @@ use orlm_lm::{Batch, Gradients, Model, PassOptions, Sequence, Tune};
 use orlm_types::{Progress, UpdateReport};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use serde::{Deserialize, Serialize};
 
 use crate::adamw::AdamW;
 use crate::dpo::{self, Figures, Pair};
 use crate::error::{Result, TrainError};
+use crate::keep::Keeper;
 use crate::schedule::Schedule;
 use crate::sft::{self, Example};
 
@@ -275,44 +277,31 @@ fn pick<'t, T>(all: &'t [T], places: &[usize]) -> Vec<&'t T> {
     places.iter().map(|&place| &all[place]).collect()
 }
 
-/// Makes all updates of a phase.
-fn run(phase: &Phase<'_>, optimizer: &mut AdamW, progress: &mut dyn Progress) -> Result<UpdateReport> {
-    let mut report = Report::default();
-    let mut done = 0;
-    for i in 0..phase.updates() {
+/// Makes all updates of a phase, but those that `keeper` holds from an earlier attempt.
+pub fn run(
+    phase: &Phase<'_>,
+    optimizer: &mut AdamW,
+    mut keeper: Option<&mut Keeper<'_>>,
+    progress: &mut dyn Progress,
+) -> Result<UpdateReport> {
+    let mut report = match &mut keeper {
+        Some(keeper) => keeper.restore(phase.trainee, optimizer)?,
+        None => Report::default(),
+    };
+    let first = report.updates();
+    let mut done = (0..first).map(|i| phase.items(i).1.len() as u64).sum::<u64>();
+    for i in first..phase.updates() {
         let step = phase.update(i, optimizer, &mut |items, loss| {
             progress.advance(done + items as u64, &format!("loss {loss:.3}"));
         })?;
         done += phase.items(i).1.len() as u64;
         progress.advance(done, &format!("loss {:.3}", step.loss));
         report.update(step.loss, step.tokens, step.figures);
+        if let Some(keeper) = &mut keeper {
+            keeper.updated(optimizer, &report)?;
+        }
     }
     Ok(report.finish())
-}
-
-/// Supervised fine-tuning on examples.
-pub fn fine_tune(
-    trainee: &Trainee<'_>,
-    optimizer: &mut AdamW,
-    examples: &[Example],
-    plan: Plan,
-    options: &TrainOptions,
-    progress: &mut dyn Progress,
-) -> Result<UpdateReport> {
-    run(&Phase::new(trainee, Work::Sft(examples), plan, options, None), optimizer, progress)
-}
-
-/// Weighted DPO on pairs, whose references are set already where one is wanted.
-pub fn prefer(
-    trainee: &Trainee<'_>,
-    optimizer: &mut AdamW,
-    pairs: &[Pair],
-    beta: f64,
-    plan: Plan,
-    options: &TrainOptions,
-    progress: &mut dyn Progress,
-) -> Result<UpdateReport> {
-    run(&Phase::new(trainee, Work::Dpo(pairs, beta), plan, options, None), optimizer, progress)
 }
 
 /// Consecutive pieces of at most `budget` tokens, or of one item that is larger by itself.
@@ -361,13 +350,19 @@ fn shuffle<T>(items: &mut [T], random: &mut ChaCha8Rng) {
     }
 }
 
-#[derive(Default)]
-struct Report {
+/// What the updates of a phase did so far.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
     report: UpdateReport,
     sums: BTreeMap<String, f64>,
 }
 
 impl Report {
+    /// How many there were.
+    pub fn updates(&self) -> u64 {
+        u64::from(self.report.updates)
+    }
+
     fn update(&mut self, loss: f64, tokens: usize, figures: BTreeMap<String, f64>) {
         self.report.updates += 1;
         self.report.tokens += tokens as u64;

@@ -2,23 +2,34 @@
 //!
 //! The figures are those of transformers on the same file, dequantised to single precision.
 
-use std::path::PathBuf;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use orlm_lm::{Batch, Device, LoraConfig, PassOptions, Tune};
 use orlm_train::{LocalModel, LocalModelConfig};
 use orlm_types::{
-    Example, FineTune, FinishReason, GenerateRequest, Generator, Learner, Message, Prefer, Role, Sampling,
+    Example, FineTune, FinishReason, GenerateRequest, Generator, Learner, Message, Prefer, Progress, Role,
+    Sampling, UpdateReport,
 };
 
 fn open() -> LocalModel {
+    open_with(Duration::from_secs(60))
+}
+
+fn open_with(keep_every: Duration) -> LocalModel {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../.orlm/models/SmolLM2-135M-Instruct");
     assert!(
         folder.is_dir(),
         "{} is not there. Run `cargo xtask setup` once: it fetches the small model that this test reads.",
         folder.display()
     );
-    let config =
-        LocalModelConfig { lora: LoraConfig::all(8), max_length: 256, ..LocalModelConfig::new(folder) };
+    let config = LocalModelConfig {
+        lora: LoraConfig::all(8),
+        max_length: 256,
+        keep_every,
+        ..LocalModelConfig::new(folder)
+    };
     LocalModel::open(config, &Device::Cpu).unwrap()
 }
 
@@ -76,7 +87,7 @@ fn the_real_model_reads_writes_and_learns() {
     // It learns another answer, and only the role that is taught does.
     let answer = "Ask the solver.";
     let examples = vec![Example { messages: vec![question()], completion: answer.into() }];
-    let work = FineTune { examples, epochs: 5, learning_rate: 3e-3, batch_size: 1, seed: 1 };
+    let work = FineTune { examples, epochs: 5, learning_rate: 3e-3, batch_size: 1, seed: 1, state: None };
     let report = model.fine_tune(Role::Policy, &work, &mut ()).unwrap();
     assert!(report.losses[4] < 0.3 * report.losses[0], "{:?}", report.losses);
     assert_eq!((report.updates, report.tokens, report.too_long), (5, 25, 0));
@@ -96,6 +107,7 @@ fn the_real_model_reads_writes_and_learns() {
         batch_size: 1,
         epochs: 4,
         seed: 1,
+        state: None,
     };
     let report = model.prefer(Role::Policy, &work, &mut ()).unwrap();
     assert!((report.losses[0] - std::f64::consts::LN_2).abs() < 1e-3, "{:?}", report.losses);
@@ -104,4 +116,71 @@ fn the_real_model_reads_writes_and_learns() {
     model.load(Role::Policy, &folder).unwrap();
     assert_eq!(text(&mut model, &Sampling::greedy(24)).0, answer);
     assert!(model.load(Role::GenPrm, &folder).unwrap_err().message.contains("policy"));
+}
+
+/// Dies when this many items are done.
+struct Mortal(u64);
+
+impl Progress for Mortal {
+    fn advance(&mut self, done: u64, _: &str) {
+        assert!(done < self.0, "killed");
+    }
+}
+
+#[test]
+fn a_stage_that_was_killed_goes_on_from_what_it_kept_and_ends_the_same() {
+    let sft = |model: &mut LocalModel, state: Option<&Path>, progress: &mut dyn Progress| {
+        let answers = ["Ask the solver.", "It depends.", "Paris.", "I do not know."];
+        let examples = answers.map(|a| Example { messages: vec![question()], completion: a.into() }).to_vec();
+        let state = state.map(Path::to_path_buf);
+        let work = FineTune { examples, epochs: 1, learning_rate: 1e-3, batch_size: 1, seed: 1, state };
+        model.fine_tune(Role::Policy, &work, progress).unwrap()
+    };
+    let dpo = |model: &mut LocalModel, state: Option<&Path>, progress: &mut dyn Progress| {
+        let pair = |a: &str, b: &str| (vec![question()], a.to_string(), b.to_string(), 0.5);
+        let work = Prefer {
+            pairs: vec![pair("Paris.", "Rome."), pair("Paris.", "Lima."), pair("It is Paris.", "No.")],
+            beta: 0.1,
+            frozen_reference: true,
+            learning_rate: 1e-3,
+            batch_size: 1,
+            epochs: 1,
+            seed: 1,
+            state: state.map(Path::to_path_buf),
+        };
+        model.prefer(Role::Policy, &work, progress).unwrap()
+    };
+    type Stage<'a> = &'a dyn Fn(&mut LocalModel, Option<&Path>, &mut dyn Progress) -> UpdateReport;
+    let stages: [Stage<'_>; 2] = [&sft, &dpo];
+    for (number, stage) in stages.into_iter().enumerate() {
+        let place = tempfile::tempdir().unwrap();
+        let weights = |model: &LocalModel, name: &str| {
+            let folder = place.path().join(name);
+            model.save(Role::Policy, &folder).unwrap();
+            ["adapter_model.safetensors", "optimizer.safetensors"]
+                .map(|file| std::fs::read(folder.join(file)).unwrap())
+        };
+        let mut whole = open();
+        let expected = stage(&mut whole, None, &mut ());
+        let expected_weights = weights(&whole, "whole");
+
+        let state = place.path().join("state");
+        let mut killed = open_with(Duration::ZERO);
+        let death = catch_unwind(AssertUnwindSafe(|| stage(&mut killed, Some(&state), &mut Mortal(3))));
+        assert!(death.is_err() && state.join("update-00000002").is_dir(), "stage {number}");
+        let mut resumed = open_with(Duration::ZERO);
+        let mut calls = Counted(0);
+        assert_eq!(stage(&mut resumed, Some(&state), &mut calls), expected, "stage {number}");
+        assert!(weights(&resumed, "resumed") == expected_weights, "stage {number}");
+        assert!(calls.0 <= 5, "updates that were kept are not made again: {} reports", calls.0);
+    }
+}
+
+/// Counts what it is told.
+struct Counted(u32);
+
+impl Progress for Counted {
+    fn advance(&mut self, _: u64, _: &str) {
+        self.0 += 1;
+    }
 }

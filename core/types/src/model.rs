@@ -1,5 +1,7 @@
 //! Seams to language models: something that writes, and something that learns.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Progress;
@@ -117,6 +119,9 @@ pub struct FineTune {
     pub batch_size: usize,
     /// Order of the examples.
     pub seed: u64,
+    /// Where the learner keeps its state while it works. Called again with the same work and the same folder after a kill, it
+    /// goes on from there, and ends as if nothing had happened.
+    pub state: Option<PathBuf>,
 }
 
 /// Weighted direct preference optimisation of one role.
@@ -137,6 +142,8 @@ pub struct Prefer {
     pub epochs: u32,
     /// Order of the pairs.
     pub seed: u64,
+    /// As in [`FineTune`].
+    pub state: Option<PathBuf>,
 }
 
 /// What one call of a [`Learner`] did.

@@ -65,7 +65,7 @@ impl<'de> Deserialize<'de> for Reference {
 }
 
 /// What a problem may be used for. Pairs and fine-tuning take `train` only; model selection reads `dev`;
-/// `held_out` is for the final report.
+/// `held_out` and `unseen` are for the final report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Split {
@@ -76,6 +76,23 @@ pub enum Split {
     Dev,
     /// Measures, and nothing else.
     HeldOut,
+    /// Measures, and is of a kind that nobody learns from: a problem family kept apart.
+    Unseen,
+}
+
+impl Split {
+    /// All splits.
+    pub const ALL: [Self; 4] = [Self::Train, Self::Dev, Self::HeldOut, Self::Unseen];
+
+    /// The word in records.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Train => "train",
+            Self::Dev => "dev",
+            Self::HeldOut => "held_out",
+            Self::Unseen => "unseen",
+        }
+    }
 }
 
 /// An operations-research question in words, with its reference.
@@ -132,6 +149,11 @@ pub struct CriticLesson {
     /// One per step, right by construction: the step with the injected fault and every step that depends on it are
     /// incorrect.
     pub verdicts: Vec<StepVerdict>,
+    /// The program of the last step.
+    pub program: Program,
+    /// The right math model, where the teacher knows it. Not part of the record.
+    #[serde(skip)]
+    pub model: Option<MathModel>,
 }
 
 /// Makes lessons: procedural families, or a large language model.

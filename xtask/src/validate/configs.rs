@@ -16,13 +16,12 @@ pub(super) fn check(layout: &Layout, tracked: &[PathBuf], findings: &mut Finding
     let mut count = 0;
     for path in configs {
         let full = layout.root.join(path);
-        let text =
-            std::fs::read_to_string(&full).with_context(|| format!("{} cannot be read", full.display()))?;
-        let name = path.to_string_lossy();
         let parsed = if path.file_name().is_some_and(|file| file.to_string_lossy().starts_with("train-")) {
-            TrainConfig::parse(&text, &name, &[]).map(drop)
+            let text = std::fs::read_to_string(&full)
+                .with_context(|| format!("{} cannot be read", full.display()))?;
+            TrainConfig::parse(&text, &path.to_string_lossy(), &[]).map(drop)
         } else {
-            Config::parse(&text, &name, &[]).map(drop)
+            Config::load(&full, &[]).map(drop)
         };
         if let Err(error) = parsed {
             findings.error(error.to_string());

@@ -46,12 +46,26 @@ impl Metric {
         Self { figure, speed, memory, training }
     }
 
-    /// Ours first. Peers with less precision than ours are there for honesty.
+    /// Ours first. Peers with less precision than ours are there for honesty; PyTorch's half precision only where the
+    /// processor has units for it: without them one update takes many minutes.
     fn sides(&self) -> &'static [Side] {
         match self.training {
-            true => &[Side::Ours, Side::Torch, Side::TorchHalf],
-            false => &[Side::Ours, Side::Torch, Side::TorchHalf, Side::LlamaCpp, Side::LlamaCppQuantised],
+            true if has_half_units() => &[Side::Ours, Side::Torch, Side::TorchHalf],
+            true => &[Side::Ours, Side::Torch],
+            false => &[Side::Ours, Side::Torch, Side::LlamaCpp, Side::LlamaCppQuantised],
         }
+    }
+}
+
+/// Whether the processor multiplies numbers of half precision (bfloat16) itself.
+fn has_half_units() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    {
+        is_x86_feature_detected!("avx512bf16")
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    {
+        true
     }
 }
 
@@ -65,6 +79,9 @@ pub(super) fn run(layout: &Layout, options: &Options) -> Result<Vec<Row>> {
     files::remove_folder(&folder)?;
     files::make_folder(&folder)?;
     let sides = Sides::new(layout, &peer, &folder, options.jobs)?;
+    if !has_half_units() {
+        eprintln!("PyTorch's bfloat16 is left out: this processor has no units for it");
+    }
     let mut rows = Vec::new();
     for metric in &METRICS {
         let figures = take_turns(&sides, metric)?;
