@@ -16,6 +16,8 @@ use crate::wire;
 /// What writes and learns in a run.
 pub(crate) struct RunModel {
     local: LocalModel,
+    /// The GenPRM, where it has a base model of its own.
+    genprm: Option<LocalModel>,
     /// Writes the critiques. It does not learn.
     critic: Option<Client>,
 }
@@ -25,17 +27,39 @@ impl RunModel {
     /// beside the run folder `root`.
     pub(crate) fn open(config: &Config, root: &Path) -> Result<(Self, String), Failure> {
         let critic = critic(config, root)?;
-        let (local, mut id) = wire::model(config)?;
+        let (local, mut id) = wire::model(config, &config.model.path, "model.path")?;
+        let mut genprm = None;
+        if !config.genprm.path.is_empty() {
+            let (model, its_id) = wire::model(config, &config.genprm.path, "genprm.path")?;
+            id = format!("{id}, criticised by {its_id}");
+            genprm = Some(model);
+        }
         if critic.is_some() {
             id = format!("{id}, criticised by {}", config.genprm.endpoint_model);
         }
-        Ok((Self { local, critic }, id))
+        Ok((Self { local, genprm, critic }, id))
     }
 
-    /// Content hash of the tokenizer.
+    /// Content hash of the tokenizers.
     pub(crate) fn tokenizer_id(&self) -> Result<ContentId, Failure> {
-        let json = self.local.tokenizer().to_json().map_err(wire::lm_failure)?;
-        Ok(ContentId::of(&[&json]))
+        let models = [Some(&self.local), self.genprm.as_ref()];
+        let json = models.into_iter().flatten().map(|model| model.tokenizer().to_json());
+        let json = json.collect::<Result<Vec<_>, _>>().map_err(wire::lm_failure)?;
+        Ok(ContentId::of(&json.iter().map(String::as_str).collect::<Vec<_>>()))
+    }
+
+    fn of(&self, role: Role) -> &LocalModel {
+        match (role, &self.genprm) {
+            (Role::GenPrm, Some(genprm)) => genprm,
+            _ => &self.local,
+        }
+    }
+
+    fn of_mut(&mut self, role: Role) -> &mut LocalModel {
+        match (role, &mut self.genprm) {
+            (Role::GenPrm, Some(genprm)) => genprm,
+            (_, _) => &mut self.local,
+        }
     }
 }
 
@@ -74,7 +98,7 @@ impl Generator for RunModel {
     ) -> Result<Vec<Completion>, ModelError> {
         match (&mut self.critic, role) {
             (Some(critic), Role::GenPrm) => critic.generate(role, requests, sampling, progress),
-            _ => self.local.generate(role, requests, sampling, progress),
+            _ => self.of_mut(role).generate(role, requests, sampling, progress),
         }
     }
 }
@@ -86,7 +110,7 @@ impl Learner for RunModel {
         work: &FineTune,
         progress: &mut dyn Progress,
     ) -> Result<UpdateReport, ModelError> {
-        self.local.fine_tune(role, work, progress)
+        self.of_mut(role).fine_tune(role, work, progress)
     }
 
     fn prefer(
@@ -95,14 +119,14 @@ impl Learner for RunModel {
         work: &Prefer,
         progress: &mut dyn Progress,
     ) -> Result<UpdateReport, ModelError> {
-        self.local.prefer(role, work, progress)
+        self.of_mut(role).prefer(role, work, progress)
     }
 
     fn save(&self, role: Role, folder: &Path) -> Result<(), ModelError> {
-        self.local.save(role, folder)
+        self.of(role).save(role, folder)
     }
 
     fn load(&mut self, role: Role, folder: &Path) -> Result<(), ModelError> {
-        self.local.load(role, folder)
+        self.of_mut(role).load(role, folder)
     }
 }

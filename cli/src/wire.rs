@@ -262,9 +262,9 @@ pub(crate) fn lm_failure(error: LmError) -> Failure {
     Failure::new(code, error)
 }
 
-/// The model that a configuration names, with an id for the run's records.
-pub(crate) fn model(config: &Config) -> Result<(LocalModel, String), Failure> {
-    let path = model_path(&config.model.path, "model.path")?;
+/// The model at `path`, which `option` says, with the adapters of a configuration, and an id for the run's records.
+pub(crate) fn model(config: &Config, path: &str, option: &str) -> Result<(LocalModel, String), Failure> {
+    let path = model_path(path, option)?;
     let keys = &config.model;
     let mut local = LocalModelConfig::new(path);
     local.lora = LoraConfig { alpha: keys.lora_alpha, ..LoraConfig::all(keys.lora_rank) };

@@ -97,11 +97,14 @@ pub(super) fn plan(
         ),
         None => format!("{} is not here: memory and time are not known", config.model.path),
     };
+    let over = match config.genprm.path.as_str() {
+        "" => config.model.path.clone(),
+        own => format!("{} and {own}", config.model.path),
+    };
     Ok(format!(
-        "{table}\n{} iterations · policy and GenPRM are two adapters of rank {} over {} · solver {solver} · run folder {}\n{need}\n",
+        "{table}\n{} iterations · policy and GenPRM are two adapters of rank {} over {over} · solver {solver} · run folder {}\n{need}\n",
         e.iterations,
         config.model.lora_rank,
-        config.model.path,
         root.display(),
     ))
 }

@@ -149,6 +149,9 @@ impl Config {
             ranges.require((0.0..1.0).contains(&tolerance), field, tolerance, "must be in [0, 1)");
         }
         ranges.require(e.k >= 2 || e.iterations == 0, "evolution.k", e.k, "a pair needs at least 2");
+        let g = &self.genprm;
+        let hint = "must be empty with genprm.endpoint";
+        ranges.require(g.path.is_empty() || g.endpoint.is_empty(), "genprm.path", &g.path, hint);
         let gain = e.minimum_gain;
         ranges.require((0.0..=100.0).contains(&gain), "evolution.minimum_gain", gain, "must be in [0, 100]");
         let p = &self.problems;

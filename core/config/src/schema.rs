@@ -47,7 +47,8 @@ impl Default for Run {
     }
 }
 
-/// The base model and the adapters over it. Policy and GenPRM are two adapters over one frozen base.
+/// The base model and the adapters over it. Policy and GenPRM are two adapters over one frozen base, unless
+/// [`GenPrm::path`] names another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Model {
@@ -241,6 +242,8 @@ pub enum Weighting {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct GenPrm {
+    /// A base model of its own, named as [`Model::path`] is; both are then in memory. Empty: the policy's.
+    pub path: String,
     /// Address, up to and with `/v1`, of an OpenAI-compatible endpoint that criticises in place of a GenPRM of ours. It
     /// does not learn: `refine` must be false and `warmup.genprm_lessons` 0. Its key comes from the environment
     /// (`ORLM_API_KEY`). Empty: none.
@@ -265,6 +268,7 @@ pub struct GenPrm {
 impl Default for GenPrm {
     fn default() -> Self {
         Self {
+            path: String::new(),
             endpoint: String::new(),
             endpoint_model: String::new(),
             refine: true,
