@@ -70,7 +70,9 @@ pub(crate) fn main(verb: &Verb) -> Done {
 
     let stop = wire::stop_flag("this update")?;
     let device = wire::device().map_err(|e| Failure::new(exit::ENVIRONMENT, e))?;
-    let (model, _) = Model::load(&base, &device).map_err(|e| wire::model_failure(TrainError::from(e)))?;
+    let stored = wire::stored(config.model.precision, config.model.quantise);
+    let (model, _) =
+        Model::load_as(&base, &device, stored).map_err(|e| wire::model_failure(TrainError::from(e)))?;
     let job = Job { config: &config, root: &root, model: &model, tokenizer: &tokenizer, resume: args.resume };
     let outcome =
         run::run(&job, read.data, &stop, &render::Console::new()).map_err(|error| failure(error, &root))?;
@@ -187,7 +189,8 @@ fn plan(config: &TrainConfig, shape: &ModelConfig, read: &Read, root: &Path, as_
         largest.iter().take(config.optimizer.batch_size).sum()
     };
     let at_once = largest.min(config.memory.micro_tokens.max(longest));
-    let load = Load { tokens: at_once, predicted: (at_once as f64 * share).ceil() as usize, pass };
+    let stored = wire::stored(config.model.precision, config.model.quantise);
+    let load = Load { tokens: at_once, predicted: (at_once as f64 * share).ceil() as usize, pass, stored };
     let memory = estimate::memory(shape, lora.as_ref(), load);
     let context = sizes.iter().map(|&n| (n * n) as f64).sum::<f64>() / read.tokens as f64 / 2.0;
     let each = estimate::operations(shape, lora.as_ref(), pass, share, context);

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use orlm_config::Config;
-use orlm_lm::{Adapter, Device, LmError, LoraConfig, Model, Tokenizer};
+use orlm_config::{Config, Precision, Quantise};
+use orlm_lm::{Adapter, Device, LmError, LoraConfig, Model, Quantisation, Stored, Tokenizer};
 use orlm_sandbox::{LAYERS, Sandbox, SandboxConfig};
 use orlm_solver::SolveService;
 use orlm_solver_host::{CrossCheck, PoolConfig, Registry, SearchPath, SolverChain, State, WorkerPool};
@@ -267,6 +267,7 @@ pub(crate) fn model(config: &Config, path: &str, option: &str) -> Result<(LocalM
     let path = model_path(path, option)?;
     let keys = &config.model;
     let mut local = LocalModelConfig::new(path);
+    local.stored = stored(keys.precision, keys.quantise);
     local.lora = LoraConfig { alpha: keys.lora_alpha, ..LoraConfig::all(keys.lora_rank) };
     local.optimizer.weight_decay = keys.weight_decay;
     local.train.max_grad_norm = keys.max_grad_norm;
@@ -279,6 +280,16 @@ pub(crate) fn model(config: &Config, path: &str, option: &str) -> Result<(LocalM
         Ok((model, id))
     };
     open().map_err(|e: ModelError| model_failure(e))
+}
+
+/// How a configuration has a base's weights kept.
+pub(crate) fn stored(precision: Precision, quantise: Quantise) -> Stored {
+    let quantised = match quantise {
+        Quantise::None => None,
+        Quantise::Q8_0 => Some(Quantisation::Q8_0),
+        Quantise::Q4_1 => Some(Quantisation::Q4_1),
+    };
+    Stored { half: precision == Precision::Half, quantised }
 }
 
 /// The GPU where this build knows it and the machine has one, else the processor.

@@ -117,7 +117,8 @@ fn cost(config: &Config, path: &Path) -> Result<Cost, Failure> {
     let sequence = config.model.max_sequence_tokens;
     // A micro-batch holds at least one sequence, or one pair.
     let tokens = options.micro_tokens.max(2 * sequence);
-    let load = Load { tokens, predicted: tokens, pass: options.pass };
+    let stored = wire::stored(config.model.precision, config.model.quantise);
+    let load = Load { tokens, predicted: tokens, pass: options.pass, stored };
     let device = wire::device().map_err(|e| Failure::new(exit::ENVIRONMENT, e))?;
     let speed = estimate::speed(&shape, &device).map_err(wire::model_failure)?;
     let context = sequence as f64 / 2.0;

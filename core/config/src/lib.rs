@@ -19,6 +19,6 @@ pub use schema::{
     Weighting,
 };
 pub use train::{
-    Decay, LossOn, TrainCheckpoint, TrainConfig, TrainData, TrainDpo, TrainLora, TrainMemory, TrainModel,
-    TrainOptimizer, TrainRun,
+    Decay, LossOn, Precision, Quantise, TrainCheckpoint, TrainConfig, TrainData, TrainDpo, TrainLora,
+    TrainMemory, TrainModel, TrainOptimizer, TrainRun,
 };

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Precision, Quantise};
+
 /// A whole run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -54,6 +56,10 @@ impl Default for Run {
 pub struct Model {
     /// A folder in the Hugging Face layout, a GGUF file, or the name of a model that set-up fetched.
     pub path: String,
+    /// In what the base computes. In half precision (bfloat16) the adapters and the optimizer stay in single precision.
+    pub precision: Precision,
+    /// The linear maps of the base's layers in blocks of a few bits.
+    pub quantise: Quantise,
     /// Sequences longer than this many tokens, prompt included, are left out of training (paper: 8192).
     pub max_sequence_tokens: usize,
     /// Rank of the low-rank adapters.
@@ -72,6 +78,8 @@ impl Default for Model {
     fn default() -> Self {
         Self {
             path: "SmolLM2-135M-Instruct".into(),
+            precision: Precision::Single,
+            quantise: Quantise::None,
             max_sequence_tokens: 8192,
             lora_rank: 16,
             lora_alpha: 32.0,

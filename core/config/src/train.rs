@@ -50,11 +50,44 @@ pub struct TrainModel {
     pub path: String,
     /// Examples longer than this many tokens, prompt included, are left out and counted.
     pub max_length: usize,
+    /// In what the model computes. In half precision (bfloat16) all that learns, and the optimizer, stay in single precision.
+    pub precision: Precision,
+    /// The linear maps of the layers in blocks of a few bits, frozen under an adapter.
+    pub quantise: Quantise,
+}
+
+/// In what a model computes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Precision {
+    /// float32.
+    #[default]
+    Single,
+    /// bfloat16: for GPUs.
+    Half,
+}
+
+/// How frozen weights are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantise {
+    /// As they are computed with.
+    #[default]
+    None,
+    /// 8.5 bits a number.
+    Q8_0,
+    /// 5 bits a number.
+    Q4_1,
 }
 
 impl Default for TrainModel {
     fn default() -> Self {
-        Self { path: "SmolLM2-135M-Instruct".into(), max_length: 2048 }
+        Self {
+            path: "SmolLM2-135M-Instruct".into(),
+            max_length: 2048,
+            precision: Precision::Single,
+            quantise: Quantise::None,
+        }
     }
 }
 
@@ -264,6 +297,10 @@ impl TrainConfig {
         let unknown = self.lora.targets.iter().find(|target| !known.contains(&target.as_str()));
         let hint = "must be among q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj and down_proj";
         ranges.require(unknown.is_none(), "lora.targets", format!("{:?}", self.lora.targets), hint);
+        let (quantise, hint) =
+            (self.model.quantise, "frozen weights do not learn: lora.rank must be above 0");
+        let fits = quantise == Quantise::None || self.lora.rank > 0;
+        ranges.require(fits, "model.quantise", format!("{quantise:?}").to_lowercase(), hint);
         let adapter = &self.lora.adapter;
         let hint = "an adapter to go on from needs lora.rank above 0 (its own rank then counts)";
         ranges.require(adapter.is_empty() || self.lora.rank > 0, "lora.adapter", adapter, hint);

@@ -156,14 +156,16 @@ impl Adapter {
     /// A model of its own with the additions carried out.
     pub fn merge(&self, model: &Model) -> Result<Model> {
         let mut weights = Weights::new();
-        for (name, tensor) in model.weights() {
-            weights.insert(name.clone(), tensor.copy()?);
+        for tensor in model.tensors() {
+            let (name, tensor) = tensor?;
+            weights.insert(name, tensor.copy()?);
         }
         for (layer, pairs) in self.layers.iter().enumerate() {
             for (pair, projection) in pairs.iter().zip(Projection::ALL) {
                 let name = format!("model.layers.{layer}.{}.weight", projection.path());
                 if let (Some(pair), Some(weight)) = (pair, weights.get_mut(&name)) {
-                    *weight = (&*weight + (pair.b.matmul(&pair.a)? * self.config.scale())?)?;
+                    *weight =
+                        (weight.to_dtype(DType::F32)? + (pair.b.matmul(&pair.a)? * self.config.scale())?)?;
                 }
             }
         }

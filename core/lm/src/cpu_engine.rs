@@ -53,7 +53,7 @@ impl CpuEngine {
                 let mut rows = Vec::new();
                 let mut depth = 0;
                 for &projection in projections {
-                    let weight = &layer.projections[projection as usize];
+                    let weight = &layer.projections[projection as usize].tensor(model.device())?;
                     depth = weight.dim(1)?;
                     match adapter.and_then(|adapter| Some((adapter, adapter.pair(i, projection)?))) {
                         Some((adapter, pair)) => {

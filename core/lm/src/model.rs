@@ -6,6 +6,7 @@ use candle_core::{DType, Device, Tensor};
 
 use crate::config::{Architecture, ModelConfig};
 use crate::error::{LmError, Result};
+use crate::frozen::{Stored, Weight};
 use crate::gguf::Gguf;
 use crate::ops::{Heads, Ops, Rope};
 use crate::tokenizer::Tokenizer;
@@ -78,7 +79,7 @@ impl Projection {
 pub(crate) struct Layer {
     pub(crate) input_norm: Tensor,
     pub(crate) post_norm: Tensor,
-    pub(crate) projections: [Tensor; 7],
+    pub(crate) projections: [Weight; 7],
     /// On queries, keys and values (Qwen2).
     pub(crate) biases: Option<[Tensor; 3]>,
     /// On every query and key head (Qwen3).
@@ -97,7 +98,7 @@ pub struct Model {
     pub(crate) head: Tensor,
     pub(crate) rope: Rope,
     pub(crate) ops: Ops,
-    weights: Weights,
+    pub(crate) weights: Weights,
     device: Device,
     /// What `generation_config.json` held: kept for those who write text with the model elsewhere.
     generation: serde_json::Value,
@@ -112,9 +113,9 @@ impl Model {
         Self::in_precision(config, weights, device, DType::F32)
     }
 
-    /// The same with weights and activations in half precision (bfloat16), for GPUs. Softmax, norms, losses and the
-    /// gradients of adapters stay in single precision. Adapters over it can be trained; its own weights should not be:
-    /// most updates are smaller than their last digit.
+    /// The same with weights and activations in half precision (bfloat16), for GPUs. Softmax, norms, losses and gradients
+    /// stay in single precision. Its own weights learn through copies in single precision, since most updates are smaller
+    /// than their last digit; adapters over it are in single precision anyway.
     pub fn in_half_precision(config: ModelConfig, weights: Weights, device: &Device) -> Result<Self> {
         Self::in_precision(config, weights, device, DType::BF16)
     }
@@ -144,7 +145,7 @@ impl Model {
             layers.push(Layer {
                 input_norm: of("input_layernorm.weight")?,
                 post_norm: of("post_attention_layernorm.weight")?,
-                projections: [q?, k?, v?, o?, gate?, up?, down?],
+                projections: [q?, k?, v?, o?, gate?, up?, down?].map(Weight::Plain),
                 biases,
                 head_norms,
             });
@@ -174,14 +175,23 @@ impl Model {
 
     /// Loads a Hugging Face folder, or the GGUF file in it (or that `path` is), with its tokenizer.
     pub fn load(path: &Path, device: &Device) -> Result<(Self, Tokenizer)> {
+        Self::load_as(path, device, Stored::default())
+    }
+
+    /// The same, with the weights kept as `stored` says.
+    pub fn load_as(path: &Path, device: &Device, stored: Stored) -> Result<(Self, Tokenizer)> {
         let (config, tokenizer) = Self::describe(path)?;
         let weights = match gguf_file(path)? {
             Some(file) => Gguf::open(&file)?.weights(&config, device)?,
             None => weights::read_folder(path)?,
         };
-        let mut model = Self::new(config, weights, device)?;
+        let dtype = if stored.half { DType::BF16 } else { DType::F32 };
+        let mut model = Self::in_precision(config, weights, device, dtype)?;
         model.generation = read_generation(&path.join("generation_config.json"));
-        Ok((model, tokenizer))
+        match stored.quantised {
+            Some(how) => Ok((model.quantised(how)?, tokenizer)),
+            None => Ok((model, tokenizer)),
+        }
     }
 
     /// Loads the weights of a Hugging Face folder that may have no tokenizer.
@@ -197,6 +207,15 @@ impl Model {
 
     /// The same with weights of type `dtype`, in files of at most `max_shard` bytes.
     pub fn write_as(&self, folder: &Path, dtype: DType, max_shard: u64) -> Result<()> {
+        self.write_tensors(folder, &self.all_tensors()?, dtype, max_shard)
+    }
+
+    /// The same with other tensors in place of its own: those in single precision of which it holds the halves.
+    pub fn write_masters(&self, folder: &Path, masters: &Weights) -> Result<()> {
+        self.write_tensors(folder, masters, DType::F32, MAX_SHARD)
+    }
+
+    fn write_tensors(&self, folder: &Path, tensors: &Weights, dtype: DType, max_shard: u64) -> Result<()> {
         let mut config = self.config.to_json();
         config["torch_dtype"] = match dtype {
             DType::BF16 => "bfloat16",
@@ -210,7 +229,7 @@ impl Model {
             let path = folder.join(name);
             std::fs::write(&path, format!("{json:#}\n")).map_err(LmError::io(path))?;
         }
-        weights::write_folder(folder, &self.weights, dtype, max_shard)
+        weights::write_folder(folder, tensors, dtype, max_shard)
     }
 
     /// A model of the same kind with other weights, and rows of the embedding if `vocab_size` says so.
@@ -229,7 +248,7 @@ impl Model {
         &self.device
     }
 
-    /// All tensors by their Hugging Face names.
+    /// All tensors by their Hugging Face names, but those that are quantised.
     pub fn weights(&self) -> &Weights {
         &self.weights
     }

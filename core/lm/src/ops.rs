@@ -13,8 +13,8 @@ use candle_nn::ops::{rms_norm, sigmoid, silu};
 use crate::adapter::Pair;
 use crate::batch::Batch;
 use crate::blocks;
-use crate::cpu;
 pub(crate) use crate::cpu::Heads;
+use crate::cpu::{self, Picked};
 
 type Result<T> = candle_core::Result<T>;
 
@@ -382,7 +382,7 @@ impl Ops {
     }
 
     /// Log-probability of every row's target; the logits become its gradient by the logits.
-    pub(crate) fn pick(self, logits: Tensor, targets: &[u32]) -> Result<(Vec<f32>, Tensor)> {
+    pub(crate) fn pick(self, logits: Tensor, targets: &[u32]) -> Result<(Vec<Picked>, Tensor)> {
         let width = logits.dim(1)?;
         if self.fused {
             let mut picked = Vec::new();
@@ -394,7 +394,15 @@ impl Ops {
         let shifted = wide.broadcast_sub(&wide.max_keepdim(1)?)?;
         let exp = shifted.exp()?;
         let sum = exp.sum_keepdim(1)?;
-        let picked = (shifted.gather(&ids, 1)? - sum.log()?)?.flatten_all()?.to_vec1::<f32>()?;
+        let log_sum = sum.log()?;
+        let entropy = (&log_sum - ((&exp * &shifted)?.sum_keepdim(1)? / &sum)?)?;
+        let targets = shifted.gather(&ids, 1)?;
+        // One transfer for all three.
+        let rows = Tensor::cat(&[&(&targets - &log_sum)?, &entropy, &targets], 1)?.to_vec2::<f32>()?;
+        let picked = rows
+            .into_iter()
+            .map(|row| Picked { logp: row[0], entropy: row[1], hit: row[2] == 0.0 })
+            .collect();
         let gradient = exp.broadcast_div(&sum)?.neg()?;
         let gradient = gradient.scatter_add(&ids, &Tensor::ones_like(&ids.to_dtype(DType::F32)?)?, 1)?;
         Ok((picked, gradient.to_dtype(logits.dtype())?))

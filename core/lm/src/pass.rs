@@ -6,6 +6,7 @@ use candle_core::{DType, Tensor};
 
 use crate::adapter::Adapter;
 use crate::batch::Batch;
+use crate::cpu::Picked;
 use crate::error::Result;
 use crate::model::{Model, Projection};
 use crate::ops::{AttentionSaved, linear, read};
@@ -143,6 +144,7 @@ pub struct Pass<'a> {
     /// Hidden states that predict a token, before the last norm.
     sources: Tensor,
     head: HeadResult,
+    picked: Vec<Picked>,
     per_token: Vec<f32>,
 }
 
@@ -172,8 +174,9 @@ impl Model {
         }
         let places = Tensor::from_slice(&batch.sources, batch.sources.len(), self.device())?;
         let sources = x.index_select(&places, 0)?;
-        let (head, per_token) = self.head_forward(&sources, batch, tune, coefficients, options)?;
-        Ok(Pass { model: self, batch, tune, options, inputs, saved, sources, head, per_token })
+        let (head, picked) = self.head_forward(&sources, batch, tune, coefficients, options)?;
+        let per_token = picked.iter().map(|picked| picked.logp).collect();
+        Ok(Pass { model: self, batch, tune, options, inputs, saved, sources, head, picked, per_token })
     }
 
     /// Logits of every token of the batch, `[tokens, vocab]`; small batches only.
@@ -195,7 +198,7 @@ impl Model {
         adapter: Option<&Adapter>,
     ) -> Result<(Tensor, Option<Tensor>)> {
         let weights = &self.layers[layer];
-        let weight = &weights.projections[projection as usize];
+        let weight = &weights.projections[projection as usize].tensor(self.device())?;
         let (mut y, low) = match adapter.and_then(|adapter| Some((adapter, adapter.pair(layer, projection)?)))
         {
             Some((adapter, pair)) => {
@@ -255,9 +258,9 @@ impl Model {
         tune: Tune<'_>,
         coefficients: Option<&[f32]>,
         options: PassOptions,
-    ) -> Result<(HeadResult, Vec<f32>)> {
+    ) -> Result<(HeadResult, Vec<Picked>)> {
         let hidden = self.ops.rms_norm(sources, &self.norm, self.config.norm_eps)?;
-        let mut per_token = Vec::with_capacity(batch.targets.len());
+        let mut all_picked = Vec::with_capacity(batch.targets.len());
         let all = matches!(tune, Tune::All);
         // Without coefficients a full pass computes its logits again on the way back: they may be large.
         let gradients = match tune {
@@ -270,7 +273,7 @@ impl Model {
             let (hidden, range) = chunk?;
             let (picked, mut d_logits) =
                 self.ops.pick(self.ops.wide(&hidden, &self.head)?, &batch.targets[range.clone()])?;
-            per_token.extend(picked);
+            all_picked.extend(picked);
             if gradients {
                 if let Some(coefficients) = coefficients {
                     d_logits = self.ops.scale_rows(d_logits, &coefficients[range])?;
@@ -282,7 +285,7 @@ impl Model {
             }
         }
         let by_hidden = if by_hidden.is_empty() { None } else { Some(Tensor::cat(&by_hidden, 0)?) };
-        Ok((HeadResult { by_hidden, by_weight, scaled: coefficients.is_some() }, per_token))
+        Ok((HeadResult { by_hidden, by_weight, scaled: coefficients.is_some() }, all_picked))
     }
 
     fn chunks<'t>(
@@ -303,6 +306,12 @@ impl Pass<'_> {
     /// Log-probability of every predicted token, in the batch's order.
     pub fn per_token(&self) -> &[f32] {
         &self.per_token
+    }
+
+    /// Of every predicted token, the entropy of the distribution that it was predicted with, in nats, and whether no token
+    /// was likelier.
+    pub fn certainty(&self) -> impl ExactSizeIterator<Item = (f32, bool)> + '_ {
+        self.picked.iter().map(|picked| (picked.entropy, picked.hit))
     }
 
     /// Summed log-probability of every sequence's completion.
@@ -383,7 +392,8 @@ impl Pass<'_> {
         projection: Projection,
         dy: &Tensor,
     ) -> Result<(Tensor, Option<Tensor>)> {
-        let (ops, weight) = (self.model.ops, &self.model.layers[layer].projections[projection as usize]);
+        let (model, ops) = (self.model, self.model.ops);
+        let weight = &model.layers[layer].projections[projection as usize].tensor(model.device())?;
         match self.tune.adapter().and_then(|adapter| Some((adapter, adapter.pair(layer, projection)?))) {
             Some((adapter, pair)) => {
                 let pair = pair.to_dtype(dy.dtype())?;

@@ -15,7 +15,7 @@ impl Model {
         let ids = tokenizer.add_tokens(tokens)?;
         let new: Vec<usize> = ids.into_iter().map(|id| id as usize).filter(|&id| id >= before).collect();
         let size = new.iter().map(|id| id + 1).fold(rows, usize::max);
-        let mut weights = self.weights().clone();
+        let mut weights = self.all_tensors()?;
         for name in ["model.embed_tokens.weight", "lm_head.weight"] {
             let Some(table) = weights.get_mut(name) else { continue };
             let mean = (table.narrow(0, 0, before.min(rows))?.sum_keepdim(0)? / before.min(rows) as f64)?;

@@ -21,7 +21,8 @@ use crate::ops::{Heads, Ops, Rope, linear};
 struct MergedLayer {
     input_norm: Tensor,
     post_norm: Tensor,
-    projections: [Tensor; 7],
+    /// In the order of [`Projection::ALL`].
+    projections: Vec<Tensor>,
     biases: Option<[Tensor; 3]>,
     head_norms: Option<[Tensor; 2]>,
 }
@@ -82,16 +83,19 @@ impl TensorEngine {
         let config = model.config.clone();
         let mut layers = Vec::with_capacity(config.layers);
         for (i, layer) in model.layers.iter().enumerate() {
-            let mut projections = layer.projections.clone();
-            for (weight, projection) in projections.iter_mut().zip(Projection::ALL) {
-                *weight = match adapter.and_then(|adapter| Some((adapter, adapter.pair(i, projection)?))) {
-                    Some((adapter, pair)) => {
-                        let change = (pair.b.matmul(&pair.a)? * adapter.config().scale())?;
-                        (&*weight + change.to_dtype(weight.dtype())?)?
-                    }
-                    // Later updates of the model must not reach into a running sampler.
-                    None => weight.copy()?,
-                };
+            let mut projections = Vec::with_capacity(Projection::ALL.len());
+            for (weight, projection) in layer.projections.iter().zip(Projection::ALL) {
+                let weight = weight.tensor(model.device())?;
+                projections.push(
+                    match adapter.and_then(|adapter| Some((adapter, adapter.pair(i, projection)?))) {
+                        Some((adapter, pair)) => {
+                            let change = (pair.b.matmul(&pair.a)? * adapter.config().scale())?;
+                            (&weight + change.to_dtype(weight.dtype())?)?
+                        }
+                        // Later updates of the model must not reach into a running sampler.
+                        None => weight.copy()?,
+                    },
+                );
             }
             layers.push(MergedLayer {
                 input_norm: layer.input_norm.copy()?,

@@ -124,7 +124,7 @@ fn main() -> Done<()> {
         let trainee = match &adapter {
             Some(adapter) => Trainee::adapter(&model, adapter),
             None if lora => continue,
-            None => Trainee::full(&model),
+            None => Trainee::full(&model)?,
         };
         let pairs = with_reference.clone();
         let side = Side { model: &model, sequences: sequences.clone(), pairs, beta };

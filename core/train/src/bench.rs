@@ -158,7 +158,7 @@ enum Training {
 fn train(model: &Model, workload: &Workload, name: &str, training: Training) -> Result<Figure> {
     let adapter = Adapter::new(model.config(), LoraConfig::all(workload.rank), 0, model.device())?;
     let trainee = match training {
-        Training::SftFull => Trainee::full(model),
+        Training::SftFull => Trainee::full(model)?,
         Training::SftLora | Training::DpoLora => Trainee::adapter(model, &adapter),
     };
     let sequence = |tokens: &Vec<u32>| Sequence { tokens: tokens.clone(), prompt: workload.prompt };

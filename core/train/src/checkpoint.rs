@@ -9,7 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use orlm_lm::weights::{self, Weights};
-use orlm_lm::{Adapter, LoraConfig, Model, ModelConfig, Projection, Tokenizer};
+use orlm_lm::{Adapter, DType, LoraConfig, Model, ModelConfig, Projection, Tokenizer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -52,11 +52,12 @@ pub struct State {
 pub fn base_id(model: &Model) -> Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(model.config().to_json().to_string().as_bytes());
-    for (name, tensor) in model.weights() {
+    for tensor in model.tensors() {
+        let (name, tensor) = tensor?;
         hasher.update(name.as_bytes());
         let numbers = tensor.flatten_all()?;
         let some = numbers.narrow(0, 0, numbers.elem_count().min(1_024))?;
-        for number in some.to_device(&orlm_lm::Device::Cpu)?.to_vec1::<f32>()? {
+        for number in some.to_device(&orlm_lm::Device::Cpu)?.to_dtype(DType::F32)?.to_vec1::<f32>()? {
             hasher.update(&number.to_le_bytes());
         }
     }

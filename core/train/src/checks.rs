@@ -199,7 +199,7 @@ fn train(device: &Device, small: bool) -> Result<Seen> {
             true => Model::new(config.clone(), random(&config, device, DType::F32)?, device)?,
         };
         let adapter = Adapter::new(&config, LoraConfig::all(16), 0, device)?;
-        let trainee = if full { Trainee::full(&model) } else { Trainee::adapter(&model, &adapter) };
+        let trainee = if full { Trainee::full(&model)? } else { Trainee::adapter(&model, &adapter) };
         let batch = batch(&model, rows, length / 4, length)?;
         let mut optimizer = AdamW::new(AdamWConfig::default());
         let options = PassOptions { recompute: true, head_chunk: 512 };

@@ -30,6 +30,12 @@ pub struct Figures {
     rewards: [f64; 2],
     logps: [f64; 2],
     accurate: usize,
+    /// Tokens of both completions, and sums over them.
+    tokens: usize,
+    entropy: f64,
+    /// Over those of the chosen completion: how many there are, and how many no other token was likelier than.
+    chosen: usize,
+    hits: usize,
 }
 
 impl Figures {
@@ -38,6 +44,10 @@ impl Figures {
         self.pairs += other.pairs;
         self.loss += other.loss;
         self.accurate += other.accurate;
+        self.tokens += other.tokens;
+        self.entropy += other.entropy;
+        self.chosen += other.chosen;
+        self.hits += other.hits;
         for i in 0..2 {
             self.rewards[i] += other.rewards[i];
             self.logps[i] += other.logps[i];
@@ -61,7 +71,11 @@ impl Figures {
             ("logps/chosen", self.logps[0]),
             ("logps/rejected", self.logps[1]),
         ];
-        named.into_iter().map(|(name, sum)| (name.to_string(), sum / n)).collect()
+        let mut means: BTreeMap<String, f64> =
+            named.into_iter().map(|(name, sum)| (name.to_string(), sum / n)).collect();
+        means.insert("entropy".into(), self.entropy / self.tokens.max(1) as f64);
+        means.insert("mean_token_accuracy".into(), self.hits as f64 / self.chosen.max(1) as f64);
+        means
     }
 }
 
@@ -95,6 +109,7 @@ pub fn micro_batch(
     let sums = pass.sums();
     let mut figures = Figures { pairs: pairs.len(), ..Figures::default() };
     let mut coefficients = vec![0.0f32; batch.predicted()];
+    let certainty: Vec<(f32, bool)> = pass.certainty().collect();
     for (i, pair) in pairs.iter().enumerate() {
         let logps = [sums[2 * i], sums[2 * i + 1]];
         let (loss, slope) = pair_loss(beta, pair.weight, logps, pair.reference);
@@ -102,6 +117,15 @@ pub fn micro_batch(
         coefficients[batch.range(2 * i)].iter_mut().for_each(|c| *c += slope);
         coefficients[batch.range(2 * i + 1)].iter_mut().for_each(|c| *c -= slope);
         figures.loss += loss;
+        for side in 0..2 {
+            let of_side = &certainty[batch.range(2 * i + side)];
+            figures.tokens += of_side.len();
+            figures.entropy += of_side.iter().map(|(entropy, _)| f64::from(*entropy)).sum::<f64>();
+            if side == 0 {
+                figures.chosen += of_side.len();
+                figures.hits += of_side.iter().filter(|(_, hit)| *hit).count();
+            }
+        }
         let rewards = [0, 1].map(|side| beta * (logps[side] - pair.reference[side]));
         figures.accurate += usize::from(rewards[0] > rewards[1]);
         for side in 0..2 {

@@ -4,13 +4,14 @@
 
 use std::time::Instant;
 
-use orlm_lm::{DType, Device, LoraConfig, ModelConfig, PassOptions, Projection, Tensor};
+use orlm_lm::{DType, Device, LoraConfig, ModelConfig, PassOptions, Projection, Stored, Tensor};
 use serde::Serialize;
 
 use crate::error::Result;
 
-/// Bytes of a number: training is in single precision.
-const NUMBER: f64 = 4.0;
+/// Bytes of a number in single and in half precision.
+const SINGLE: f64 = 4.0;
+const HALF: f64 = 2.0;
 
 /// Share of the speed of a plain matrix product that a whole pass reaches (measured with SmolLM2-135M on two cores).
 const EFFICIENCY: f64 = 0.8;
@@ -24,6 +25,8 @@ pub struct Load {
     pub predicted: usize,
     /// Memory against time.
     pub pass: PassOptions,
+    /// How the weights are kept.
+    pub stored: Stored,
 }
 
 /// Peak memory by what it is for, in bytes.
@@ -83,18 +86,35 @@ pub fn memory(config: &ModelConfig, lora: Option<&LoraConfig>, load: Load) -> Me
     let mut head = 2.0 * rows * vocab + 4.0 * predicted * hidden;
     let (learning, tied) = match lora {
         Some(lora) => (4.0 * adapter_parameters(config, lora), 0.0),
-        // Weights share a buffer with nothing; gradients and two moments are as large as they.
-        None => (3.0 * parameters, vocab * hidden),
+        // Weights share a buffer with nothing; gradients and two moments are as large as they, and so are the copies that
+        // halves learn through.
+        None => (if load.stored.half { 4.0 } else { 3.0 } * parameters, vocab * hidden),
     };
     // The head's gradient is summed over pieces, and once more with the embedding's.
     head += 2.0 * tied;
+    let number = if load.stored.half { HALF } else { SINGLE };
+    let maps = layers * maps(config);
+    let (map_number, opened) = match load.stored.quantised {
+        // One map at a time is opened.
+        Some(how) => (how.bytes(), SINGLE * largest),
+        None => (number, 0.0),
+    };
     Memory {
-        weights: NUMBER * parameters,
-        learning: NUMBER * learning,
-        activations: NUMBER * activations,
-        workspace: NUMBER * layer.max(head),
+        weights: map_number * maps + number * (parameters - maps),
+        learning: SINGLE * learning,
+        activations: number * activations,
+        workspace: number * layer.max(head) + opened,
         program: 100e6,
     }
+}
+
+/// Numbers of the linear maps of one layer.
+fn maps(config: &ModelConfig) -> f64 {
+    let one = |p: &Projection| {
+        let (input, output) = p.shape(config);
+        (input * output) as f64
+    };
+    Projection::ALL.iter().map(one).sum()
 }
 
 /// Operations (a multiplication and an addition are two) of one token that goes forwards and backwards; `share` of the
@@ -106,13 +126,7 @@ pub fn operations(
     share: f64,
     context: f64,
 ) -> f64 {
-    let maps: f64 = Projection::ALL
-        .iter()
-        .map(|p| {
-            let (input, output) = p.shape(config);
-            (input * output) as f64
-        })
-        .sum();
+    let maps = maps(config);
     let layers = config.layers as f64;
     let attention = 2.0 * (config.heads * config.head_dim) as f64 * context;
     let head = (config.vocab_size * config.hidden_size) as f64 * share;
@@ -147,6 +161,7 @@ pub fn speed(config: &ModelConfig, device: &Device) -> Result<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use orlm_lm::Quantisation;
 
     fn config() -> ModelConfig {
         let folder = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/reference/llama");
@@ -156,12 +171,19 @@ mod tests {
     #[test]
     fn every_saving_lowers_the_estimate_and_more_work_raises_it() {
         let (config, lora) = (config(), LoraConfig::all(4));
-        let load = Load { tokens: 20, predicted: 10, pass: PassOptions::default() };
+        let load =
+            Load { tokens: 20, predicted: 10, pass: PassOptions::default(), stored: Stored::default() };
         let whole = memory(&config, None, load).total();
         let adapter = memory(&config, Some(&lora), load).total();
         let again = Load { pass: PassOptions { recompute: true, ..load.pass }, ..load };
         assert!(adapter < whole && memory(&config, None, again).total() < whole);
         assert!(memory(&config, Some(&lora), Load { tokens: 2000, ..load }).total() > adapter);
+        let of = |half, quantised| {
+            memory(&config, Some(&lora), Load { stored: Stored { half, quantised }, ..load })
+        };
+        assert!(of(true, None).total() < adapter);
+        assert!(of(false, Some(Quantisation::Q4_1)).weights < of(false, Some(Quantisation::Q8_0)).weights);
+        assert!(of(false, Some(Quantisation::Q8_0)).weights < of(true, None).weights);
         let of = |lora, pass| operations(&config, lora, pass, 0.5, 100.0);
         assert!(of(Some(&lora), load.pass) < of(None, load.pass));
         assert!(of(None, load.pass) < of(None, again.pass));

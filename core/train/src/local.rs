@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use orlm_lm::{
-    Adapter, Device, LoraConfig, Model, SampleOptions, SampleRequest, Sampler, Sequence, Tokenizer,
+    Adapter, Device, LoraConfig, Model, SampleOptions, SampleRequest, Sampler, Sequence, Stored, Tokenizer,
 };
 use orlm_types::{
     Completion, FineTune, GenerateRequest, Generator, Learner, Message, ModelError, Prefer, Progress, Role,
@@ -25,6 +25,8 @@ use crate::trainer::{self, Phase, Plan, TrainOptions, Trainee, Work};
 pub struct LocalModelConfig {
     /// Hugging Face folder, GGUF file, or folder with one GGUF file.
     pub path: PathBuf,
+    /// How the base's weights are kept.
+    pub stored: Stored,
     /// Shape of both adapters.
     pub lora: LoraConfig,
     /// The optimizer's constants.
@@ -48,6 +50,7 @@ impl LocalModelConfig {
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self {
             path: path.into(),
+            stored: Stored::default(),
             lora: LoraConfig::all(16),
             optimizer: AdamWConfig::default(),
             train: TrainOptions::default(),
@@ -79,7 +82,7 @@ pub struct LocalModel {
 impl LocalModel {
     /// Loads the base model; both roles begin as it is.
     pub fn open(config: LocalModelConfig, device: &Device) -> Result<Self> {
-        let (model, tokenizer) = Model::load(&config.path, device)?;
+        let (model, tokenizer) = Model::load_as(&config.path, device, config.stored)?;
         Self::from_parts(config, model, tokenizer)
     }
 

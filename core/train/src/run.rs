@@ -154,7 +154,7 @@ pub fn run(job: &Job<'_>, data: Dataset, stop: &AtomicBool, events: &dyn EventSi
     };
     let trainee = match &adapter {
         Some(adapter) => Trainee::adapter(model, adapter),
-        None => Trainee::full(model),
+        None => Trainee::full(model)?,
     };
     let options = options(config);
     let data = match data {
@@ -422,6 +422,7 @@ impl Attempt<'_> {
             None => weights::read_folder(folder)?,
         };
         checkpoint::put_back(folder, trainee.weights(), &found)?;
+        trainee.round()?;
         let path = folder.join(OPTIMIZER);
         self.optimizer = AdamW::new(position.optimizer);
         let moments = weights::read_file(&path)?;
@@ -499,7 +500,13 @@ impl Attempt<'_> {
                     checkpoint::write_adapter(inside, adapter, &self.config.model.path)
                 })?;
             }
-            adapter => checkpoint::save_model(&result, self.model, adapter, Some(self.tokenizer))?,
+            Some(adapter) => {
+                checkpoint::save_model(&result, self.model, Some(adapter), Some(self.tokenizer))?;
+            }
+            None => checkpoint::commit(&result, |inside| {
+                self.model.write_masters(inside, phase.trainee().weights())?;
+                Ok(self.tokenizer.write(inside)?)
+            })?,
         }
         outcome.model = Some(result);
         Ok(outcome)
@@ -514,7 +521,7 @@ impl Attempt<'_> {
             match self.adapter {
                 Some(adapter) => checkpoint::write_adapter(inside, adapter, &self.config.model.path)?,
                 None => {
-                    self.model.write(inside)?;
+                    self.model.write_masters(inside, phase.trainee().weights())?;
                     self.tokenizer.write(inside)?;
                 }
             }

@@ -47,6 +47,26 @@ impl From<Sequence> for Example {
     }
 }
 
+/// The parts of one micro-batch in the figures of its update.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Figures {
+    /// Loss: the mean negative log-probability, in nats.
+    pub loss: f64,
+    /// Mean entropy of the distributions that tokens are predicted with, in nats.
+    pub entropy: f64,
+    /// Share of tokens that no other was likelier than.
+    pub accuracy: f64,
+}
+
+impl Figures {
+    /// Adds another part.
+    pub fn add(&mut self, part: Self) {
+        self.loss += part.loss;
+        self.entropy += part.entropy;
+        self.accuracy += part.accuracy;
+    }
+}
+
 /// Adds the gradients of one micro-batch and returns its part of the loss. `tokens` is the number of completion tokens
 /// of the whole update, so that every token counts the same however the update is cut.
 pub fn micro_batch(
@@ -57,7 +77,7 @@ pub fn micro_batch(
     options: PassOptions,
     gradients: &mut Gradients,
 ) -> Result<f64> {
-    masked_micro_batch(model, tune, batch, &[], tokens, options, gradients)
+    Ok(masked_micro_batch(model, tune, batch, &[], tokens, options, gradients)?.loss)
 }
 
 /// The same where some tokens do not count: `skip[i]` are stretches of the completion of the batch's `i`-th sequence.
@@ -69,7 +89,7 @@ pub fn masked_micro_batch(
     tokens: usize,
     options: PassOptions,
     gradients: &mut Gradients,
-) -> Result<f64> {
+) -> Result<Figures> {
     let each = -1.0 / tokens.max(1) as f32;
     let mut coefficients = vec![0.0; batch.predicted()];
     for i in 0..batch.len() {
@@ -81,9 +101,17 @@ pub fn masked_micro_batch(
         }
     }
     let pass = model.forward(batch, tune, Some(&coefficients), options)?;
-    let loss = pass.per_token().iter().zip(&coefficients).map(|(&p, &c)| f64::from(p) * f64::from(c)).sum();
+    let mut figures = Figures::default();
+    for ((&logp, (entropy, hit)), &c) in pass.per_token().iter().zip(pass.certainty()).zip(&coefficients) {
+        let (c, hit) = (f64::from(c), if hit { 1.0 } else { 0.0 });
+        figures.add(Figures {
+            loss: f64::from(logp) * c,
+            entropy: -f64::from(entropy) * c,
+            accuracy: -hit * c,
+        });
+    }
     pass.backward(&coefficients, gradients)?;
-    Ok(loss)
+    Ok(figures)
 }
 
 #[cfg(test)]

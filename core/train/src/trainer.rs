@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use orlm_lm::weights::Weights;
-use orlm_lm::{Batch, Gradients, Model, PassOptions, Sequence, Tune};
+use orlm_lm::{Batch, DType, Gradients, LmError, Model, PassOptions, Sequence, Tune};
 use orlm_types::{Progress, UpdateReport};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -41,6 +41,7 @@ impl Default for TrainOptions {
 pub struct Trainee<'a> {
     model: &'a Model,
     tune: Tune<'a>,
+    /// In single precision, whatever the model has.
     weights: Weights,
 }
 
@@ -50,9 +51,31 @@ impl<'a> Trainee<'a> {
         Self { model, tune: Tune::Adapter(adapter), weights: adapter.tensors() }
     }
 
-    /// Every tensor of a model.
-    pub fn full(model: &'a Model) -> Self {
-        Self { model, tune: Tune::All, weights: model.weights().clone() }
+    /// Every tensor of a model. Where that is in half precision, the optimizer works on copies in single precision, and
+    /// the model has them rounded: most updates are smaller than the last digit of a half.
+    pub fn full(model: &'a Model) -> Result<Self> {
+        if model.is_quantised() {
+            let what = "training of a quantised model itself: an adapter over it can learn".into();
+            return Err(LmError::Unsupported { what }.into());
+        }
+        let mut weights = Weights::new();
+        for (name, tensor) in model.weights() {
+            weights.insert(name.clone(), tensor.to_dtype(DType::F32)?);
+        }
+        Ok(Self { model, tune: Tune::All, weights })
+    }
+
+    /// Puts the copies in single precision into a model that has halves; to be called after they were changed.
+    pub fn round(&self) -> Result<()> {
+        for (name, tensor) in self.model.weights() {
+            match self.weights.get(name) {
+                Some(master) if tensor.dtype() != DType::F32 && matches!(self.tune, Tune::All) => {
+                    tensor.slice_set(&master.to_dtype(tensor.dtype())?, 0, 0)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// The model.
@@ -90,6 +113,7 @@ impl<'a> Trainee<'a> {
         // PyTorch's constant in the divisor.
         let scale = if max_grad_norm > 0.0 { (max_grad_norm / (norm + 1e-6)).min(1.0) } else { 1.0 };
         optimizer.update(&self.weights, gradients, rate, scale)?;
+        self.round()?;
         Ok(norm)
     }
 }
@@ -187,6 +211,11 @@ impl<'a> Phase<'a> {
         Self { trainee, work, plan, options, order, updates }
     }
 
+    /// What learns.
+    pub fn trainee(&self) -> &'a Trainee<'a> {
+        self.trainee
+    }
+
     /// How many updates it has.
     pub fn updates(&self) -> u64 {
         self.updates
@@ -241,14 +270,18 @@ impl<'a> Phase<'a> {
         let tokens = examples.iter().map(|e| e.trained()).sum();
         let sizes: Vec<usize> = examples.iter().map(|e| e.sequence.tokens.len()).collect();
         let mut step = Step { tokens, read: sizes.iter().sum(), ..Step::default() };
+        let mut figures = sft::Figures::default();
         for range in micro_batches(&sizes, self.options.micro_tokens) {
             let part = &examples[range.clone()];
             let sequences: Vec<&Sequence> = part.iter().map(|e| &e.sequence).collect();
             let skip: Vec<&[Range<usize>]> = part.iter().map(|e| e.skip.as_slice()).collect();
             let batch = Batch::new(&sequences, model.config().vocab_size, model.max_tokens())?;
-            step.loss += sft::masked_micro_batch(model, tune, &batch, &skip, tokens, pass, gradients)?;
-            progress(range.end, step.loss);
+            figures.add(sft::masked_micro_batch(model, tune, &batch, &skip, tokens, pass, gradients)?);
+            progress(range.end, figures.loss);
         }
+        step.loss = figures.loss;
+        step.figures.insert("entropy".into(), figures.entropy);
+        step.figures.insert("mean_token_accuracy".into(), figures.accuracy);
         Ok(step)
     }
 

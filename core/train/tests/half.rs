@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use candle_core::DType;
 use orlm_lm::{
-    Adapter, Batch, Device, Gradients, LoraConfig, Model, PassOptions, Sampler, Sequence, Tune, weights,
+    Adapter, Batch, Device, Gradients, LoraConfig, Model, ModelConfig, PassOptions, Sampler, Sequence, Tune,
+    weights,
 };
 use orlm_train::dpo::{self, Pair};
 use orlm_train::{AdamW, AdamWConfig, Trainee};
@@ -93,6 +94,87 @@ fn it_samples_through_its_caches() {
     for (found, right) in found.iter().zip(&right[15..]) {
         for (found, right) in found.iter().zip(right) {
             assert!((found - right).abs() < 3e-2 * spread, "{found} {right}");
+        }
+    }
+}
+
+/// Updates that are smaller than the last digit of a half add up all the same.
+#[test]
+fn the_whole_model_learns_through_copies_in_single_precision() {
+    let options = PassOptions::default();
+    let losses = |model: &Model, updates: usize, rate: f64| {
+        let trainee = Trainee::full(model).unwrap();
+        let mut optimizer = AdamW::new(AdamWConfig::default());
+        let mut losses = Vec::new();
+        for _ in 0..updates {
+            let mut gradients = Gradients::new();
+            let figures =
+                dpo::micro_batch(model, trainee.tune(), &[&pair()], 0.1, 1, options, &mut gradients).unwrap();
+            trainee.update(&mut optimizer, &gradients, rate, figures.loss(), 1.0).unwrap();
+            losses.push(figures.loss());
+        }
+        losses
+    };
+    for kind in ["llama", "qwen2", "qwen3"] {
+        let [single, half] = models(kind).map(|model| losses(&model, 12, 1e-3));
+        assert!(single[11] < 0.7 * single[0], "{kind}: {single:?}");
+        for (half, single) in half.iter().zip(&single) {
+            assert!((half - single).abs() < 0.02 + 0.1 * single, "{kind}: {half} {single}");
+        }
+    }
+    // At this rate an update moves most halves by less than half of their last digit.
+    let name = "model.layers.0.mlp.up_proj.weight";
+    let [single, half] = models("llama").map(|model| {
+        let before = model.weights()[name].to_dtype(DType::F32).unwrap().copy().unwrap();
+        losses(&model, 40, 1e-5);
+        let after = model.weights()[name].to_dtype(DType::F32).unwrap();
+        (after - before).unwrap().abs().unwrap().mean_all().unwrap().to_scalar::<f32>().unwrap()
+    });
+    assert!((0.8..1.25).contains(&(half / single)), "moved by {half}, in single precision by {single}");
+}
+
+/// Quantised weights are opened where they are used, and everything else is as with a model of the opened ones.
+#[test]
+fn a_quantised_base_is_a_model_of_its_opened_weights() {
+    for kind in ["llama", "qwen3"] {
+        for how in [orlm_lm::Quantisation::Q8_0, orlm_lm::Quantisation::Q4_1] {
+            // A block has 32 numbers, and the fixtures' feed-forward layers have 24.
+            let narrow = Model::load_weights(&folder(kind), &Device::Cpu).unwrap();
+            assert!(narrow.quantised(how).is_err());
+            let config = Model::load_weights(&folder(kind), &Device::Cpu).unwrap().config().clone();
+            let config = ModelConfig { intermediate_size: 64, ..config };
+            let waves = |(name, shape): (String, Vec<usize>)| {
+                let phase = name.len() as f32;
+                let numbers =
+                    (0..shape.iter().product()).map(|i: usize| (i as f32 * 0.7 + phase).sin() * 0.3);
+                (name, orlm_lm::Tensor::from_iter(numbers, &Device::Cpu).unwrap().reshape(shape).unwrap())
+            };
+            let made = weights::expected(&config).into_iter().map(waves).collect();
+            let quantised = Model::new(config.clone(), made, &Device::Cpu).unwrap().quantised(how).unwrap();
+            let adapter = Adapter::new(&config, LoraConfig::all(4), 0, &Device::Cpu).unwrap();
+            let full =
+                adapter.tensors().into_iter().map(|(name, t)| waves((name, t.dims().to_vec()))).collect();
+            let adapter = Adapter::from_tensors(&config, LoraConfig::all(4), full, &Device::Cpu).unwrap();
+            let opened = quantised.tensors().collect::<Result<_, _>>().unwrap();
+            let opened = Model::new(quantised.config().clone(), opened, &Device::Cpu).unwrap();
+            let [(loss, right), (found_loss, found)] = [&opened, &quantised].map(|model| {
+                let mut gradients = Gradients::new();
+                let tune = Tune::Adapter(&adapter);
+                let options = PassOptions::default();
+                let figures =
+                    dpo::micro_batch(model, tune, &[&pair()], 0.1, 1, options, &mut gradients).unwrap();
+                (figures.loss(), gradients)
+            });
+            assert_eq!(loss, found_loss, "{kind} {how:?}");
+            for (name, right) in right.iter() {
+                let off = (found.get(name).unwrap() - right).unwrap().abs().unwrap().max_all().unwrap();
+                assert_eq!(off.to_scalar::<f32>().unwrap(), 0.0, "{kind} {how:?} {name}");
+            }
+            let tokens: Vec<u32> = (0..24).map(|i| i * i % 64).collect();
+            let [right, found] = [&opened, &quantised]
+                .map(|model| Sampler::new(model, None, false).unwrap().cached_logits(&tokens, 16).unwrap());
+            assert_eq!(right, found, "{kind} {how:?}");
+            assert!(Trainee::full(&quantised).is_err());
         }
     }
 }

@@ -13,7 +13,7 @@ pub(crate) use attention::{Heads, attention, attention_backward};
 pub(crate) use decode::{Cache, Group, decode_attention};
 pub(crate) use layout::{LowRank, weight_columns, weight_rows, zeros};
 pub(crate) use rows::{
-    Tables, add, log_softmax_pick, rms_norm, rms_norm_backward, rotate, scale_rows, softmax_in_place, swiglu,
-    swiglu_backward, swiglu_rows,
+    Picked, Tables, add, log_softmax_pick, rms_norm, rms_norm_backward, rotate, scale_rows, softmax_in_place,
+    swiglu, swiglu_backward, swiglu_rows,
 };
 pub(crate) use tile::{Packed, deep, dense, matmul, outer, wide};

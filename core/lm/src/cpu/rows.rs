@@ -221,20 +221,25 @@ pub(crate) fn swiglu_backward(gate: &mut [f32], up: &mut [f32], ds: &mut [f32]) 
     );
 }
 
+#[inline(always)]
+fn largest(row: &[f32]) -> f32 {
+    let mut lanes = [f32::NEG_INFINITY; 16];
+    let (chunks, rest) = row.as_chunks::<16>();
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane = if *value > *lane { *value } else { *lane };
+        }
+    }
+    lanes.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max)
+}
+
 /// Replaces `row` by `exp(row - max)` and returns (max, sum).
 #[inline]
 pub(crate) fn softmax_in_place(arch: Arch, row: &mut [f32]) -> (f32, f32) {
     arch.dispatch(Vector(
         #[inline(always)]
         || {
-            let mut lanes = [f32::NEG_INFINITY; 16];
-            let (chunks, rest) = row.as_chunks::<16>();
-            for chunk in chunks {
-                for (lane, value) in lanes.iter_mut().zip(chunk) {
-                    *lane = if *value > *lane { *value } else { *lane };
-                }
-            }
-            let max = lanes.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max);
+            let max = largest(row);
             for value in row.iter_mut() {
                 *value = exp(*value - max);
             }
@@ -244,20 +249,48 @@ pub(crate) fn softmax_in_place(arch: Arch, row: &mut [f32]) -> (f32, f32) {
     ))
 }
 
-/// For every row of logits: the log-probability of its target; the row is replaced by `onehot(target) - softmax`, which
-/// is the gradient of that log-probability.
-pub(crate) fn log_softmax_pick(logits: &mut [f32], width: usize, targets: &[u32]) -> Vec<f32> {
+/// What a row of logits says of its target.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Picked {
+    /// The target's log-probability.
+    pub(crate) logp: f32,
+    /// Of the whole row's distribution, in nats.
+    pub(crate) entropy: f32,
+    /// Whether no token is likelier than the target.
+    pub(crate) hit: bool,
+}
+
+/// The sum of `x * exp(x)` over all `x = logit - max` of a row: what entropy is made of.
+fn weighted_logs(arch: Arch, row: &[f32]) -> f32 {
+    arch.dispatch(Vector(
+        #[inline(always)]
+        || {
+            let max = largest(row);
+            sum_of(row.len(), |i| {
+                // A token that cannot be has a logarithm without an end, and no part in the sum.
+                let log = if row[i] - max < -80.0 { -80.0 } else { row[i] - max };
+                log * exp(log)
+            })
+        },
+    ))
+}
+
+/// For every row of logits what it says of its target; the row is replaced by `onehot(target) - softmax`, which is the
+/// gradient of the target's log-probability.
+pub(crate) fn log_softmax_pick(logits: &mut [f32], width: usize, targets: &[u32]) -> Vec<Picked> {
     let arch = Arch::new();
     logits
         .par_chunks_exact_mut(width)
         .zip(targets)
         .map(|(row, &target)| {
             let logit = row[target as usize];
+            let logs = weighted_logs(arch, row);
             let (max, sum) = softmax_in_place(arch, row);
             let scale = -1.0 / sum;
             row.iter_mut().for_each(|p| *p *= scale);
             row[target as usize] += 1.0;
-            logit - max - sum.ln()
+            let (log_sum, hit) = (sum.ln(), logit == max);
+            Picked { logp: logit - max - log_sum, entropy: log_sum - logs / sum, hit }
         })
         .collect()
 }
@@ -292,8 +325,11 @@ mod tests {
     fn picked_log_probabilities_and_gradients_sum_up() {
         let mut logits = vec![1.0, 2.0, 3.0, -50.0, 0.0, 0.0];
         let picked = log_softmax_pick(&mut logits, 3, &[2, 0]);
-        assert!((picked[0] + 0.407_606).abs() < 1e-5);
-        assert!((picked[1] + 50.693_147).abs() < 1e-4);
+        assert!((picked[0].logp + 0.407_606).abs() < 1e-5);
+        assert!((picked[1].logp + 50.693_147).abs() < 1e-4);
+        assert!((picked[0].entropy - 0.832_396).abs() < 1e-5, "{picked:?}");
+        assert!((picked[1].entropy - std::f32::consts::LN_2).abs() < 1e-5, "{picked:?}");
+        assert!(picked[0].hit && !picked[1].hit);
         assert!(logits[..3].iter().sum::<f32>().abs() < 1e-6);
     }
 }

@@ -326,7 +326,7 @@ def against_trl(method, full, folder, orlm, work):
     trainer.train()
     theirs = [entry for entry in trainer.state.log_history if "loss" in entry]
     assert len(theirs) == len(ours) == UPDATES, (len(theirs), len(ours))
-    figures = ["loss", "grad_norm"]
+    figures = ["loss", "grad_norm", "entropy", "mean_token_accuracy"]
     if method == "dpo":
         figures += ["rewards/chosen", "rewards/rejected", "rewards/margins", "rewards/accuracies", "logps/chosen"]
     for figure in figures:

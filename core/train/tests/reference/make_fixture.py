@@ -112,6 +112,22 @@ def per_token(model, s):
     return picked[s["prompt"] - 1 :]
 
 
+def certainty(model, sequences):
+    """Mean entropy of the distributions that completions are predicted with, and how often their token is the likeliest."""
+    entropies, hits = [], []
+    with torch.no_grad():
+        for s in sequences:
+            logits = model(torch.tensor([s["tokens"]])).logits[0, s["prompt"] - 1 : -1].float()
+            entropies.append(torch.distributions.Categorical(logits=logits).entropy())
+            hits.append(logits.argmax(-1) == torch.tensor(s["tokens"][s["prompt"] :]))
+    return torch.cat(entropies).mean().item(), torch.cat(hits).float().mean().item()
+
+
+def sft_figures(model, loss, norm):
+    entropy, accuracy = certainty(model, SFT)
+    return dict(loss=loss.item(), grad_norm=norm, entropy=entropy, mean_token_accuracy=accuracy)
+
+
 def sft_loss(model, sequences):
     all_tokens = torch.cat([per_token(model, s) for s in sequences])
     return -all_tokens.mean()
@@ -126,6 +142,8 @@ def dpo(model, reference):
     loss = -(weight * F.logsigmoid(margins)).mean()
     figures = {f"rewards/{k}": v.mean().item() for k, v in rewards.items()}
     figures |= {f"logps/{k}": v.mean().item() for k, v in logps.items()}
+    figures["entropy"] = certainty(model, [p[k] for p in PAIRS for k in ("chosen", "rejected")])[0]
+    figures["mean_token_accuracy"] = certainty(model, [p["chosen"] for p in PAIRS])[1]
     figures["rewards/margins"] = margins.mean().item()
     figures["rewards/accuracies"] = (margins > 0).float().mean().item()
     return loss, figures
@@ -177,7 +195,7 @@ def figures_of(kind):
     named = dict(model.named_parameters())
     loss = sft_loss(model, SFT)
     loss.backward()
-    out["full_sft"] = dict(loss=loss.item(), grad_norm=gradients(named, "full_sft/", store))
+    out["full_sft"] = sft_figures(model, loss, gradients(named, "full_sft/", store))
     if kind == "llama":
         loss, metrics = dpo(model, {"chosen": 0.0, "rejected": 0.0})
         loss.backward()
@@ -190,7 +208,7 @@ def figures_of(kind):
     save_file({k: v.detach().clone() for k, v in named.items()}, folder / "adapter.safetensors")
     loss = sft_loss(model, SFT)
     loss.backward()
-    out["lora_sft"] = dict(loss=loss.item(), grad_norm=gradients(named, "lora_sft/", store))
+    out["lora_sft"] = sft_figures(model, loss, gradients(named, "lora_sft/", store))
     if kind == "llama":
         for reference in ("none", "frozen"):
             zero = {"chosen": 0.0, "rejected": 0.0}
