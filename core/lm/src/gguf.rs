@@ -23,6 +23,11 @@ pub(crate) struct Gguf<'a> {
 const TOKEN_CONTROL: i32 = 3;
 const TOKEN_USER: i32 = 4;
 
+/// What Qwen 2, 2.5 and 3 take for a word: digits one by one.
+const QWEN_WORDS: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+/// What Llama 3 takes for a word: digits by three.
+const LLAMA_3_WORDS: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+
 impl<'a> Gguf<'a> {
     /// Reads the header.
     pub(crate) fn open(path: &'a Path) -> Result<Self> {
@@ -68,29 +73,38 @@ impl<'a> Gguf<'a> {
     /// The model's shape.
     pub(crate) fn config(&self) -> Result<ModelConfig> {
         let kind = self.text("general.architecture")?;
-        if kind != "llama" {
-            return Err(LmError::Unsupported {
-                what: format!("architecture {kind:?} in {} (as GGUF, llama only)", self.path.display()),
-            });
-        }
-        let hidden_size = self.number("llama.embedding_length")?;
-        let heads = self.number("llama.attention.head_count")?;
+        let architecture = match kind {
+            "llama" => Architecture::Llama,
+            "qwen2" => Architecture::Qwen2,
+            "qwen3" => Architecture::Qwen3,
+            _ => {
+                let what = format!(
+                    "architecture {kind:?} in {} (as GGUF: llama, qwen2 and qwen3)",
+                    self.path.display()
+                );
+                return Err(LmError::Unsupported { what });
+            }
+        };
+        let of = |key: &str| format!("{kind}.{key}");
+        let hidden_size = self.number(&of("embedding_length"))?;
+        let heads = self.number(&of("attention.head_count"))?;
         let token = |key| self.number(key).ok().map(|id| id as u32);
         let config = ModelConfig {
-            architecture: Architecture::Llama,
-            vocab_size: self.number("llama.vocab_size")?,
+            architecture,
+            // Not every file says it; the embedding has a row for each token.
+            vocab_size: self.list("tokenizer.ggml.tokens", |_| Ok(()))?.len(),
             hidden_size,
-            intermediate_size: self.number("llama.feed_forward_length")?,
-            layers: self.number("llama.block_count")?,
+            intermediate_size: self.number(&of("feed_forward_length"))?,
+            layers: self.number(&of("block_count"))?,
             heads,
-            kv_heads: self.number("llama.attention.head_count_kv")?,
-            head_dim: hidden_size / heads.max(1),
+            kv_heads: self.number(&of("attention.head_count_kv"))?,
+            head_dim: self.number(&of("attention.key_length")).unwrap_or(hidden_size / heads.max(1)),
             // llama.cpp stores the base in single precision.
-            rope_theta: self.float("llama.rope.freq_base")?,
-            rope_scaling: self.rope_scaling()?,
-            norm_eps: tidy(self.float("llama.attention.layer_norm_rms_epsilon")?),
+            rope_theta: self.float(&of("rope.freq_base"))?,
+            rope_scaling: self.rope_scaling(kind)?,
+            norm_eps: tidy(self.float(&of("attention.layer_norm_rms_epsilon"))?),
             tied_head: !self.content.tensor_infos.contains_key("output.weight"),
-            max_positions: self.number("llama.context_length")?,
+            max_positions: self.number(&of("context_length"))?,
             eos: token("tokenizer.ggml.eos_token_id").into_iter().collect(),
             bos: token("tokenizer.ggml.bos_token_id"),
         };
@@ -99,9 +113,9 @@ impl<'a> Gguf<'a> {
     }
 
     /// llama.cpp stores the stretched frequencies of Llama 3 as one factor for each, and not what they come from.
-    fn rope_scaling(&self) -> Result<Option<Llama3Rope>> {
-        let kind = self.text("llama.rope.scaling.type").unwrap_or("none");
-        if kind == "none" && !self.content.tensor_infos.contains_key("rope_freqs.weight") {
+    fn rope_scaling(&self, kind: &str) -> Result<Option<Llama3Rope>> {
+        let scaling = self.text(&format!("{kind}.rope.scaling.type")).unwrap_or("none");
+        if scaling == "none" && !self.content.tensor_infos.contains_key("rope_freqs.weight") {
             return Ok(None);
         }
         let what =
@@ -131,12 +145,28 @@ impl<'a> Gguf<'a> {
         for layer in 0..config.layers {
             for (theirs, ours) in NAMES {
                 let mut tensor = self.tensor(&format!("blk.{layer}.{theirs}.weight"))?;
-                match theirs {
-                    "attn_q" => tensor = unpermute(&tensor, config.heads)?,
-                    "attn_k" => tensor = unpermute(&tensor, config.kv_heads)?,
+                match (config.architecture, theirs) {
+                    (Architecture::Llama, "attn_q") => tensor = unpermute(&tensor, config.heads)?,
+                    (Architecture::Llama, "attn_k") => tensor = unpermute(&tensor, config.kv_heads)?,
                     _ => {}
                 }
                 found.insert(format!("model.layers.{layer}.{ours}.weight"), tensor);
+            }
+            let more: &[(&str, &str)] = match config.architecture {
+                Architecture::Llama => &[],
+                Architecture::Qwen2 => &[
+                    ("attn_q.bias", "self_attn.q_proj.bias"),
+                    ("attn_k.bias", "self_attn.k_proj.bias"),
+                    ("attn_v.bias", "self_attn.v_proj.bias"),
+                ],
+                Architecture::Qwen3 => &[
+                    ("attn_q_norm.weight", "self_attn.q_norm.weight"),
+                    ("attn_k_norm.weight", "self_attn.k_norm.weight"),
+                ],
+            };
+            for (theirs, ours) in more {
+                let tensor = self.tensor(&format!("blk.{layer}.{theirs}"))?;
+                found.insert(format!("model.layers.{layer}.{ours}"), tensor);
             }
         }
         weights::select(config, found, device, DType::F32)
@@ -162,7 +192,16 @@ impl<'a> Gguf<'a> {
         let merges = self.list("tokenizer.ggml.merges", |value| value.to_string().cloned())?;
         let byte_level =
             json!({"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true});
-        let pre_tokenizer = match self.text("tokenizer.ggml.pre")? {
+        // The same expressions as in the models' own tokenizer.json.
+        let split = |pattern: &str| {
+            json!({"type": "Sequence", "pretokenizers": [
+                {"type": "Split", "pattern": {"Regex": pattern}, "behavior": "Isolated", "invert": false},
+                {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": false}]})
+        };
+        let pre = self.text("tokenizer.ggml.pre")?;
+        let pre_tokenizer = match pre {
+            "qwen2" => split(QWEN_WORDS),
+            "llama-bpe" => split(LLAMA_3_WORDS),
             "smollm" => json!({"type": "Sequence", "pretokenizers": [
                 {"type": "Digits", "individual_digits": true}, byte_level]}),
             "gpt-2" => byte_level.clone(),
@@ -184,10 +223,11 @@ impl<'a> Gguf<'a> {
         let vocab: serde_json::Map<_, _> =
             tokens.iter().enumerate().map(|(id, token)| (token.clone(), json!(id))).collect();
         let json = json!({
-            "version": "1.0", "truncation": null, "padding": null, "added_tokens": added, "normalizer": null,
+            "version": "1.0", "truncation": null, "padding": null, "added_tokens": added,
+            "normalizer": if pre == "qwen2" { json!({"type": "NFC"}) } else { json!(null) },
             "pre_tokenizer": pre_tokenizer, "post_processor": null, "decoder": byte_level,
             "model": {"type": "BPE", "dropout": null, "unk_token": null, "continuing_subword_prefix": null,
-                "end_of_word_suffix": null, "fuse_unk": false, "byte_fallback": false, "ignore_merges": false,
+                "end_of_word_suffix": null, "fuse_unk": false, "byte_fallback": false, "ignore_merges": pre == "llama-bpe",
                 "vocab": vocab, "merges": merges},
         });
         let name = |key| {
