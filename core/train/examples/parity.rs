@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use orlm_lm::weights::{self, Weights};
-use orlm_lm::{Adapter, Batch, Device, Gradients, Model, PassOptions, Sequence, Tune};
+use orlm_lm::{Adapter, Batch, DType, Device, Gradients, Model, PassOptions, Sequence, Tune};
 use orlm_train::dpo::{self, Pair};
 use orlm_train::{AdamW, AdamWConfig, Trainee, checkpoint, sft};
 use serde_json::{Value, json};
@@ -78,11 +78,21 @@ fn main() -> Done<()> {
     let pairs = list("pairs").iter().map(pair).collect::<Done<Vec<_>>>()?;
     let beta = request["beta"].as_f64().unwrap_or(0.1);
     let mut figures = serde_json::Map::new();
-    let open = || -> Done<Model> { Ok(Model::load_weights(&folder, &Device::Cpu)?) };
+    let half = request["half"].as_bool().unwrap_or(false);
+    let open = || -> Done<Model> {
+        let model = Model::load_weights(&folder, &Device::Cpu)?;
+        match half {
+            true => {
+                let (config, weights) = (model.config().clone(), model.weights().clone());
+                Ok(Model::in_half_precision(config, weights, &Device::Cpu)?)
+            }
+            false => Ok(model),
+        }
+    };
 
     let model = open()?;
     let batch = Batch::new(&[&sequences[0]], model.config().vocab_size, model.max_tokens())?;
-    let logits = Weights::from([("logits".to_string(), model.logits(&batch, None)?)]);
+    let logits = Weights::from([("logits".to_string(), model.logits(&batch, None)?.to_dtype(DType::F32)?)]);
     weights::write_file(&out.join("logits.safetensors"), &logits)?;
     let mut with_reference = pairs.clone();
     dpo::set_reference(&model, Tune::Nothing(None), &mut with_reference, 4_096, PassOptions::default())?;

@@ -238,6 +238,38 @@ def compare(name, folder, parity, work, tolerance, updates):
             del learner
 
 
+def halves(folder, parity, work):
+    """Ours in bfloat16, held against single precision beside Transformers in bfloat16: rounding may not cost more."""
+    sft, pairs = batch_of(0, AutoTokenizer.from_pretrained(folder))
+    request = dict(sft=sft, pairs=pairs, beta=BETA, updates=5, weight_decay=0.0, half=True)
+    request |= dict(sft_rate=RATES["sft"], dpo_rate=RATES["wdpo"])
+    (work / "half.json").write_text(json.dumps(request))
+    out = work / "half-out"
+    subprocess.run([parity, folder, work / "half.json", out], check=True)
+    figures = json.loads((out / "figures.json").read_text())
+    single = load(folder)
+    reference = reference_of(single, pairs)
+    for loss_name in ("sft", "wdpo"):
+        loss_of = losses(sft, pairs, reference)[loss_name]
+        right, gradients = [], []
+        for learner in (load(folder), load(folder).to(torch.bfloat16)):
+            loss, _ = loss_of(learner)
+            loss.backward()
+            right.append(loss.item())
+            gradients.append(torch.cat([p.grad.float().flatten() for _, p in sorted(trained(learner).items())]))
+        found = load_file(out / f"full_{loss_name}.safetensors")
+        ours = torch.cat([found[n].flatten() for n in sorted(found)])
+        theirs = abs(right[1] - right[0]) / abs(right[0])
+        mine = abs(figures[f"full_{loss_name}"]["loss"] - right[0]) / abs(right[0])
+        row("SmolLM2", f"bfloat16 {loss_name}: loss off single precision (Transformers' {theirs:.1e})", mine, 1.5 * theirs + 5e-3)
+        theirs, mine = relative(gradients[1], gradients[0]), relative(ours, gradients[0])
+        row("SmolLM2", f"bfloat16 {loss_name}: all gradients off (Transformers' {theirs:.1e})", mine, 1.5 * theirs + 5e-3)
+    found = figures["full_sft_curve"]
+    right = curve(single, losses(sft, pairs, reference)["sft"], RATES["sft"], 5)
+    apart = max(abs(a - b) / abs(b) for a, b in zip(found, right))
+    row("SmolLM2", f"bfloat16 sft: 5 updates of all weights, loss {right[0]:.4f} to {right[-1]:.4f}", apart, 5e-2)
+
+
 SFT_ROWS = [
     ("What is a binary variable?", "One that is 0 or 1."),
     ("Maximise x with x <= 3.", "x = 3, so the optimum is 3."),
@@ -408,7 +440,7 @@ def loads(folder, orlm, work):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--only", nargs="*", default=["Qwen3", "Qwen2.5", "Llama-3", "SmolLM2", "TRL", "folders"])
+    parser.add_argument("--only", nargs="*", default=["Qwen3", "Qwen2.5", "Llama-3", "SmolLM2", "half", "TRL", "folders"])
     parser.add_argument("--updates", type=int, default=UPDATES, help="of the loss curves against Transformers; 0: none")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
@@ -431,6 +463,8 @@ def main():
             for method in ("sft", "dpo"):
                 for full in (False, True):
                     against_trl(method, full, smollm, orlm, work)
+        elif name == "half":
+            halves(smollm, parity, work)
         elif name == "folders":
             loads(smollm, orlm, work)
         elif name == "tokens":
