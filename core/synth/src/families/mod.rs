@@ -89,6 +89,12 @@ mod unbounded_plan;
 mod unit_commitment;
 mod workforce_planning;
 
+mod capital_budgeting;
+mod generalized_assignment;
+mod graph_colouring;
+mod max_coverage;
+mod max_cut;
+
 use crate::Dice;
 use crate::exact::{Fraction, Optimum};
 use crate::formulation::Formulation;
@@ -213,6 +219,11 @@ pub static FAMILIES: &[&dyn Family] = &[
     &unit_commitment::UnitCommitment,
     &vehicle_routing::VehicleRouting,
     &workforce_planning::WorkforcePlanning,
+    &capital_budgeting::CapitalBudgeting,
+    &generalized_assignment::GeneralizedAssignment,
+    &graph_colouring::GraphColouring,
+    &max_coverage::MaxCoverage,
+    &max_cut::MaxCut,
 ];
 
 /// `a`, `a and b`, `a, b and c`.
