@@ -94,6 +94,10 @@ mod generalized_assignment;
 mod graph_colouring;
 mod max_coverage;
 mod max_cut;
+mod multi_plant;
+mod network_design;
+mod timetabling;
+mod two_stage_order;
 
 use crate::Dice;
 use crate::exact::{Fraction, Optimum};
@@ -224,6 +228,10 @@ pub static FAMILIES: &[&dyn Family] = &[
     &graph_colouring::GraphColouring,
     &max_coverage::MaxCoverage,
     &max_cut::MaxCut,
+    &multi_plant::MultiPlant,
+    &network_design::NetworkDesign,
+    &timetabling::Timetabling,
+    &two_stage_order::TwoStageOrder,
 ];
 
 /// `a`, `a and b`, `a, b and c`.
