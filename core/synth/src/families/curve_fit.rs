@@ -101,15 +101,19 @@ impl Family for CurveFit {
         let n = size.count(dice, (3, 4), (5, 9));
         let (level, rise) = (dice.int(line.0.0, line.0.1), dice.int(line.1.0, line.1.1));
         // Inputs with gaps, now and then.
-        let (mut inputs, mut at, mut values) = (Vec::new(), 0, Vec::new());
-        for _ in 0..n {
-            inputs.push(start + step * at);
-            values.push((level + rise * at + dice.int(-*scatter, *scatter)).max(2));
-            at += if dice.chance(25) { 2 } else { 1 };
+        let mut steps = vec![0];
+        for at in 1..n {
+            steps.push(steps[at - 1] + if dice.chance(25) { 2 } else { 1 });
         }
+        let inputs: Vec<i64> = steps.iter().map(|at| start + step * at).collect();
         let squares = dice.chance(50);
+        let errors = if squares { upright(dice, &steps, *scatter) } else { dice.ints(n, -scatter, *scatter) };
+        let values: Vec<i64> =
+            steps.iter().zip(&errors).map(|(at, error)| level + rise * at + error).collect();
         let optimum = if squares { least_squares(&inputs, &values) } else { least_errors(&inputs, &values) };
-        let Some(optimum) = optimum.filter(|optimum| *optimum > Fraction::ZERO) else {
+        let Some(optimum) =
+            optimum.filter(|optimum| *optimum > Fraction::ZERO && values.iter().all(|&y| y > 0))
+        else {
             return self.draft(dice, size);
         };
 
@@ -166,6 +170,21 @@ impl Family for CurveFit {
         };
         Draft::known(question, f, optimum)
     }
+}
+
+/// Errors that no other line makes smaller: they add up to 0, alone and times the inputs. So the best line is the one that
+/// the points scatter about, its numbers are short, and solvers that come near it by steps arrive.
+fn upright(dice: &mut Dice, steps: &[i64], scatter: i64) -> Vec<i64> {
+    let mut errors = vec![0; steps.len()];
+    for k in 0..steps.len() - 2 {
+        let (before, after) = (steps[k + 1] - steps[k], steps[k + 2] - steps[k + 1]);
+        let most = (scatter / 4).max(1);
+        let size = dice.int(-most, most);
+        for (error, share) in errors[k..].iter_mut().zip([after, -before - after, before]) {
+            *error += size * share;
+        }
+    }
+    errors
 }
 
 /// What the normal equations leave: Syy - Sxy^2 / Sxx about the means.

@@ -89,6 +89,16 @@ mod unbounded_plan;
 mod unit_commitment;
 mod workforce_planning;
 
+mod capital_budgeting;
+mod generalized_assignment;
+mod graph_colouring;
+mod max_coverage;
+mod max_cut;
+mod multi_plant;
+mod network_design;
+mod timetabling;
+mod two_stage_order;
+
 use crate::Dice;
 use crate::exact::{Fraction, Optimum};
 use crate::formulation::Formulation;
@@ -213,6 +223,15 @@ pub static FAMILIES: &[&dyn Family] = &[
     &unit_commitment::UnitCommitment,
     &vehicle_routing::VehicleRouting,
     &workforce_planning::WorkforcePlanning,
+    &capital_budgeting::CapitalBudgeting,
+    &generalized_assignment::GeneralizedAssignment,
+    &graph_colouring::GraphColouring,
+    &max_coverage::MaxCoverage,
+    &max_cut::MaxCut,
+    &multi_plant::MultiPlant,
+    &network_design::NetworkDesign,
+    &timetabling::Timetabling,
+    &two_stage_order::TwoStageOrder,
 ];
 
 /// `a`, `a and b`, `a, b and c`.

@@ -105,14 +105,27 @@ impl Family for PriceSetting {
         let n = size.count(dice, (2, 2), (3, 6));
         let items = dice.some(items, n);
         let costs = dice.ints(n, cost.0, cost.1);
-        let most: Vec<i64> = dice.ints(n, demand.0, demand.1).iter().map(|most| most / 10 * 10).collect();
-        // At two to three and a half times the cost nobody buys any more. The slope is in tenths of a unit per dollar.
-        let slope: Vec<i64> =
-            (0..n).map(|i| (most[i] * 100 / (costs[i] * dice.int(22, 38))).max(1)).collect();
-        // Without the limit, half of what customers would buy at cost is sold; the limit is a little less.
-        let free: i64 = (0..n).map(|i| (10 * most[i] - costs[i] * slope[i]) / 20).sum();
-        let capacity = free * dice.int(65, 92) / 100;
-        let Some(optimum) = largest_profit(&most, &slope, &costs, capacity) else {
+        // At two to three and a half times the cost nobody buys any more. That price and the extra that the limit adds are
+        // whole, so the best prices are short numbers, at which solvers that come near by steps arrive.
+        let choke: Vec<i64> = costs
+            .iter()
+            .map(|cost| cost * dice.int(22, 38) / 10)
+            .map(|choke| if choke < 100 { choke } else { choke / 10 * 10 })
+            .collect();
+        // Tenths of a unit per dollar, such that demand at a price of 0 is whole.
+        let slope: Vec<i64> = choke
+            .iter()
+            .map(|&choke| (dice.int(demand.0, demand.1), choke))
+            .map(|(most, choke)| if choke < 100 { 10 * (most / choke) } else { 10 * most / choke })
+            .map(|slope| slope.max(1))
+            .collect();
+        let most: Vec<i64> = (0..n).map(|i| slope[i] * choke[i] / 10).collect();
+        let room = (0..n).map(|i| choke[i] - costs[i]).min().unwrap_or(0);
+        let extra = (room * dice.int(8, 40) / 100).max(1);
+        let sold: i64 = (0..n).map(|i| slope[i] * (choke[i] - costs[i] - extra)).sum();
+        let capacity = sold / 20;
+        let optimum = largest_profit(&most, &slope, &costs, capacity);
+        let Some(optimum) = optimum.filter(|_| sold % 20 == 0 && extra < room) else {
             return self.draft(dice, size);
         };
 
