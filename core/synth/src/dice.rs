@@ -6,12 +6,26 @@ use rand_chacha::ChaCha8Rng;
 
 /// A seeded source of small choices.
 #[derive(Clone, Debug)]
-pub struct Dice(ChaCha8Rng);
+pub struct Dice {
+    numbers: ChaCha8Rng,
+    /// Apart from the others: a problem can be told in other words with the same numbers.
+    words: ChaCha8Rng,
+}
 
 impl Dice {
     /// The same seed gives the same draws.
     pub fn new(seed: u64) -> Self {
-        Self(ChaCha8Rng::seed_from_u64(seed))
+        Self { numbers: ChaCha8Rng::seed_from_u64(seed), words: words(seed) }
+    }
+
+    /// The same dice but for wordings, which they draw by another seed.
+    pub fn reworded(self, seed: u64) -> Self {
+        Self { words: words(seed), ..self }
+    }
+
+    /// Number of a wording below `count`. No other draw depends on it.
+    pub fn wording(&mut self, count: u64) -> u64 {
+        self.words.next_u64() % count
     }
 
     /// A whole number from `low` to `high`, both included.
@@ -22,7 +36,7 @@ impl Dice {
         assert!(low <= high, "an empty range: {low} to {high}");
         let span = (high - low) as u64 + 1;
         // The bias of the remainder is below 2^-50 for the small spans that families use.
-        low + (self.0.next_u64() % span) as i64
+        low + (self.numbers.next_u64() % span) as i64
     }
 
     /// `count` whole numbers from `low` to `high`.
@@ -55,6 +69,12 @@ impl Dice {
     pub fn chance(&mut self, percent: i64) -> bool {
         self.int(1, 100) <= percent
     }
+}
+
+fn words(seed: u64) -> ChaCha8Rng {
+    let mut words = ChaCha8Rng::seed_from_u64(seed);
+    words.set_stream(1);
+    words
 }
 
 #[cfg(test)]

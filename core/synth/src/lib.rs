@@ -5,9 +5,9 @@
 //! family computes the optimum by an algorithm of its own, so the solver checks the teacher and not the reverse. [`inject`] changes one part of a formulation and knows
 //! which steps that makes wrong.
 //!
-//! Of the augmentations of the method, each family draws the paraphrase (several wordings and scenarios), unit
-//! conversion (where natural: hours to minutes, percent to amounts) and the scale of the numbers along with the rest,
-//! so every variant is right by construction.
+//! The three augmentations of the method, paraphrase, unit conversion and scaling, are both in the draws (every family
+//! has several wordings, units and ranges) and a step of their own, [`ProceduralTeacher::augmented`]: from one problem
+//! make another one whose answer follows from that of the first.
 //!
 //! This crate must not know how programs are run, judged or learnt from. Read [`Draft`] first, then [`Formulation`].
 //!
@@ -23,6 +23,7 @@
 //! assert_eq!(lesson, teacher.lesson(7, 0, Split::Train));
 //! ```
 
+mod augment;
 mod dice;
 pub mod exact;
 mod families;
@@ -33,6 +34,7 @@ mod program;
 mod steps;
 mod teacher;
 
+pub use augment::{Augmentation, Augmented, converted, scaled};
 pub use dice::Dice;
 pub use families::{Draft, FAMILIES, Family, Size};
 pub use fault::{FaultKind, FaultyTrajectory, inject, right_verdicts};

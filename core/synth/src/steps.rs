@@ -48,33 +48,76 @@ pub(crate) fn code_step(source: &str) -> String {
 
 fn given(f: &Formulation) -> String {
     let indexed = f.notation() == Notation::Indexed;
-    let sets = f.sets.iter().map(|set| {
-        let numbered = is_numbered(set);
-        match (indexed, numbered) {
-            // Indices count from 0, in formulas as in the program.
-            (true, true) => format!("{} {} = 0 to {}", set.plural, set.symbol(), set.elements.len() - 1),
-            (true, false) => format!("{} {} = {}", set.plural, set.symbol(), set.elements.join(", ")),
-            (false, true) => format!("{} 1 to {}", set.plural, set.elements.len()),
-            (false, false) => format!("{} {}", set.plural, set.elements.join(", ")),
-        }
-    });
-    let parameters = f.parameters.iter().map(|parameter| {
-        let unit = if parameter.unit.is_empty() { String::new() } else { format!(" {}", parameter.unit) };
-        let symbol = if indexed { format!(" {} =", parameter.symbol) } else { String::new() };
-        let bare = !indexed && parameter.over.len() < 2;
-        let shown = |values: &[Decimal]| if bare { numbers(values) } else { array(values, &parameter.over) };
-        match &parameter.factors {
-            Some((given, factor)) => {
-                let given = match given.len() {
-                    1 => numbers(given),
-                    _ => array(given, &parameter.over),
-                };
-                format!("{}{symbol} {given}*{factor} = {}{unit}", parameter.label, shown(&parameter.values))
+    let mut parts: Vec<String> = f
+        .sets
+        .iter()
+        .enumerate()
+        .map(|(at, set)| {
+            let (plural, count) = (&set.plural, set.elements.len());
+            let names = if is_numbered(set) { numbered(count) } else { set.elements.join(", ") };
+            match (indexed, is_numbered(set)) {
+                (true, true) => format!("{plural} {names}, {} = 0 to {}", symbol(f, at), count - 1),
+                (true, false) => format!("{plural} {} = {names}", symbol(f, at)),
+                (false, _) => format!("{plural} {names}"),
             }
-            None => format!("{}{symbol} {}{unit}", parameter.label, shown(&parameter.values)),
+        })
+        .collect();
+    if indexed && !f.sets.iter().all(is_numbered) {
+        // In formulas as in the program.
+        parts.push("indices from 0".into());
+    }
+    parts.extend(f.parameters.iter().map(|parameter| stated(f, parameter, indexed)));
+    format!("{}.", parts.join("; "))
+}
+
+fn numbered(count: usize) -> String {
+    if count == 1 { "1".into() } else { format!("1 to {count}") }
+}
+
+/// A set's symbol, with its indices where a parameter has several over it: `I (i, j)`.
+fn symbol(f: &Formulation, set: usize) -> String {
+    let mut letters: Vec<&str> = Vec::new();
+    let all = f.parameters.iter().flat_map(|parameter| &parameter.over);
+    for index in all.filter(|index| index.set == set) {
+        if !letters.contains(&index.letter) {
+            letters.push(index.letter);
         }
-    });
-    format!("{}.", sets.chain(parameters).collect::<Vec<_>>().join("; "))
+    }
+    match letters.len() {
+        0 | 1 => f.sets[set].symbol(),
+        _ => format!("{} ({})", f.sets[set].symbol(), letters.join(", ")),
+    }
+}
+
+/// A parameter with its unit and values: `cost c[i] ($) = [3, 4]`, or `cost ($) 3, 4` where all is written out.
+fn stated(f: &Formulation, parameter: &Parameter, indexed: bool) -> String {
+    let in_brackets = |unit: &str| if unit.is_empty() { String::new() } else { format!(" ({unit})") };
+    let (unit, over) = (in_brackets(&parameter.unit), &parameter.over);
+    let shown = |values: &[Decimal]| match over.len() {
+        1 if !indexed => numbers(values),
+        _ => array(values, over),
+    };
+    let values = match &parameter.factors {
+        Some((given, factor)) => {
+            let given = if given.len() == 1 { numbers(given) } else { array(given, over) };
+            let times = match &parameter.given_unit[..] {
+                "" => "*".to_string(),
+                unit => format!(" {unit} * "),
+            };
+            format!("{given}{times}{factor} = {}", shown(&parameter.values))
+        }
+        None => shown(&parameter.values),
+    };
+    let label = &parameter.label;
+    match (indexed, over.len()) {
+        (true, 0) => format!("{label} {}{unit} = {values}", parameter.symbol),
+        (true, _) => format!("{label} {}[{}]{unit} = {values}", parameter.symbol, letters(over, ",")),
+        (false, 0 | 1) => format!("{label}{unit} {values}"),
+        (false, _) => {
+            let sets: Vec<&str> = over.iter().map(|index| f.sets[index.set].singular.as_str()).collect();
+            format!("{label}{unit} by {} {values}", sets.join(" and "))
+        }
+    }
 }
 
 fn is_numbered(set: &Set) -> bool {
@@ -162,7 +205,6 @@ fn domain(f: &Formulation, group: &Variables) -> String {
     }
     match group.lower {
         None => words.push_str(", free"),
-        Some(Decimal::ZERO) => {}
         Some(lower) => words.push_str(&format!(", >= {lower}")),
     }
     if let Some(upper) = &group.upper {
@@ -426,10 +468,17 @@ fn final_model(f: &Formulation) -> String {
         let plural = if number == 1 { "" } else { "s" };
         format!("{number} {noun}{plural}")
     };
+    let kinds = f.kinds();
+    let of = [Kind::Continuous, Kind::Integer, Kind::Binary].map(|kind| {
+        let number = kinds.iter().filter(|own| **own == kind).count();
+        (number > 0).then(|| format!("{number} {}", kind_word(kind)))
+    });
+    let of: Vec<String> = of.into_iter().flatten().collect();
+    let mixed = if of.len() > 1 { format!(" ({})", of.join(", ")) } else { String::new() };
     format!(
-        "{} {class}, {}, {}.",
+        "{} {class}, {}{mixed}, {}.",
         sense_word(f.sense),
-        count(f.columns(), "variable"),
+        count(kinds.len(), "variable"),
         count(f.rows().len(), "constraint")
     )
 }

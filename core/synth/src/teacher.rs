@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use orlm_types::{ContentId, CriticLesson, Lesson, Problem, Reference, Split, Teacher};
 
+use crate::augment::{Augmentation, Augmented, converted, scaled};
 use crate::exact::Optimum;
 use crate::families::{Draft, FAMILIES, Family, Size};
 use crate::fault::{FaultKind, inject, right_verdicts};
+use crate::formulation::Decimal;
 use crate::program::{Library, program};
 use crate::steps::steps;
 use crate::{Dice, FaultyTrajectory};
@@ -83,19 +85,51 @@ impl ProceduralTeacher {
     /// The draft behind the lesson number `index`: the families take turns, and a problem that the library cannot say is
     /// passed over for one of the next family.
     pub fn draft(&self, seed: u64, index: u64, split: Split) -> (&'static str, Draft) {
-        self.supported("lesson", seed, index, split, index).0
+        self.supported(dice("lesson", seed, index, split), index, split).0
     }
 
-    /// A draft that the library can say, and the dice after it. The search ends: [`ProceduralTeacher::new`] found one.
-    fn supported(
+    /// The problem made from that of the lesson number `index`, in its split; `None` where this augmentation has no safe
+    /// place in it.
+    pub fn augmented(
         &self,
-        purpose: &str,
         seed: u64,
         index: u64,
         split: Split,
-        turn: u64,
-    ) -> ((&'static str, Draft), Dice) {
-        let mut dice = dice(purpose, seed, index, split);
+        augmentation: Augmentation,
+    ) -> Option<(&'static str, Augmented)> {
+        let (family, draft) = self.draft(seed, index, split);
+        let mut own = dice(augmentation.word(), seed, index, split);
+        let made = match augmentation {
+            Augmentation::Paraphrase => {
+                let words = own.int(0, i64::MAX - 1) as u64;
+                // Most other wordings differ; a family with a single one has no paraphrase.
+                let redrawn = (0..8).map(|at| {
+                    let dice = dice("lesson", seed, index, split).reworded(words.wrapping_add(at));
+                    self.supported(dice, index, split).0.1
+                });
+                let other = redrawn.into_iter().find(|other| other.question != draft.question)?;
+                Augmented { draft: other, factor: Decimal::ONE }
+            }
+            Augmentation::UnitConversion => converted(&draft, &mut own)?,
+            Augmentation::Scaling => scaled(&draft, &mut own)?,
+        };
+        self.library.supports(&made.draft.formulation).then_some((family, made))
+    }
+
+    /// The lesson of [`ProceduralTeacher::augmented`].
+    pub fn augmented_lesson(
+        &self,
+        seed: u64,
+        index: u64,
+        split: Split,
+        augmentation: Augmentation,
+    ) -> Option<Lesson> {
+        let (family, made) = self.augmented(seed, index, split, augmentation)?;
+        Some(lesson(family, &made.draft, split, self.library))
+    }
+
+    /// A draft that the library can say, and the dice after it. The search ends: [`ProceduralTeacher::new`] found one.
+    fn supported(&self, mut dice: Dice, turn: u64, split: Split) -> ((&'static str, Draft), Dice) {
         for family in (turn..).map(|turn| self.family(turn, split)) {
             let draft = self.drawn(family, &mut dice);
             if self.library.supports(&draft.formulation) {
@@ -113,7 +147,8 @@ impl ProceduralTeacher {
     }
 
     fn faulty_draft(&self, seed: u64, index: u64, split: Split) -> (&'static str, Draft, FaultyTrajectory) {
-        let ((family, draft), mut dice) = self.supported("critic", seed, index, split, index / 2);
+        let ((family, draft), mut dice) =
+            self.supported(dice("critic", seed, index, split), index / 2, split);
         let mut spare = None;
         for _ in 0..24 {
             let kind = *dice.pick(&FaultKind::ALL);
@@ -166,7 +201,7 @@ impl Teacher for ProceduralTeacher {
             let (problem, model) = (problem(family, &draft, split), Some(draft.formulation.math_model()));
             return CriticLesson { problem, steps, verdicts, program, model };
         }
-        let ((family, draft), _) = self.supported("critic", seed, index, split, index / 2);
+        let ((family, draft), _) = self.supported(dice("critic", seed, index, split), index / 2, split);
         CriticLesson {
             problem: problem(family, &draft, split),
             steps: steps(&draft.formulation, self.library),

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use orlm_synth::exact::{Fraction, Optimum, solve};
 use orlm_synth::formulation::{Decimal, Formulation, Notation};
 use orlm_synth::{
-    CODE_STEP, Dice, Draft, FAMILIES, Family, FaultKind, Library, ProceduralTeacher, STEP_NAMES, Size,
-    distinct, inject, lesson, program, steps,
+    Augmentation, CODE_STEP, Dice, Draft, FAMILIES, Family, FaultKind, Library, ProceduralTeacher,
+    STEP_NAMES, Size, distinct, inject, lesson, program, steps,
 };
 use orlm_types::{Reference, Split, Teacher, render_steps};
 
@@ -175,6 +175,107 @@ fn texts_are_clean_and_short() {
         let length = draft.question.len() + text.len();
         assert!(draft.question.len() < 600 && length < 2500, "{family} {seed}, {length} letters: {text}");
     }
+}
+
+#[test]
+fn nouns_go_with_their_numbers_and_articles() {
+    let letters = |c: char| !c.is_alphanumeric() && c != '$' && c != '.';
+    for (family, draft, seed) in both_sizes() {
+        let steps = steps(&draft.formulation, Library::Coptpy);
+        for text in std::iter::once(&draft.question).chain(&steps[..CODE_STEP - 1]) {
+            for parameter in &draft.formulation.parameters {
+                let unit = &parameter.unit;
+                if unit.ends_with('s') && unit.chars().all(char::is_alphabetic) {
+                    let flaw = text.split(letters).collect::<Vec<_>>();
+                    let flaw = flaw.windows(2).any(|words| words[0] == "1" && words[1] == unit);
+                    assert!(!flaw, "{family} {seed}: 1 {unit} in {text}");
+                }
+            }
+            let words: Vec<&str> = text.split(' ').collect();
+            for three in words.windows(3) {
+                // A capital within a sentence is a name, and `a and b` are numbers.
+                let starts = three[0].ends_with(['.', '?']);
+                let vowel = three[2].starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
+                let flaw = match three[1] {
+                    "a" => vowel && !three[2].starts_with("one") && three[2] != "and",
+                    "A" => vowel && starts,
+                    "an" | "An" => !vowel && !three[2].starts_with("hour"),
+                    _ => false,
+                };
+                assert!(!flaw, "{family} {seed}: {} in {text}", three.join(" "));
+            }
+        }
+    }
+}
+
+/// By the exact solver, where the model is small enough for it.
+fn optimum(f: &Formulation) -> Option<Optimum> {
+    f.linear_model().filter(|model| model.kinds.len() <= 12).and_then(|model| solve(&model))
+}
+
+#[test]
+fn augmented_problems_have_the_answer_that_follows_from_the_first() {
+    let mut made = std::collections::BTreeMap::<_, HashSet<&str>>::new();
+    let mut solved = std::collections::BTreeMap::<_, u32>::new();
+    for index in 0..12 * FAMILIES.len() as u64 {
+        let (family, first) = teacher().draft(9, index, Split::Train);
+        for augmentation in Augmentation::ALL {
+            let Some((same, other)) = teacher().augmented(9, index, Split::Train, augmentation) else {
+                continue;
+            };
+            assert_eq!(same, family);
+            assert_eq!(
+                Some((same, other.clone())),
+                teacher().augmented(9, index, Split::Train, augmentation),
+                "the same every time"
+            );
+            let place = format!("{family} {index} {}: {}", augmentation.word(), other.draft.question);
+            assert_ne!(other.draft.question, first.question, "{place}");
+            made.entry(augmentation).or_default().insert(family);
+            match augmentation {
+                Augmentation::Paraphrase => assert_eq!(other.draft.formulation, first.formulation, "{place}"),
+                Augmentation::UnitConversion => {
+                    assert_eq!(
+                        other.draft.formulation.math_model(),
+                        first.formulation.math_model(),
+                        "{place}"
+                    );
+                    assert_ne!(
+                        steps(&other.draft.formulation, Library::Coptpy)[1],
+                        steps(&first.formulation, Library::Coptpy)[1],
+                        "{place}"
+                    );
+                }
+                Augmentation::Scaling => assert_ne!(other.draft.formulation, first.formulation, "{place}"),
+            }
+            if augmentation != Augmentation::Scaling {
+                assert_eq!((other.factor, other.draft.reference), (Decimal::ONE, first.reference), "{place}");
+                continue;
+            }
+            // Both are solved anew: no reference is believed.
+            let (Some(before), Some(after)) =
+                (optimum(&first.formulation), optimum(&other.draft.formulation))
+            else {
+                continue;
+            };
+            *solved.entry(augmentation).or_default() += 1;
+            match (before, after) {
+                (Optimum::Value(before), Optimum::Value(after)) => {
+                    assert_eq!(before.times(other.factor.to_fraction()), Some(after), "{place}");
+                    assert!(
+                        other.draft.reference.is_none_or(|known| known == Optimum::Value(after)),
+                        "{place}"
+                    );
+                }
+                (before, after) => assert_eq!(before, after, "{place}"),
+            }
+        }
+    }
+    let count = |augmentation| made.get(&augmentation).map_or(0, HashSet::len);
+    assert!(count(Augmentation::Paraphrase) + 2 >= FAMILIES.len(), "{made:?}");
+    assert!(count(Augmentation::UnitConversion) >= 12, "{made:?}");
+    assert!(count(Augmentation::Scaling) >= 12, "{made:?}");
+    assert!(solved[&Augmentation::Scaling] > 60, "{solved:?}");
 }
 
 #[test]

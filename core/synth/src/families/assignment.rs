@@ -1,27 +1,30 @@
 //! Assignment: who does what at the least total cost. A 0-1 program over a grid.
 
-use super::{Draft, Family, Size, and, each};
+use super::{Draft, Family, Size, and, capital, each};
 use crate::Dice;
 use crate::exact::Fraction;
 use crate::formulation::{Formulation, Kind, sum};
 
 pub(super) struct Assignment;
 
-/// Who is assigned, to what, in which unit, and the names of each.
-type Scenario = (&'static str, &'static str, &'static str, [&'static str; 7], [&'static str; 7]);
+/// Who is assigned, to what, the unit of the costs, what such a cost is, and the names of each.
+type Scenario =
+    (&'static str, &'static str, &'static str, &'static str, [&'static str; 7], [&'static str; 7]);
 
 const SCENARIOS: [Scenario; 8] = [
     (
         "workers",
         "jobs",
         "hours",
+        "work time",
         ["Ann", "Bob", "Cy", "Dan", "Eli", "Fay", "Gus"],
-        ["wash", "cut", "sew", "pack", "iron", "dye", "fold"],
+        ["washing", "cutting", "sewing", "packing", "ironing", "dyeing", "folding"],
     ),
     (
         "trucks",
         "routes",
         "miles",
+        "empty mileage",
         ["T1", "T2", "T3", "T4", "T5", "T6", "T7"],
         ["north", "south", "east", "west", "coast", "hills", "center"],
     ),
@@ -29,20 +32,23 @@ const SCENARIOS: [Scenario; 8] = [
         "machines",
         "parts",
         "minutes",
+        "machine time",
         ["lathe", "mill", "saw", "press", "drill", "laser", "robot"],
         ["bolt", "gear", "shaft", "ring", "cam", "lever", "plate"],
     ),
     (
         "nurses",
         "wards",
-        "dollars",
+        "$",
+        "overtime pay",
         ["Eve", "Sam", "Kim", "Joe", "Lea", "Max", "Nia"],
-        ["A", "B", "C", "D", "E", "F", "G"],
+        ["ward A", "ward B", "ward C", "ward D", "ward E", "ward F", "ward G"],
     ),
     (
         "crews",
         "sites",
         "days",
+        "building time",
         ["red", "blue", "green", "gold", "white", "black", "grey"],
         ["bridge", "tower", "canal", "school", "tunnel", "dam", "arena"],
     ),
@@ -50,6 +56,7 @@ const SCENARIOS: [Scenario; 8] = [
         "tutors",
         "courses",
         "hours",
+        "preparation",
         ["Iris", "Jon", "Kaya", "Leo", "Mia", "Ned", "Ola"],
         ["algebra", "Latin", "physics", "music", "art", "logic", "history"],
     ),
@@ -57,15 +64,17 @@ const SCENARIOS: [Scenario; 8] = [
         "drones",
         "fields",
         "minutes",
+        "flight time",
         ["D1", "D2", "D3", "D4", "D5", "D6", "D7"],
-        ["wheat", "corn", "rape", "rye", "beet", "hops", "flax"],
+        ["wheat", "corn", "rapeseed", "rye", "beets", "hops", "flax"],
     ),
     (
         "editors",
         "chapters",
-        "pages",
+        "days",
+        "editing time",
         ["Ash", "Bea", "Cal", "Dot", "Eno", "Flo", "Gil"],
-        ["one", "two", "three", "four", "five", "six", "seven"],
+        ["optics", "heat", "waves", "atoms", "motion", "fluids", "gases"],
     ),
 ];
 
@@ -79,45 +88,54 @@ impl Family for Assignment {
     }
 
     fn draft(&self, dice: &mut Dice, size: Size) -> Draft {
-        let (agents, tasks, unit, agent_names, task_names) = dice.pick(&SCENARIOS);
+        let (agents, tasks, unit, cost_of, agent_names, task_names) = dice.pick(&SCENARIOS);
         let n = size.count(dice, (2, 3), (5, 7));
         let agent_names = dice.some(agent_names, n);
         let task_names = dice.some(task_names, n);
-        let cost = dice.ints(n * n, 1, 9);
+        let step = if *unit == "$" { 10 } else { 1 };
+        let cost: Vec<i64> = dice.ints(n * n, 1, 9).iter().map(|cost| step * cost).collect();
 
-        let mut f = Formulation::new(format!("assign {agents} to {tasks} with the least total {unit}."));
-        let i = f.set("i", singular(agents), agents, &agent_names);
-        let j = f.set("j", singular(tasks), tasks, &task_names);
-        let c = f.param("c", unit, "", (i, j), &cost);
-        let x = f.var("x", "{i} does {j}", (i, j), Kind::Binary);
+        let (agent, task) = (singular(agents), singular(tasks));
+        let mut f = Formulation::new(format!(
+            "assign {agents} to {tasks}, one each, with the least total {cost_of}."
+        ));
+        let i = f.set("i", agent, agents, &agent_names);
+        let j = f.set("j", task, tasks, &task_names);
+        let c = f.param("c", cost_of, unit, (i, j), &cost);
+        let x = f.var("x", "1 if {i} gets {j}", (i, j), Kind::Binary);
         f.minimize(sum((i, j), c.at((i, j)) * x.at((i, j))));
-        f.require(*agents, i, sum(j, x.at((i, j))).equals(1));
-        f.require(*tasks, j, sum(i, x.at((i, j))).equals(1));
+        f.require(format!("each {agent}"), i, sum(j, x.at((i, j))).equals(1));
+        f.require(format!("each {task}"), j, sum(i, x.at((i, j))).equals(1));
 
-        let rows = each(&agent_names, |i, name| format!("{name}: {}", and(&cost[i * n..(i + 1) * n])));
-        let question = match dice.int(0, 4) {
+        let shown = |value: &i64| if *unit == "$" { format!("${value}") } else { value.to_string() };
+        let rows = each(&agent_names, |i, name| {
+            format!("{name}: {}", and(&cost[i * n..(i + 1) * n].iter().map(shown).collect::<Vec<_>>()))
+        });
+        let measured = if *unit == "$" { (*cost_of).to_string() } else { format!("{cost_of} in {unit}") };
+        let names = and(&task_names);
+        let question = match dice.wording(5) {
             0 => format!(
-                "Assign {} to the {tasks} {}, one each. The {unit} are: {rows}. Minimize the total {unit}.",
-                and(&agent_names),
-                and(&task_names)
+                "Assign the {agents} {} to the {tasks} {names}, one each. The {measured}, in this order of the {tasks}: {rows}. Minimize \
+                 the total {cost_of}.",
+                and(&agent_names)
             ),
             1 => format!(
-                "The {tasks} {} need in {unit}: {rows}. Each of the {agents} does exactly one. What is the least total?",
-                and(&task_names)
+                "For the {tasks} {names} the {measured} is known: {rows}. Each {agent} gets exactly one {task}, and each {task} \
+                 exactly one {agent}. What is the least total?"
             ),
             2 => format!(
-                "{n} {agents} share {n} {tasks} ({}), each takes one. In {unit}: {rows}. Find the smallest sum of {unit}.",
-                task_names.join(", ")
+                "{n} {agents} share {n} {tasks} ({}), one each. {} ({}): {rows}. Find the smallest total.",
+                task_names.join(", "),
+                capital(cost_of),
+                if *unit == "$" { "dollars" } else { unit }
             ),
             3 => format!(
-                "Every one of the {tasks} {} goes to a different one of the {agents}. They take these {unit}, in this \
-                 order: {rows}. Which total is the least?",
-                and(&task_names)
+                "Each of the {tasks} {names} needs a different one of our {agents}. In this order, this is the {measured} for \
+                 each {agent}: {rows}. How little can it be in total if we choose well?"
             ),
             _ => format!(
-                "Match {n} {agents} with {n} {tasks}, one to one. For {} the {unit} are, {rows}. \
-                 Make their sum as small as possible.",
-                and(&task_names)
+                "Match {n} {agents} with {n} {tasks}, one to one, so that the total {cost_of} is as small as possible. With \
+                 {names} in this order, the {measured} is as follows: {rows}."
             ),
         };
         let optimum = cheapest(&cost, n, 0, &mut vec![false; n]);

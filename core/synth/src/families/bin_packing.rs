@@ -1,6 +1,6 @@
 //! Bin packing: the fewest equal bins that hold all items. A 0-1 program.
 
-use super::{Draft, Family, Size, capital};
+use super::{Draft, Family, Size, article, capital};
 use crate::Dice;
 use crate::exact::Fraction;
 use crate::formulation::{Formulation, Kind, sum};
@@ -108,6 +108,7 @@ impl Family for BinPacking {
             }
         };
 
+        let a_bin = article(bin);
         let mut f = Formulation::new(format!("use as few {bins} as possible for all {items}."));
         let i = f.set("i", item, items, &names);
         let numbered: Vec<String> = (1..=bins_there).map(|number| format!("{bin} {number}")).collect();
@@ -115,37 +116,43 @@ impl Family for BinPacking {
         let w = f.param("w", burden, unit, i, &weight);
         let c = match factor {
             1 => f.param("c", "limit", unit, (), &[limit]),
-            _ => f.converted("c", "limit", unit, (), &[limit], factor),
+            _ => {
+                let limit = f.converted("c", "limit", unit, (), &[limit], factor);
+                f.given_in(limit, limit_unit);
+                limit
+            }
         };
         let x = f.var("x", "1 if {i} goes to {j}", (i, j), Kind::Binary);
         let y = f.var("y", "1 if {j} is used", j, Kind::Binary);
         f.minimize(sum(j, y.at(j)));
         f.require("once", i, sum(j, x.at((i, j))).equals(1));
         f.require("limit", j, sum(i, w.at(i) * x.at((i, j))).at_most(c * y.at(j)));
-        f.nonlinear = Some(format!("none, limit*y is linear and keeps unused {bins} empty"));
+        f.nonlinear =
+            Some(format!("none, limit*y is linear and makes {a_bin} that is not used take nothing"));
 
         let list = (0..n).map(|i| format!("{} {}", names[i], weight[i])).collect::<Vec<_>>().join(", ");
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
-                "{} has {n} {items}. Their {burden} in {unit}: {list}. A {bin} takes at most {limit} {limit_unit}, and \
-                 {bins_there} {bins} are there. No {item} can be split. Use as few {bins} as possible.",
-                capital(who)
+                "{} has {n} {items}. Their {burden} in {unit}: {list}. {} takes at most {limit} {limit_unit}, and \
+                 there are {bins_there} {bins}. No {item} can be split. Use as few {bins} as possible.",
+                capital(who),
+                capital(&a_bin)
             ),
             1 => format!(
                 "How many {bins} does {who} need at least for these {items}, if each {item} must stay in one {bin}? \
-                 The {burden} of each in {unit} is: {list}. The limit for a {bin} is {limit} {limit_unit}. \
-                 Not more than {bins_there} {bins} can be had."
+                 The {burden} of each in {unit} is: {list}. The limit for {a_bin} is {limit} {limit_unit}. \
+                 At most {bins_there} {bins} are available."
             ),
             2 => format!(
-                "{} ({burden}, {unit}): {list}. {}: {bins_there}, each for up to {limit} {limit_unit}. \
+                "{} ({burden}, {unit}): {list}. {}: {bins_there}, equal, each for up to {limit} {limit_unit}. \
                  Every {item} goes to exactly one. Minimize the number of {bins} used.",
                 capital(items),
                 capital(bins)
             ),
             3 => format!(
                 "We have to spread {n} {items} over equal {bins}. Up to {bins_there} are free, but every one that we do not \
-                 touch saves money, so we want to get by with the fewest. One {bin} is full at {limit} {limit_unit}. \
-                 The {items} need, in {unit}: {list}. None of them may be divided."
+                 need saves money, so we want to get by with the fewest. For one {bin}, {limit} {limit_unit} is the most. \
+                 The {burden} of each of the {items} in {unit}: {list}. None of them may be divided."
             ),
             _ => format!(
                 "Each {bin} of {who} is limited to {limit} {limit_unit} in total. Give each {item} to exactly one of at \

@@ -1,25 +1,48 @@
 //! Blending: the cheapest mix of a given weight with a given share of a component. An LP with an equation.
 
-use super::{Draft, Family, Size, and, capital, each};
+use super::{Draft, Family, Size, and, capital, each, plural};
 use crate::Dice;
 use crate::exact::best_vertex;
 use crate::formulation::{Formulation, Kind, sum};
 
 pub(super) struct Blending;
 
-const BLENDS: [(&str, &str, [&str; 8]); 8] = [
-    ("alloy", "copper", ["ore", "scrap", "wire", "slag", "ingot", "dross", "swarf", "pipe"]),
-    ("juice", "sugar", ["apple", "grape", "lemon", "cherry", "pear", "plum", "mango", "peach"]),
-    ("fertilizer", "nitrogen", ["urea", "compost", "ash", "peat", "guano", "manure", "meal", "potash"]),
+/// What is mixed, its component, the unit of weight or volume and the step of its price, and parts.
+type Blend = (&'static str, &'static str, &'static str, i64, [&'static str; 8]);
+
+const BLENDS: [Blend; 8] = [
+    ("alloy", "copper", "kg", 1, ["ore", "scrap", "wire", "slag", "ingot", "dross", "swarf", "pipe"]),
+    ("syrup", "sugar", "liter", 1, ["apple", "grape", "lemon", "cherry", "pear", "plum", "mango", "peach"]),
+    (
+        "fertilizer",
+        "nitrogen",
+        "ton",
+        40,
+        ["urea", "compost", "ash", "peat", "guano", "manure", "meal", "potash"],
+    ),
     (
         "fuel",
         "ethanol",
-        ["base", "spirit", "reformate", "naphtha", "blend", "alkylate", "mash", "distillate"],
+        "barrel",
+        10,
+        ["base fuel", "spirit", "reformate", "naphtha", "blendstock", "alkylate", "mash", "distillate"],
     ),
-    ("coffee", "robusta", ["Brazil", "Kenya", "Java", "Peru", "Vietnam", "India", "Uganda", "Mexico"]),
-    ("feed", "protein", ["soy", "barley", "bran", "pea", "lupin", "maize", "clover", "rapeseed"]),
-    ("concrete", "cement", ["mix A", "mix B", "mix C", "mix D", "mix E", "mix F", "mix G", "mix H"]),
-    ("paper pulp", "fiber", ["spruce", "pine", "birch", "rags", "straw", "hemp", "bamboo", "poplar"]),
+    (
+        "coffee",
+        "robusta",
+        "kg",
+        1,
+        ["Brazil", "Kenya", "Java", "Peru", "Vietnam", "India", "Uganda", "Mexico"],
+    ),
+    ("feed", "protein", "ton", 50, ["soy", "barley", "bran", "pea", "lupin", "maize", "clover", "rapeseed"]),
+    ("mortar", "cement", "ton", 10, ["mix A", "mix B", "mix C", "mix D", "mix E", "mix F", "mix G", "mix H"]),
+    (
+        "paper pulp",
+        "long fiber",
+        "ton",
+        60,
+        ["spruce", "pine", "birch", "rags", "straw", "hemp", "bamboo", "poplar"],
+    ),
 ];
 
 impl Family for Blending {
@@ -32,7 +55,8 @@ impl Family for Blending {
     }
 
     fn draft(&self, dice: &mut Dice, size: Size) -> Draft {
-        let (product, component, parts) = dice.pick(&BLENDS);
+        let (product, component, one, dollars, parts) = dice.pick(&BLENDS);
+        let unit = &if *one == "kg" { (*one).to_string() } else { plural(one) }[..];
         let n = size.count(dice, (2, 3), (5, 8));
         let parts = dice.some(parts, n);
         let weight = 10 * dice.int(2, 9);
@@ -44,6 +68,7 @@ impl Family for Blending {
             share.push(share[i - 1] + dice.int(gap.0, gap.1));
             cost.push(cost[i - 1] + dice.int(1, 5));
         }
+        let mut cost: Vec<i64> = cost.iter().map(|cost| dollars * cost).collect();
         if dice.chance(50) {
             share.reverse();
             cost.reverse();
@@ -51,40 +76,44 @@ impl Family for Blending {
         let (low, high) = (share[0].min(share[n - 1]), share[0].max(share[n - 1]));
         let wanted = dice.int(low + 1, high - 1);
 
-        let mut f = Formulation::new(format!("minimize the cost of mixing {}.", and(&parts)));
+        let mut f = Formulation::new(format!(
+            "mix {unit} of {} to {product} with enough {component} at the least cost.",
+            and(&parts)
+        ));
         let i = f.set("i", "part", "parts", &parts);
-        let c = f.param("c", "cost", "$/kg", i, &cost);
-        let a = f.param("a", &format!("{component} percent"), "", i, &share);
-        let w = f.param("w", "weight", "kg", (), &[weight]);
-        let b = f.converted("b", &format!("{component} need"), "", (), &[wanted], weight);
-        let x = f.var("x", "kg of {i}", i, Kind::Continuous);
+        let c = f.param("c", "cost", &format!("$ per {one}"), i, &cost);
+        let a = f.param("a", &format!("{component} content"), "%", i, &share);
+        let w = f.param("w", "amount", unit, (), &[weight]);
+        let b = f.converted("b", &format!("{component} need"), &format!("% x {unit}"), (), &[wanted], weight);
+        f.given_in(b, "%");
+        let x = f.var("x", format!("{unit} of {{i}}"), i, Kind::Continuous);
         f.minimize(sum(i, c.at(i) * x.at(i)));
-        f.require("weight", (), sum(i, x.at(i)).equals(w));
+        f.require("amount", (), sum(i, x.at(i)).equals(w));
         f.require(*component, (), sum(i, a.at(i) * x.at(i)).at_least(b));
 
         let details = capital(&each(&parts, |i, part| match i {
-            0 => format!("{part} has {}% {component} and costs ${} per kg", share[i], cost[i]),
+            0 => format!("{part} has {}% {component} and costs ${} per {one}", share[i], cost[i]),
             _ => format!("{part} has {}% and costs ${}", share[i], cost[i]),
         }));
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
-                "Mix {weight} kg of {product} with at least {wanted}% {component} from {}. {details}. Minimize the cost.",
+                "Mix exactly {weight} {unit} of {product} with at least {wanted}% {component} from {}. {details}. Minimize the cost.",
                 and(&parts)
             ),
             1 => format!(
-                "{details}. What do {weight} kg of {product} with {wanted}% {component} or more cost at least?"
+                "{details}. What is the least cost of {weight} {unit} of {product} with {wanted}% {component} or more?"
             ),
             2 => format!(
-                "A plant blends {} into exactly {weight} kg of {product}. {details}. \
+                "A plant blends {} into exactly {weight} {unit} of {product}. {details}. \
                  The {product} must be at least {wanted}% {component}. Find the lowest cost.",
                 and(&parts)
             ),
             3 => format!(
-                "A customer orders {weight} kg of {product} whose {component} content is not below {wanted}%. {details}. \
-                 Choose the amounts so that they cost as little as possible."
+                "A customer orders {weight} {unit} of {product} whose {component} content is not below {wanted}%. We can mix \
+                 it from several parts, in any amounts. {details}. Choose the amounts so that they cost as little as possible."
             ),
             _ => format!(
-                "Which amounts of {} give {weight} kg of {product} most cheaply, if {component} must make up at least \
+                "Which amounts of {} give {weight} {unit} of {product} most cheaply, if {component} must make up at least \
                  {wanted}% of it? {details}.",
                 and(&parts)
             ),

@@ -158,7 +158,7 @@ impl Family for CapacitatedFacility {
         let list = |phrase: &dyn Fn(usize) -> String| (0..k).map(phrase).collect::<Vec<_>>().join("; ");
         let wants: Vec<String> = (0..n).map(|j| format!("{} {}", names[j], demand[j])).collect();
         let (wants, names) = (and(&wants), and(&names));
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} can open {sites}. {}. The {clients} need these {unit} of {goods}: {wants}. Parts of a {one} can be \
                  shipped, also from several {sites}. Minimize the total cost.",

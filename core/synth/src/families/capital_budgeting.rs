@@ -190,7 +190,7 @@ impl Family for CapitalBudgeting {
         } else {
             "Money left at the end of a year is lost."
         };
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} can fund each of its {projects} fully or not at all. In {money}, the outlays in years {span} and the {gain} \
                  are: {rows}. There are {budgets}. {left} {rules}. Maximize the total {gain}.",

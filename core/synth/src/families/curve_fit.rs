@@ -145,7 +145,7 @@ impl Family for CurveFit {
         let (xs, ys, points) = (and(&inputs), and(&values), and(&points));
         let (measured, given) =
             (format!("{}{}", output.0, of(output.1)), format!("{}{}", input.0, of(input.1)));
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} measured {measured} against {given}: {points}. Fit a line y = a + bx with the least {goal}. What is that sum?",
                 capital(who)

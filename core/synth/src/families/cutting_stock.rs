@@ -111,12 +111,12 @@ impl Family for CuttingStock {
         let demand: Vec<i64> =
             (0..k).map(|_| dice.int(6, 40) * if dice.chance(50) { 5 } else { 1 }).collect();
 
-        let mut f = Formulation::new(format!("cut all {pieces} from the fewest {stock}."));
+        let mut f = Formulation::new(format!("cut enough {pieces} of each length from the fewest {stock}."));
         let p = f.set("p", "pattern", "patterns", &NAMES[..n]);
         let names: Vec<String> = chosen.iter().map(|length| format!("{length} {unit}")).collect();
         let i = f.set("i", "length", "lengths", &names);
         let counts: Vec<i64> = (0..k).flat_map(|i| patterns.iter().map(move |pattern| pattern[i])).collect();
-        let a = f.param("a", "pieces per pattern", "", (i, p), &counts);
+        let a = f.param("a", "pieces from one cut", "", (i, p), &counts);
         let d = f.param("d", "demand", "pieces", i, &demand);
         let x = f.var("x", format!("{stock} cut by {{p}}"), p, Kind::Integer);
         f.minimize(sum(p, x.at(p)));
@@ -129,7 +129,7 @@ impl Family for CuttingStock {
         let list = each(&patterns, |at, pattern| format!("{}: {}", NAMES[at], cuts(pattern)));
         let orders: Vec<String> = (0..k).map(|i| format!("{} of {}", demand[i], names[i])).collect();
         let orders = and(&orders);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} cuts {pieces} from {stock} of {length} {unit}. At least these are needed: {orders}. \
                  Each {one} is cut by one of these patterns: {list}. Minimize the number of {stock}.",
@@ -140,17 +140,17 @@ impl Family for CuttingStock {
                  The saw can be set to these patterns: {list}. Every {one} that is begun counts as a whole."
             ),
             2 => format!(
-                "Orders for {pieces}: {orders}. Stock: {stock} of {length} {unit}. Patterns, each for one {one}: {list}. \
+                "Least numbers of {pieces}: {orders}. Stock: {stock} of {length} {unit}. Patterns, each for one {one}: {list}. \
                  Spare pieces are allowed. Min number of {stock}, in whole numbers."
             ),
             3 => format!(
-                "Our customers want {orders}, and {who} like ours has only {stock} of {length} {unit}. \
-                 We have worked out {n} ways to cut one {one}, {list}. How many {stock} do we cut in each way to use as few \
-                 as possible? A few {pieces} too many do no harm."
+                "Our customers want {pieces}: {orders}. We are {who} and have only {stock} of {length} {unit}. \
+                 We have worked out {n} ways to cut one {one}: {list}. How many {stock} should we cut in each way to use as few \
+                 as possible? Too many {pieces} do no harm."
             ),
             _ => format!(
                 "The ways to cut one {one} of {length} {unit} are {list}. Decide how many {stock} are cut in each way, so \
-                 that there are at least {orders}. The total number of {stock} is to be smallest."
+                 that the {pieces} cut are at least {orders}. The total number of {stock} is to be smallest."
             ),
         };
         if n <= 3 {

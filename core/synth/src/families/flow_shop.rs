@@ -1,7 +1,7 @@
 //! Permutation flow shop: the order in which jobs go through a line of machines, for the earliest end. A mixed-integer
 //! program with position variables.
 
-use super::{Draft, Family, Size, and, capital, each_order};
+use super::{Draft, Family, Size, and, article, capital, each_order};
 use crate::Dice;
 use crate::exact::Fraction;
 use crate::formulation::{Formulation, Kind, over, sum};
@@ -20,7 +20,7 @@ struct Scenario {
 const SCENARIOS: [Scenario; 7] = [
     Scenario {
         who: "a joinery",
-        job: ["order", "orders"],
+        job: ["batch", "batches"],
         jobs: ["doors", "tables", "shelves", "stairs", "beds", "desks", "chairs", "gates"],
         stages: ["cutting", "gluing", "painting"],
         time: ("hours", [1, 9, 1]),
@@ -96,13 +96,14 @@ impl Family for FlowShop {
             }
         };
 
-        let mut f = Formulation::new(format!("put the {jobs} in the order that ends earliest."));
+        let mut f =
+            Formulation::new(format!("put the {jobs} in the order in which all are done in the least time."));
         let i = f.set("i", job, jobs, &names);
         let j = f.set("j", "position", "positions", &POSITIONS[..n]);
         let r = f.set("r", "stage", "stages", stages);
         let p = f.param("p", "time", unit, (i, r), &time);
         let x = f.var("x", "1 if {i} is at {j}", (i, j), Kind::Binary);
-        let e = f.var("e", format!("{unit} until {{j}} leaves {{r}}"), (j, r), Kind::Continuous);
+        let e = f.var("e", format!("{unit} until the {job} at {{j}} leaves {{r}}"), (j, r), Kind::Continuous);
         f.minimize(e.at((j.last(), r.last())));
         f.require("once", i, sum(j, x.at((i, j))).equals(1));
         f.require("position", j, sum(i, x.at((i, j))).equals(1));
@@ -116,35 +117,38 @@ impl Family for FlowShop {
             e.at((j, r)).at_least(e.at((j - 1, r)) + own()),
         );
         f.require("next stage", behind.when(r.not_first()), e.at((j, r)).at_least(e.at((j, r - 1)) + own()));
-        f.nonlinear = Some("a job starts at the maximum of two ends, made linear by two rows with >=".into());
+        f.nonlinear = Some(format!(
+            "{} starts at the maximum of two ends, made linear by the two rows one at a time and next stage",
+            article(job)
+        ));
 
         let rows: Vec<String> =
             (0..n).map(|i| format!("{} {}", names[i], and(&time[i * k..(i + 1) * k]))).collect();
         let (rows, line) = (rows.join("; "), stages.join(", then "));
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
-                "The {jobs} of {who} go through {line}, all in the same order. Each stage handles one {job} at a time. \
-                 {} for {}: {rows}. Which order ends earliest, and when?",
+                "The {jobs} of {who} go through {line}, all in the same order and all ready now. Each stage handles one {job} at a \
+                 time. {} for {}: {rows}. Which order ends earliest, and when?",
                 capital(unit),
                 and(stages)
             ),
             1 => format!(
                 "{} has {n} {jobs}. Every {job} needs {line}, and no stage works on two at once or lets one {job} overtake \
-                 another. The times in {unit} are: {rows}. Minimize the time at which the last {job} is done.",
+                 another. All are ready now. The times in {unit} are: {rows}. Minimize the time at which the last {job} is done.",
                 capital(who)
             ),
             2 => format!(
-                "Permutation flow shop. Stages: {line}. {} ({unit} per stage): {rows}. Min makespan.",
+                "Permutation flow shop, all {jobs} ready at time 0. Stages: {line}. {} ({unit} per stage): {rows}. Min makespan.",
                 capital(jobs)
             ),
             3 => format!(
                 "We start {n} {jobs} this morning. Each goes through {line}; a stage takes the next {job} only after the one \
                  before has left it, and the order stays the same. They need, in {unit}: {rows}. After how many {unit} \
-                 can {who} like ours be finished at best?"
+                 can we be finished at best?"
             ),
             _ => format!(
-                "In which order should {who} take the {jobs} {}, so that all have passed {line} as soon as possible? They \
-                 need these {unit} there: {rows}. One {job} at a time per stage, the same order at each.",
+                "In which order should {who} take the {jobs} {}, so that all have passed {line} as soon as possible? All \
+                 can start now. They need these {unit} there: {rows}. One {job} at a time per stage, the same order at each.",
                 and(&names)
             ),
         };

@@ -199,7 +199,7 @@ impl Family for GeneralizedAssignment {
         });
         let has = and(&(0..k).map(|i| format!("{} {}", agent_names[i], limited(i))).collect::<Vec<_>>());
         let all = and(&names);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} gives each of its {tasks} {all} to one {agent}. In this order, {rows}. At most, {has} can be used. No {task} \
                  is split. Minimize the total cost.",

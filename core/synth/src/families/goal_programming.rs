@@ -1,6 +1,6 @@
 //! Goal programming: goals that cannot all be met, and the least weighted sum of what is missed. An LP.
 
-use super::{Draft, Family, Size, and, capital, each};
+use super::{Draft, Family, Size, and, article, capital, each, one_or_all};
 use crate::Dice;
 use crate::exact::{Fraction, best_vertex};
 use crate::formulation::{Formulation, Kind, sum};
@@ -49,7 +49,7 @@ const SCENARIOS: [Scenario; 7] = [
     Scenario {
         who: "a city",
         activities: ["parks", "buses", "clinics", "libraries", "schools"],
-        unit: ("million dollars", "million dollars"),
+        unit: ("million", "million dollars"),
         goals: [
             ("housing", "homes", (4, 20)),
             ("clean air", "points", (2, 12)),
@@ -141,14 +141,19 @@ impl Family for GoalProgramming {
             .collect();
         let (short, over) = (dice.ints(g, 2, 9), dice.ints(g, 1, 5));
 
+        let of = one_or_all(&goals.iter().map(|goal| goal.1).collect::<Vec<_>>());
         let names: Vec<&str> = goals.iter().map(|goal| goal.0).collect();
-        let mut f = Formulation::new(format!("miss the goals of {} as little as possible.", and(&names)));
+        let mut f = Formulation::new(format!(
+            "plan {} and miss the goals of {} as little as possible.",
+            and(&activities),
+            and(&names)
+        ));
         let i = f.set("i", "activity", "activities", &activities);
         let k = f.set("k", "goal", "goals", &names);
-        let a = f.param("a", &format!("per {}", unit.0), "", (k, i), &rate);
-        let t = f.param("t", "target", "", k, &target);
-        let p = f.param("p", "penalty below", "", k, &short);
-        let q = f.param("q", "penalty above", "", k, &over);
+        let a = f.param("a", &format!("amount per {}", unit.0), &of, (k, i), &rate);
+        let t = f.param("t", "target", &of, k, &target);
+        let p = f.param("p", "penalty below", "points", k, &short);
+        let q = f.param("q", "penalty above", "points", k, &over);
         let b = f.param("b", "limit", limit, (), &[total]);
         let x = f.var("x", format!("{} of {{i}}", unit.1), i, Kind::Continuous);
         let u = f.var("u", "amount below target of {k}", k, Kind::Continuous);
@@ -156,7 +161,8 @@ impl Family for GoalProgramming {
         f.minimize(sum(k, p.at(k) * u.at(k)) + sum(k, q.at(k) * v.at(k)));
         f.require("goal", k, (sum(i, a.at((k, i)) * x.at(i)) + u.at(k) - v.at(k)).equals(t.at(k)));
         f.require("limit", (), sum(i, x.at(i)).at_most(b));
-        f.nonlinear = Some("the miss |amount - target| is u + v with amount + u - v = target".into());
+        f.nonlinear =
+            Some("the miss |amount - target| is u + v with amount + u - v = target, u and v >= 0".into());
 
         let optimum = match size {
             Size::Medium => None,
@@ -166,55 +172,52 @@ impl Family for GoalProgramming {
         if optimum == Some(Fraction::ZERO) {
             return self.draft(dice, size);
         }
-        let gives = each(&activities, |i, activity| {
+        let gives = capital(&each(&activities, |i, activity| {
             let of = goals.iter().enumerate().map(|(k, goal)| {
                 let rate = rate[k * n + i];
                 if i == 0 { format!("{rate} {} of {}", goal.1, goal.0) } else { rate.to_string() }
             });
             let of = and(&of.collect::<Vec<_>>());
-            if i == 0 {
-                format!("one {} of {activity} means {of}", unit.0)
-            } else {
-                format!("{activity} {of}")
+            match i {
+                0 => format!("one {} of {activity} counts as {of}", unit.0),
+                _ => format!("one of {activity} as {of}"),
             }
-        });
-        let aims = each(goals, |k, goal| format!("{} {} of {}", target[k], goal.1, goal.0));
-        let costs = each(&names, |k, name| match k {
-            0 => format!("each unit of {name} short counts {}, each unit above {}", short[0], over[0]),
-            _ => format!("of {name} {} and {}", short[k], over[k]),
-        });
-        let question = match dice.int(0, 4) {
+        }));
+        let aims: Vec<String> = goals
+            .iter()
+            .zip(&target)
+            .map(|(goal, target)| format!("{target} {} of {}", goal.1, goal.0))
+            .collect();
+        let aims = and(&aims);
+        let costs = each(goals, |k, goal| match k {
             0 => format!(
-                "{} plans {}, at most {total} {limit} in all. {}. The targets are {aims}. Penalty points: {costs}. Parts of a {} are \
-                 possible. Minimize the points.",
-                capital(who),
-                and(&activities),
-                capital(&gives),
-                unit.0
+                "{} points for each of the {} of {} below the target and {} above",
+                short[0], goal.1, goal.0, over[0]
+            ),
+            _ => format!("{} below and {} above for {}", short[k], over[k], goal.0),
+        });
+        let (planned, a_unit) = (and(&activities), article(unit.0));
+        let question = match dice.wording(5) {
+            0 => format!(
+                "{} plans {planned}, at most {total} {limit} in all. {gives}. The targets are {aims}. A miss costs {costs}. Parts \
+                 of {a_unit} are possible. Minimize the points.",
+                capital(who)
             ),
             1 => format!(
-                "Targets: {aims}. {}. Not more than {total} {limit}, divisible. Weights: {costs}. Find the plan with the least \
-                 weighted deviation.",
-                capital(&gives)
+                "Targets: {aims}. {gives}. Not more than {total} {limit}, divisible. Weights of a miss: {costs}. Find the least \
+                 weighted deviation."
             ),
             2 => format!(
-                "How should {who} divide up to {total} {limit} over {}, in any fractions? {}. It aims at {aims}, and cannot have \
-                 everything: {costs}. The sum of these points should be as small as possible.",
-                and(&activities),
-                capital(&gives)
+                "How should {who} divide up to {total} {limit} over {planned}, in any fractions? {gives}. It aims at {aims}, and \
+                 cannot have everything: it counts {costs}. The sum should be as small as possible."
             ),
             3 => format!(
-                "We have {total} {limit} at most for {}, whole or not. {}. Our goals, {aims}, are in conflict, so we weigh what we \
-                 miss: {costs}. How small can the total be?",
-                and(&activities),
-                capital(&gives)
+                "We have {total} {limit} at most for {planned}, whole or not. {gives}. Our goals, {aims}, are in conflict, so we \
+                 weigh what we miss: {costs}. How small can the total be?"
             ),
             _ => format!(
-                "{}. With these rates {who} wants to come near its goals, {aims}, not above and not below. In points, {costs}. It has \
-                 {total} {limit} to spend on {}, and may split a {}. Find the smallest penalty.",
-                capital(&gives),
-                and(&activities),
-                unit.0
+                "{gives}. With these rates {who} wants to come near its goals, {aims}, from below or above. It counts {costs}. It \
+                 has up to {total} {limit} for {planned}, and may split {a_unit}. Find the smallest penalty."
             ),
         };
         match optimum {

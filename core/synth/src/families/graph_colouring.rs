@@ -181,7 +181,7 @@ impl Family for GraphColouring {
             false => (format!("{k} {colours} can be used"), format!("Use as few {colours} as possible.")),
         };
         let all = and(&names);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} must give each of its {things} ({all}) one {colour}. Some {conflict} and need different {colours}: {pairs}. \
                  {}. {aim}",

@@ -87,7 +87,7 @@ const SCENARIOS: [Scenario; 8] = [
     (
         "a florist",
         "roses",
-        "roses",
+        "stems",
         [
             ("wreath", "wreaths"),
             ("bouquet", "bouquets"),
@@ -122,9 +122,10 @@ impl Family for InfeasiblePlan {
         let single = uses.iter().zip(&ordered).map(|(uses, ordered)| uses * ordered).max().unwrap_or(0);
         let there = (needed * dice.int(80, 96) / 100).max(single).min(needed - 1);
 
-        let mut f = Formulation::new(format!("make {} for the largest profit.", and(&several)));
+        let mut f =
+            Formulation::new(format!("meet the orders for {} with the largest profit.", and(&several)));
         let i = f.set("i", "product", "products", &several);
-        let p = f.param("p", "profit", "$", i, &earns);
+        let p = f.param("p", "profit on one", "$", i, &earns);
         let a = f.param("a", &format!("{resource} for one"), unit, i, &uses);
         let d = f.param("d", "orders", "", i, &ordered);
         let b = f.param("b", resource, unit, (), &[there]);
@@ -133,11 +134,7 @@ impl Family for InfeasiblePlan {
         f.require(*resource, (), sum(i, a.at(i) * x.at(i)).at_most(b));
         f.require("orders", i, x.at(i).at_least(d.at(i)));
 
-        let there = if resource == unit {
-            format!("{there} {unit}")
-        } else {
-            format!("{there} {unit} of {resource}")
-        };
+        let there = format!("{there} {unit} of {resource}");
         let takes = each(&chosen, |i, (one, _)| match i {
             0 => format!("{} takes {} {unit} and earns ${}", super::article(one), uses[0], earns[0]),
             _ => format!("{} {} and ${}", super::article(one), uses[i], earns[i]),
@@ -145,7 +142,7 @@ impl Family for InfeasiblePlan {
         let orders: Vec<String> =
             ordered.iter().zip(&several).map(|(ordered, name)| format!("{ordered} {name}")).collect();
         let orders = and(&orders);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} has {there}. {}. It has promised to deliver {orders}, or more of each. How many of each bring the largest \
                  profit?",

@@ -1,6 +1,6 @@
 //! Integer planning: the cheapest whole numbers of several kinds of vehicles that carry everybody. An integer program.
 
-use super::{Draft, Family, Size, and, capital, each};
+use super::{Draft, Family, Size, and, article, capital, each};
 use crate::Dice;
 use crate::exact::Fraction;
 use crate::formulation::{Formulation, Kind, sum};
@@ -9,10 +9,13 @@ pub(super) struct IntegerPlanning;
 
 struct Scenario {
     who: &'static str,
-    /// One and several of each kind, the large ones first.
+    /// One and several of each kind, large and small ones by turns.
     kinds: [(&'static str, &'static str); 6],
     load: &'static str,
+    /// One of those of whom each vehicle needs one.
     crew: &'static str,
+    /// Costs are so many times the size.
+    cost: i64,
 }
 
 const SCENARIOS: [Scenario; 8] = [
@@ -23,11 +26,12 @@ const SCENARIOS: [Scenario; 8] = [
             ("van", "vans"),
             ("coach", "coaches"),
             ("minibus", "minibuses"),
+            ("trolley", "trolleys"),
             ("taxi", "taxis"),
-            ("car", "cars"),
         ],
         load: "students",
-        crew: "drivers",
+        crew: "driver",
+        cost: 10,
     },
     Scenario {
         who: "a shipper",
@@ -36,50 +40,54 @@ const SCENARIOS: [Scenario; 8] = [
             ("cart", "carts"),
             ("trailer", "trailers"),
             ("pickup", "pickups"),
+            ("lorry", "lorries"),
             ("van", "vans"),
-            ("bike", "bikes"),
         ],
         load: "crates",
-        crew: "drivers",
+        crew: "driver",
+        cost: 5,
     },
     Scenario {
         who: "a ferry line",
         kinds: [
             ("ship", "ships"),
-            ("boat", "boats"),
-            ("liner", "liners"),
             ("raft", "rafts"),
-            ("barge", "barges"),
+            ("liner", "liners"),
             ("launch", "launches"),
+            ("ferry", "ferries"),
+            ("barge", "barges"),
         ],
         load: "cars",
-        crew: "captains",
+        crew: "captain",
+        cost: 50,
     },
     Scenario {
         who: "an airline",
         kinds: [
             ("jet", "jets"),
-            ("prop", "props"),
-            ("airbus", "airbuses"),
-            ("glider", "gliders"),
-            ("shuttle", "shuttles"),
-            ("charter", "charters"),
+            ("prop plane", "prop planes"),
+            ("turboprop", "turboprops"),
+            ("air taxi", "air taxis"),
+            ("regional jet", "regional jets"),
+            ("helicopter", "helicopters"),
         ],
-        load: "guests",
-        crew: "pilots",
+        load: "passengers",
+        crew: "pilot",
+        cost: 100,
     },
     Scenario {
         who: "a lab",
         kinds: [
             ("robot", "robots"),
             ("bench", "benches"),
+            ("analyzer", "analyzers"),
+            ("microscope", "microscopes"),
             ("scanner", "scanners"),
-            ("desk", "desks"),
             ("reader", "readers"),
-            ("tray", "trays"),
         ],
         load: "samples",
-        crew: "operators",
+        crew: "operator",
+        cost: 2,
     },
     Scenario {
         who: "a print shop",
@@ -88,11 +96,12 @@ const SCENARIOS: [Scenario; 8] = [
             ("copier", "copiers"),
             ("plotter", "plotters"),
             ("printer", "printers"),
+            ("digital press", "digital presses"),
             ("stamper", "stampers"),
-            ("stencil", "stencils"),
         ],
-        load: "posters",
-        crew: "clerks",
+        load: "orders",
+        crew: "operator",
+        cost: 5,
     },
     Scenario {
         who: "a quarry",
@@ -105,7 +114,8 @@ const SCENARIOS: [Scenario; 8] = [
             ("skip", "skips"),
         ],
         load: "tons",
-        crew: "workers",
+        crew: "driver",
+        cost: 5,
     },
     Scenario {
         who: "a festival",
@@ -114,11 +124,12 @@ const SCENARIOS: [Scenario; 8] = [
             ("tent", "tents"),
             ("stage", "stages"),
             ("booth", "booths"),
+            ("arena", "arenas"),
             ("lounge", "lounges"),
-            ("kiosk", "kiosks"),
         ],
         load: "visitors",
-        crew: "guards",
+        crew: "guard",
+        cost: 20,
     },
 ];
 
@@ -132,69 +143,61 @@ impl Family for IntegerPlanning {
     }
 
     fn draft(&self, dice: &mut Dice, size: Size) -> Draft {
-        let Scenario { who, kinds, load, crew } = dice.pick(&SCENARIOS);
+        let Scenario { who, kinds, load, crew, cost: dollars } = dice.pick(&SCENARIOS);
         let n = size.count(dice, (2, 2), (4, 6));
         let kinds = &kinds[..n];
         let plurals: Vec<&str> = kinds.iter().map(|(_, plural)| *plural).collect();
-        let scale = if dice.chance(10) { 10 } else { 1 };
         // Large and small ones by turns; costs near the capacities, so that all may be worth it.
         let ranges = |i: usize| if i.is_multiple_of(2) { ((12, 40), (30, 80)) } else { ((4, 11), (8, 25)) };
         let (mut capacity, mut cost) = (Vec::new(), Vec::new());
         for i in 0..n {
             let ((least, most), (cheap, dear)) = ranges(i);
-            capacity.push(scale * dice.int(least, most));
-            cost.push(dice.int(cheap, dear));
+            capacity.push(dice.int(least, most));
+            cost.push(dollars * dice.int(cheap, dear));
         }
         let crews = dice.int(4, 12);
         // What the crews could carry with the first kind alone is enough, with the second it is not.
         let wanted = dice.int(capacity[1] * crews / 2, capacity[0] * crews * 9 / 10);
 
-        let mut f = Formulation::new(format!("minimize the cost of {}.", and(&plurals)));
+        let all = and(&plurals);
+        let mut f = Formulation::new(format!("use {all} for all {load} at the least cost."));
         let i = f.set("i", "kind", "kinds", &plurals);
-        let c = f.param("c", "cost", "$", i, &cost);
-        let a = f.param("a", load, "", i, &capacity);
-        let b = f.param("b", &format!("{load} need"), "", (), &[wanted]);
-        let k = f.param("k", crew, "", (), &[crews]);
+        let c = f.param("c", "cost of one", "$", i, &cost);
+        let a = f.param("a", "capacity of one", load, i, &capacity);
+        let b = f.param("b", "need", load, (), &[wanted]);
+        let k = f.param("k", &format!("{crew}s"), "", (), &[crews]);
         let x = f.var("x", "number of {i}", i, Kind::Integer);
         f.minimize(sum(i, c.at(i) * x.at(i)));
         f.require(*load, (), sum(i, a.at(i) * x.at(i)).at_least(b));
-        f.require(*crew, (), sum(i, x.at(i)).at_most(k));
+        f.require(format!("{crew}s"), (), sum(i, x.at(i)).at_most(k));
 
-        let details = |handles: &str| {
-            each(kinds, |i, (one, _)| match i {
-                0 => format!("a {one} {handles} {} {load} and costs ${}", capacity[0], cost[0]),
-                _ => format!("a {one} {handles} {} and costs ${}", capacity[i], cost[i]),
-            })
-        };
-        let question = match dice.int(0, 4) {
+        let details = capital(&each(kinds, |i, (one, _)| match i {
+            0 => format!("{} can handle {} {load} and costs ${}", article(one), capacity[0], cost[0]),
+            _ => format!("{} {} and ${}", article(one), capacity[i], cost[i]),
+        }));
+        let a_crew = article(crew);
+        let question = match dice.wording(5) {
             0 => format!(
-                "{} uses {} for {wanted} {load}. {}. There are {crews} {crew}, one for each. Minimize the cost.",
-                capital(who),
-                and(&plurals),
-                capital(&details("handles"))
+                "{} can use {all} for at least {wanted} {load}. {details}. Each needs {a_crew}, and there are only {crews} \
+                 {crew}s. Minimize the cost.",
+                capital(who)
             ),
             1 => format!(
-                "{}. What does {who} pay at least for {wanted} {load} with at most {crews} {crew}, one for each of the {}?",
-                capital(&details("serves")),
-                and(&plurals)
+                "{details}. What does {who} pay at least for {wanted} {load} or more, if each of the {all} needs one {crew} and \
+                 at most {crews} {crew}s are there?"
             ),
             2 => format!(
-                "{} must serve at least {wanted} {load}. {}, and each needs one of {crews} {crew}. Find the lowest cost.",
-                capital(who),
-                capital(&details("serves"))
+                "{} must handle at least {wanted} {load}. {details}; each needs one of {crews} {crew}s, and none can be used in \
+                 part. Find the lowest cost.",
+                capital(who)
             ),
             3 => format!(
-                "{} has {crews} {crew} and must take care of {wanted} {load}. It can rent {}: {}. Every one takes one of \
-                 the {crew}. How many of each keep the rent lowest?",
-                capital(who),
-                and(&plurals),
-                details("takes")
+                "We are {who} with {crews} {crew}s and {wanted} {load} to take care of, all of them. We can rent {all}, and \
+                 each takes {a_crew}. {details}. How many of each should we rent to pay the least?"
             ),
             _ => format!(
-                "How should {who} combine {} so that {wanted} {load} or more are handled most cheaply? {}. One of the \
-                 {crew} is bound to each, and only {crews} are there.",
-                and(&plurals),
-                capital(&details("handles"))
+                "How should {who} combine whole numbers of {all} so that {wanted} {load} or more are handled most cheaply? \
+                 {details}. Each needs {a_crew}, and no more than {crews} {crew}s are free."
             ),
         };
         match (&capacity[..], &cost[..]) {

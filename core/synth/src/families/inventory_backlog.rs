@@ -169,22 +169,22 @@ impl Family for InventoryBacklog {
         let prices: Vec<String> = costs.iter().map(|cost| format!("${cost}")).collect();
         let (wants, prices) = (and(&demand), and(&prices));
         let span = up_to(n);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} has orders for {wants} {unit} of {goods} in {plural} {span}. It makes at most {capacity} {unit} in a \
-                 {singular}; a {one} costs {prices}. Stock costs ${holding} per {one} and {singular}, a late {one} ${late} per \
-                 {singular}. At first {stocked}; in the end nothing may be owed. Amounts are divisible. Minimize the cost.",
+                 {singular}; by {singular}, a {one} costs {prices}. Each {one} left at the end of a {singular} costs ${holding}, each \
+                 {one} owed then ${late}. At first {stocked}; in the end nothing may be owed. Amounts are divisible. Minimize the cost.",
                 capital(who)
             ),
             1 => format!(
-                "{n} {plural}; demand for {goods} {wants} {unit}; production cost per {one} {prices}; capacity {capacity} per \
-                 {singular}; holding ${holding} and backlog ${late} per {one} and {singular}. At first {stocked}. All orders \
+                "{n} {plural}; demand for {goods} {wants} {unit}; production cost per {one} by {singular} {prices}; capacity {capacity} per \
+                 {singular}; holding ${holding} and backlog ${late} per {one} at the end of a {singular}. At first {stocked}. All orders \
                  must be served by {singular} {n}; fractions are allowed. Find the least cost."
             ),
             2 => format!(
                 "How should {who} plan {n} {plural}? Customers order {wants} {unit} of {goods}, and wait if need be, which costs \
                  ${late} for each {one} and {singular}; nobody waits beyond the last {singular}. Keeping a {one} costs \
-                 ${holding} per {singular}. Making one costs {prices}, up to {capacity} {unit} each {singular}. Now {stocked}. \
+                 ${holding} per {singular}. In these {plural}, making one costs {prices}, up to {capacity} {unit} each {singular}. Now {stocked}. \
                  Any fraction can be made. Find the cheapest plan."
             ),
             3 => format!(

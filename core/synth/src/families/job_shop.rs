@@ -47,7 +47,7 @@ const SCENARIOS: [Scenario; 7] = [
         who: "a repair depot",
         job: ["engine", "engines"],
         jobs: ["E1", "E2", "E3", "E4", "E5", "E6"],
-        machines: ["cleaning", "welding", "testing", "balancing"],
+        machines: ["washer", "welder", "test rig", "balancer"],
         unit: "hours",
         time: [1, 9],
     },
@@ -61,7 +61,7 @@ const SCENARIOS: [Scenario; 7] = [
     },
     Scenario {
         who: "a furniture plant",
-        job: ["order", "orders"],
+        job: ["batch", "batches"],
         jobs: ["desks", "beds", "chairs", "tables", "shelves", "chests"],
         machines: ["saw", "press", "sander", "spray booth"],
         unit: "hours",
@@ -114,14 +114,15 @@ impl Family for JobShop {
             .collect();
         let all: i64 = time.iter().sum();
 
-        let mut f =
-            Formulation::new(format!("schedule the {jobs} so that all are done as early as possible."));
+        let mut f = Formulation::new(format!(
+            "schedule the {jobs} on the machines so that all are done in the least time."
+        ));
         let i = f.set("i", job, jobs, &names);
         let r = f.set("r", "machine", "machines", machines);
         let (j, q) = (f.again("j", i), f.again("q", r));
         let p = f.param("p", "time", unit, (i, r), &time);
-        let a = f.param("a", "1 if q comes right after r", "", (i, r, q), &next);
-        let s = f.var("s", "start of {i} on {r}", (i, r), Kind::Continuous);
+        let a = f.param("a", "1 if a job goes from r to q", "", (i, r, q), &next);
+        let s = f.var("s", format!("{unit} until the start of {{i}} on {{r}}"), (i, r), Kind::Continuous);
         let z = f.var("z", format!("{unit} until all are done"), (), Kind::Continuous);
         let y = f.var("y", format!("1 if {{i}} is before {job} j on {{r}}"), (i, j, r), Kind::Binary);
         f.minimize(z);
@@ -134,7 +135,7 @@ impl Family for JobShop {
         f.require("after", pairs, after.at_least(s.at((j, r)) + p.at((j, r))));
         f.require("end", (i, r), z.at(()).at_least(s.at((i, r)) + p.at((i, r))));
         f.nonlinear = Some(format!(
-            "either-or is made linear with {all}, the sum of all times, by when all can be done"
+            "either-or is made linear with y and M = {all}, the sum of all times: all can be done by then"
         ));
 
         let route = |i: usize| {
@@ -142,31 +143,33 @@ impl Family for JobShop {
             format!("{}: {}", names[i], visits.collect::<Vec<_>>().join(", then "))
         };
         let rows = (0..n).map(route).collect::<Vec<_>>().join("; ");
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
-                "{} has {n} {jobs}. Each follows its own route, with {unit} at every step: {rows}. The {} take one {job} at \
-                 a time and do not interrupt it. Finish all as early as possible.",
+                "{} has {n} {jobs}, all ready now. Each follows its own route, with {unit} at every step: {rows}. The {} take one {job} \
+                 at a time and do not interrupt it. Finish all as early as possible.",
                 capital(who),
                 super::and(machines)
             ),
             1 => format!(
-                "After how many {unit} can {who} be done with all {jobs} at the earliest? They need, in this order, {rows} \
-                 ({unit}). Nothing that is begun is interrupted, and only one {job} at a time can be at the {}.",
+                "After how many {unit} can {who} be done with all {jobs} at the earliest? They need these machines in this order, in \
+                 {unit}: {rows}. Nothing that is begun is interrupted, and only one {job} at a time can be at the {}.",
                 machines.join(" or the ")
             ),
             2 => format!(
-                "Job shop, times in {unit}. {rows}. One {job} at a time on each, no interruption. Min makespan.",
+                "Job shop, {jobs} ready at time 0, times in {unit}. {rows}. One {job} at a time on each machine, no interruption. Min \
+                 makespan.",
                 rows = capital(&rows)
             ),
             3 => format!(
                 "Our {jobs} get in each other's way, since there is only one of each: {}. What they need in {unit}, step by \
-                 step, is {rows}. We never stop a step that is under way. When is the last {job} ready if {who} like \
-                 ours plans well?",
+                 step, is {rows}. We never stop a step that is under way. We are {who}: when is the last {job} ready if \
+                 we plan well?",
                 super::and(machines)
             ),
             _ => format!(
                 "Find the shortest schedule for these {jobs} ({unit}; steps in the given order): {rows}. \
-                 No two of them can use the same one of {} of {who} at once, and steps run without a break.",
+                 {} has one of each: {}. No two {jobs} can use one at once, and steps run without a break.",
+                capital(who),
                 super::and(machines)
             ),
         };

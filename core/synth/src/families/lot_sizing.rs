@@ -1,7 +1,7 @@
 //! Lot sizing: in which periods to produce, when each start costs money and stock costs money, too. A mixed-integer
 //! program.
 
-use super::{Draft, Family, Size, and, capital, up_to};
+use super::{Draft, Family, Size, and, article, capital, up_to};
 use crate::Dice;
 use crate::exact::Fraction;
 use crate::formulation::{Formulation, Kind, over, sum};
@@ -177,7 +177,7 @@ impl Family for LotSizing {
         let most =
             limit.map_or(String::new(), |limit| format!(" A {singular}'s lot has at most {limit} {unit}."));
         let span = up_to(n);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} needs {} {unit} of {goods} in {plural} {span}. Each {singular} with a lot costs ${start} for the \
                  {setup}, each {one} ${unit_cost}, and each {one} left at the end of a {singular} ${holding}. There is no stock \
@@ -192,10 +192,11 @@ impl Family for LotSizing {
                 and(&demand)
             ),
             2 => format!(
-                "When should {who} get {goods}, and how much each time? It wants {} {unit} in the next {n} {plural}. A {setup} \
+                "When should {who} get {goods}, and how much each time? It wants {} {unit} in the next {n} {plural}. {} \
                  costs ${start} whatever the amount; a {one} costs ${unit_cost}, and ${holding} for each {singular} in store. \
                  The store is empty.{most} Lots need not be whole. Keep the total cost as low as possible.",
-                and(&demand)
+                and(&demand),
+                capital(&article(setup))
             ),
             3 => format!(
                 "Our store of {goods} is empty, and {n} {plural} lie ahead with a demand of {} {unit}, which we always meet on \

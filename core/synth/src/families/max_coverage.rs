@@ -177,7 +177,7 @@ impl Family for MaxCoverage {
             format!("{name} ({}) {}", count[j], by.join(" or "))
         });
         let counts = each(&names, |j, name| format!("{name} {}", count[j]));
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} can open at most {most} of {k} {sites}. {}. {} by {place}: {counts}. A {place} counts once, if some open {site} \
                  {covers} it. Maximize the number of {people} that count.",

@@ -151,7 +151,7 @@ impl Family for MaxCut {
         let told = and(&told);
         let size = least.map_or(String::new(), |least| format!(" Each {group} has at least {least} {many}."));
         let all = and(&names);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} puts each of {n} {many} into one of two {groups}. Known {weight}: {table}. A pair is separated if its two are \
                  in different {groups}.{size} Maximize the total over all separated pairs.",

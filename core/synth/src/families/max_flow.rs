@@ -77,7 +77,7 @@ const SCENARIOS: [Scenario; 7] = [
     },
     Scenario {
         who: "a stadium",
-        goods: "visitors",
+        goods: "foot traffic",
         unit: "people per minute",
         arc: ("passage", "passages"),
         node: ("hall", "halls"),
@@ -119,8 +119,8 @@ impl Family for MaxFlow {
         let i = f.set("i", node.0, node.1, &network.nodes);
         let k = f.set("k", arc.0, arc.1, &network.names());
         let u = f.param("u", "capacity", unit, k, &capacity);
-        let a = f.param("a", &format!("{} leaves {}", arc.0, node.0), "", (i, k), &network.leaving());
-        let e = f.param("e", &format!("{} enters {}", arc.0, node.0), "", (i, k), &network.entering());
+        let a = f.param("a", &format!("1 if {} leaves {}", arc.0, node.0), "", (i, k), &network.leaving());
+        let e = f.param("e", &format!("1 if {} enters {}", arc.0, node.0), "", (i, k), &network.entering());
         let x = f.var("x", format!("{unit} on {{k}}"), k, Kind::Continuous);
         f.upper(x, u.at(k));
         f.maximize(sum(k, a.at((i.first(), k)) * x.at(k)));
@@ -133,7 +133,7 @@ impl Family for MaxFlow {
             0 => format!("{name} takes up to {} {unit}", capacity[0]),
             _ => format!("{name} up to {}", capacity[at]),
         });
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} wants to bring as much {goods} as possible from {first} to {last}. The {} run one way: {listed}. How \
                  much can flow in total?",

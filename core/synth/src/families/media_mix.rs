@@ -93,7 +93,7 @@ impl Family for MediaMix {
         let short = each(&plurals, |i, name| {
             format!("{name} ${}, {}, {}, {}", cost[i], reach[i], target[i], limit[i])
         });
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} advertises {what} with a budget of ${budget}. {}. At least {wanted} thousand contacts must be with {group}. \
                  Maximize all contacts.",

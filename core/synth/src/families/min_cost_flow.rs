@@ -140,8 +140,8 @@ impl Family for MinCostFlow {
         let k = f.set("k", arc.0, arc.1, &network.names());
         let c = f.param("c", "cost", &format!("$ per {one}"), k, &costs);
         let u = f.param("u", "capacity", unit, k, &capacity);
-        let a = f.param("a", &format!("{} leaves {}", arc.0, node.0), "", (i, k), &network.leaving());
-        let e = f.param("e", &format!("{} enters {}", arc.0, node.0), "", (i, k), &network.entering());
+        let a = f.param("a", &format!("1 if {} leaves {}", arc.0, node.0), "", (i, k), &network.leaving());
+        let e = f.param("e", &format!("1 if {} enters {}", arc.0, node.0), "", (i, k), &network.entering());
         let s = f.param("s", "supply", unit, i, &supply);
         let d = f.param("d", "demand", unit, i, &demand);
         let x = f.var("x", format!("{unit} on {{k}}"), k, Kind::Continuous);
@@ -167,7 +167,7 @@ impl Family for MinCostFlow {
             _ => format!("{name} ${}, at most {}", costs[at], capacity[at]),
         });
         let table = each(&names, |at, name| format!("{name}: ${} and {}", costs[at], capacity[at]));
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} sends {wanted}. Its {} run one way: {listed}. A {one} may be split. Find the cheapest flow.",
                 capital(who),

@@ -16,7 +16,8 @@
 //!    let d = f.param("d", "demand", "tons", t, &demand);         // symbol, meaning, unit, over, values
 //!    let k = f.param("K", "order cost", "$", (), &[cost]);       // a single value
 //!    let r = f.decimals("r", "rate", "", t, &[125, 90], 2);      // 1.25, 0.9
-//!    let b = f.converted("b", "limit", "min", (), &[hours], 60); // the question states hours
+//!    let b = f.converted("b", "limit", "min", (), &[hours], 60); // the question states hours,
+//!    f.given_in(b, "h");                                         // as the steps are to say
 //!    let x = f.var("x", "tons made in {t}", t, Kind::Continuous); // from 0; f.free, f.lower, f.upper change that
 //!    let s = f.var("s", "tons kept after {t}", t, Kind::Continuous);
 //!    let y = f.var("y", "1 if {t} orders", t, Kind::Binary);
@@ -32,7 +33,7 @@
 //!    `not_last`, and `a.nonzero((i, j))` for arcs, covers, compatible pairs. A second index over a set: `f.again("k", i)`.
 //!    A product of two variables makes the problem quadratic. An index must not lead out of its set (`t - 1` needs
 //!    `not_first`), and every row must hold a variable.
-//! 3. **Ask.** Five or more wordings in `match dice.int(0, 4)`, in plain short sentences. Every number of a parameter
+//! 3. **Ask.** Five or more wordings in `match dice.wording(5)`, in plain short sentences. Every number of a parameter
 //!    stands in the question (0-1 parameters may stand there in words); "none, x <= M*y is linear" goes to `f.nonlinear`.
 //! 4. **Answer.** `Draft::known(question, f, optimum)` where an algorithm of the family's own works the optimum out
 //!    (enumeration, dynamic programming, `best_vertex` for two or three variables); `Draft::infeasible`,
@@ -256,10 +257,21 @@ fn each<T>(items: &[T], phrase: impl Fn(usize, &T) -> String) -> String {
     items.iter().enumerate().map(|(at, item)| phrase(at, item)).collect::<Vec<_>>().join("; ")
 }
 
-/// `an agent`, `a nurse`.
+/// `an agent`, `a nurse`, `an hour`.
 fn article(noun: &str) -> String {
-    let an = noun.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
+    let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
+    let an = (vowel && !noun.starts_with("one")) || noun.starts_with("hour");
     format!("{} {noun}", if an { "an" } else { "a" })
+}
+
+/// Several of a noun: `tons`, `batches`, `bakeries`.
+fn plural(noun: &str) -> String {
+    let hisses = ["s", "x", "z", "ch", "sh"].iter().any(|end| noun.ends_with(end));
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o']) => format!("{stem}ies"),
+        _ if hisses => format!("{noun}es"),
+        _ => format!("{noun}s"),
+    }
 }
 
 /// `1 and 2`, `1 to 5`.
@@ -267,12 +279,23 @@ fn up_to(count: usize) -> String {
     format!("1 {} {count}", if count == 2 { "and" } else { "to" })
 }
 
-/// `$5`, `5 kg`, `5`: an amount with its unit.
+/// `$5`, `$5 million`, `5 kg`, `1 hour`, `5`: an amount with its unit, which is given as for several.
 fn quantity(amount: i64, unit: &str) -> String {
     match unit {
         "$" => format!("${amount}"),
+        "million $" => format!("${amount} million"),
         "" => amount.to_string(),
+        "people" if amount == 1 => "1 person".into(),
+        unit if amount == 1 => format!("1 {}", unit.strip_suffix('s').unwrap_or(unit)),
         unit => format!("{amount} {unit}"),
+    }
+}
+
+/// The unit of values that have one unit, or all their units in order: `g, mg`.
+fn one_or_all(units: &[&str]) -> String {
+    match units {
+        [one, rest @ ..] if rest.iter().all(|unit| unit == one) => (*one).to_string(),
+        _ => units.join(", "),
     }
 }
 

@@ -158,7 +158,7 @@ impl Family for MultiPeriodProduction {
 
         let (singular, plural) = (period.0, period.1);
         let span = up_to(n);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} must deliver {} {unit} of {goods} in {plural} {span}. At the start {stock} {unit} are in stock. In each \
                  {singular} it can make {regular} in regular time at ${regular_cost} per {one} and {extra} more in overtime at \

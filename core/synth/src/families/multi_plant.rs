@@ -197,7 +197,7 @@ impl Family for MultiPlant {
         let limits = and(&(0..k).map(|j| format!("{} {} h", plant_names[j], hours[j])).collect::<Vec<_>>());
         let fees = and(&(0..k).map(|j| format!("${} at {}", setups[j], plant_names[j])).collect::<Vec<_>>());
         let a_setup = article(setup);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} must make exactly {wants} this week. One {unit} takes and costs, {by_plant}. The {plants} have so many hours: \
                  {limits}. {} for each product that a {plant} makes costs {fees}. A product may be split, also into fractions. \

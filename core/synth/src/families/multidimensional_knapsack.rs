@@ -1,6 +1,6 @@
 //! Multidimensional knapsack: the items that are worth most within several limits at once. A 0-1 program.
 
-use super::{Draft, Family, Size, and, capital, quantity};
+use super::{Draft, Family, Size, and, capital, one_or_all, quantity};
 use crate::Dice;
 use crate::exact::Fraction;
 use crate::formulation::{Formulation, Kind, sum};
@@ -168,13 +168,16 @@ impl Family for MultidimensionalKnapsack {
             }
         };
 
-        let mut f = Formulation::new(format!("choose {items} for the largest total {worth}."));
+        let mut f = Formulation::new(format!(
+            "choose {items} for the largest total {worth} within the limits of all resources."
+        ));
         let i = f.set("i", item, items, &names);
         let labels: Vec<&str> = resources.iter().map(|(label, ..)| *label).collect();
         let r = f.set("r", "resource", "resources", &labels);
+        let units = one_or_all(&resources.iter().map(|(_, unit, _)| *unit).collect::<Vec<_>>());
         let v = f.param("v", worth, worth_unit, i, &value);
-        let a = f.param("a", "need", "", (r, i), &need);
-        let b = f.param("b", "limit", "", r, &limit);
+        let a = f.param("a", "need", &units, (r, i), &need);
+        let b = f.param("b", "limit", &units, r, &limit);
         let x = f.var("x", "1 if {i} is chosen", i, Kind::Binary);
         f.maximize(sum(i, v.at(i) * x.at(i)));
         f.require("limit", r, sum(i, a.at((r, i)) * x.at(i)).at_most(b.at(r)));
@@ -193,7 +196,7 @@ impl Family for MultidimensionalKnapsack {
             .map(|((label, unit, _), limit)| format!("{} for {label}", quantity(*limit, unit)))
             .collect();
         let (limits, labels) = (and(&limits), and(&labels));
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} wants the {items} with the largest total {worth}. It has {limits}. \
                  Each one is taken as a whole or not at all. The {labels} and the {worth} of each are as follows: {rows}.",
@@ -206,7 +209,7 @@ impl Family for MultidimensionalKnapsack {
             ),
             2 => format!(
                 "Max total {worth}, yes or no for each {item}. Available in total: {limits}. \
-                 {} and {worth} of each: {rows}.",
+                 {} needed and {worth} gained: {rows}.",
                 capital(&labels)
             ),
             3 => format!(

@@ -62,7 +62,7 @@ const SCENARIOS: [Scenario; 7] = [
         box_names: ["helicopter H1", "helicopter H2", "helicopter H3"],
         item: ["kit", "kits"],
         items: ["water", "food", "tents", "medicine", "blankets", "stoves", "radios", "lamps", "filters"],
-        worth: ("help", "people", [4, 30, 10]),
+        worth: ("reach", "people", [4, 30, 10]),
         burden: ("weight", "kg", [2, 12, 50]),
     },
     Scenario {
@@ -132,7 +132,7 @@ impl Family for MultipleKnapsack {
         let room: Vec<String> =
             box_names.iter().zip(&capacity).map(|(name, room)| format!("{name} {room} {unit}")).collect();
         let room = super::and(&room);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} has {k} {boxes}: {room} at most. The {items} on offer, with {burden} and {worth}, are {offers}. \
                  Each {item} goes whole into one of the {boxes} or is left out. Maximize the total {worth}.",

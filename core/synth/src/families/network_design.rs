@@ -196,7 +196,7 @@ impl Family for NetworkDesign {
             .map(|i| format!("{} {}", network.nodes[i], demand[i]))
             .collect();
         let wants = and(&wants);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} sends {goods} from {first} over one-way {arcs}. Every {per} these {nodes} want exactly so many {units}: {wants}. \
                  Per {per}, {told}. Amounts need not be whole. Minimize the cost per {per}.",

@@ -1,7 +1,7 @@
 //! p-center: a given number of sites so that the farthest place is as near as possible. A mixed-integer program that
 //! minimizes a maximum.
 
-use super::{Draft, Family, Size, and, capital};
+use super::{Draft, Family, Size, and, article, capital};
 use crate::Dice;
 use crate::exact::Fraction;
 use crate::formulation::{Formulation, Kind, sum};
@@ -97,13 +97,14 @@ impl Family for PCenter {
         } = dice.pick(&SCENARIOS);
         let k = size.count(dice, (3, 3), (4, 6));
         let n = size.count(dice, (3, 3), (6, 8));
-        let p = size.count(dice, (1, 2), (2, 3));
+        let p = size.count(dice, (2, 2), (2, 3));
         let site_names = dice.some(pool, k);
         let names = dice.some(place_pool, n);
         let time = dice.ints(k * n, minutes[0], minutes[1]);
 
         let mut f = Formulation::new(format!(
-            "open {p} of {k} {sites} so that the longest time to a {place} is least."
+            "open {p} of {k} {sites} so that the longest time to {} is least.",
+            article(place)
         ));
         let i = f.set("i", site, sites, &site_names);
         let j = f.set("j", place, places, &names);
@@ -111,7 +112,7 @@ impl Family for PCenter {
         let number = f.param("p", &format!("{sites} to open"), "", (), &[p as i64]);
         let y = f.var("y", "1 if {i} opens", i, Kind::Binary);
         let x = f.var("x", "1 if {i} serves {j}", (i, j), Kind::Binary);
-        let z = f.var("z", "longest time", (), Kind::Continuous);
+        let z = f.var("z", "longest minutes", (), Kind::Continuous);
         f.minimize(z);
         f.require("number", (), sum(i, y.at(i)).equals(number));
         f.require("once", j, sum(i, x.at((i, j))).equals(1));
@@ -123,7 +124,7 @@ impl Family for PCenter {
         let rows: Vec<String> =
             (0..k).map(|i| format!("{}: {}", site_names[i], and(&time[i * n..(i + 1) * n]))).collect();
         let (rows, all) = (rows.join("; "), and(&names));
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} opens exactly {p} of {k} {sites}. Each {place} is served by one open {site}. Minutes from each {site} \
                  to {all}: {rows}. Minimize the longest time to any {place}.",

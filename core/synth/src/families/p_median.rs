@@ -106,7 +106,7 @@ impl Family for PMedian {
         let (goods, [low, high, step]) = *demand;
         let k = size.count(dice, (3, 3), (4, 6));
         let n = size.count(dice, (3, 3), (6, 9));
-        let p = size.count(dice, (1, 2), (2, 3));
+        let p = size.count(dice, (2, 2), (2, 3));
         let site_names = dice.some(pool, k);
         let names = dice.some(place_pool, n);
         let points = |dice: &mut Dice, count: usize| -> Vec<(i64, i64)> {
@@ -142,7 +142,7 @@ impl Family for PMedian {
         let rows = rows.join("; ");
         let trips: Vec<String> = (0..n).map(|j| format!("{} {}", names[j], weight[j])).collect();
         let (trips, all) = (and(&trips), and(&names));
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} opens exactly {p} of {k} possible {sites}. Each {place} uses one open {site}. {}: {trips}. \
                  Distances in {unit} from each {site} to {all}: {rows}. Minimize the sum of {goods} times distance.",
@@ -151,10 +151,9 @@ impl Family for PMedian {
             ),
             1 => format!(
                 "The distances in {unit} to {all} are, for the possible {sites}, {rows}. There are these {goods}: {trips}. \
-                 {} wants exactly {p} {}, and each {place} to belong to one of those. How small can the total of {goods} \
+                 {} wants exactly {p} {sites}, and each {place} to belong to one of those. How small can the total of {goods} \
                  times {unit} be?",
-                capital(who),
-                if p == 1 { site } else { sites }
+                capital(who)
             ),
             2 => format!(
                 "Choose {p} of the {sites} {}. {} per {place}: {trips}. Distances in {unit} to {all}: {rows}. \

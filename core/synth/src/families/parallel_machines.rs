@@ -1,7 +1,7 @@
 //! Parallel machines: which machine does which job, so that all are done as early as possible. A mixed-integer program
 //! that minimizes a maximum.
 
-use super::{Draft, Family, Size, and, capital};
+use super::{Draft, Family, Size, and, article, capital};
 use crate::Dice;
 use crate::exact::Fraction;
 use crate::formulation::{Formulation, Kind, sum};
@@ -109,7 +109,9 @@ impl Family for ParallelMachines {
             }
         };
 
-        let mut f = Formulation::new(format!("share the {jobs} among the {machines} for the earliest end."));
+        let mut f = Formulation::new(format!(
+            "share the {jobs} among the {machines} so that the last one ends in the least time."
+        ));
         let i = f.set("i", job, jobs, &names);
         let j = f.set("j", machine, machines, machine_names);
         let p = f.param("p", "time", unit, i, &time);
@@ -122,11 +124,12 @@ impl Family for ParallelMachines {
             Some(format!("the maximum over the {machines} is made linear: z is at least the time of each"));
 
         let list = (0..n).map(|i| format!("{} {}", names[i], time[i])).collect::<Vec<_>>().join(", ");
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} has {n} {jobs} and {k} equal {machines}. The {jobs} take these {unit}: {list}. Each is done by one \
-                 {machine} without a break, and a {machine} does one after the other. Finish all as early as possible.",
-                capital(who)
+                 {machine} without a break, and {} does one after the other. Finish all as early as possible.",
+                capital(who),
+                article(machine)
             ),
             1 => format!(
                 "In how many {unit} can {k} equal {machines} of {who} get through these {jobs} ({unit} each): {list}? \
@@ -146,8 +149,9 @@ impl Family for ParallelMachines {
             ),
             _ => format!(
                 "Divide the {jobs} of {who} among {} so that the one that is busy longest is done as soon as possible. \
-                 A {job} stays on one {machine}, and takes the same time on any: {list}, in {unit}.",
-                and(machine_names)
+                 {} stays with one {machine}, and takes the same time on any: {list}, in {unit}.",
+                and(machine_names),
+                capital(&article(job))
             ),
         };
         Draft::known(question, f, Fraction::whole(optimum))

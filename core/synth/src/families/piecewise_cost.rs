@@ -149,7 +149,7 @@ impl Family for PiecewiseCost {
             format!("{name} {}", tier.collect::<Vec<_>>().join(", "))
         });
         let names = and(&suppliers);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} needs at least {wanted} {unit} of {goods}. The price per {one} of all that is bought from a supplier depends on \
                  the amount in {unit}: {offers}. Nobody sells more. Any fraction can be bought. Minimize the total cost.",

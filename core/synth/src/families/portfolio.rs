@@ -58,7 +58,9 @@ impl Family for Portfolio {
         // No asset may be most of a large portfolio; two of them reach the target whatever they are.
         let limit = (size == Size::Medium && dice.chance(50)).then(|| dice.int(12, 16) * 5);
 
-        let mut f = Formulation::new(format!("choose the shares of the {pot} with the least variance."));
+        let mut f = Formulation::new(format!(
+            "choose the shares of the {pot} with the least variance for the wanted return."
+        ));
         let i = f.set("i", "asset", "assets", &assets);
         let j = f.again("j", i);
         let r = f.decimals("r", "return", "percent", i, &gain, 1);
@@ -90,7 +92,7 @@ impl Family for Portfolio {
         let target = decimal(target, 1);
         let capped =
             limit.map_or(String::new(), |limit| format!(" No share may exceed {}.", decimal(limit, 2)));
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} puts all of its {pot} into {}. Expected yearly returns: {returns}. Variances: {variances}; covariances: {pairs}. \
                  The {pot} must return {target} percent or more on average. Nothing can be sold short.{capped} Minimize the \
@@ -111,7 +113,7 @@ impl Family for Portfolio {
             ),
             3 => format!(
                 "We want the safest mix of {} that still earns at least {target} percent on average. We know the returns: {returns}. \
-                 We also know the risk: variances of {variances}; between {pairs} as covariance. The whole {pot} is used, and we do \
+                 We also know the risk, variances of {variances} and covariances between {pairs}. The whole {pot} is used, and we do \
                  not borrow.{capped} How small can the variance of our return be?",
                 and(&assets)
             ),

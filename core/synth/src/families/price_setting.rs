@@ -161,7 +161,7 @@ impl Family for PriceSetting {
                 costs[i]
             )
         });
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} sets prices. Per {time}, {long}. Its {limit} {capacity} in all. Sales may be fractional on average, and demand \
                  is not below 0. Maximize the profit.",

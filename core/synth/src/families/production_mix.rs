@@ -1,6 +1,6 @@
 //! Production mix: which amounts of divisible products earn the most within the hours of the machines. An LP.
 
-use super::{Draft, Family, Size, amounts, and, capital, each};
+use super::{Draft, Family, Size, amounts, and, capital, each, plural};
 use crate::Dice;
 use crate::exact::best_vertex;
 use crate::formulation::{Formulation, Kind, sum};
@@ -80,7 +80,7 @@ impl Family for ProductionMix {
         let k = size.count(dice, (2, 2), (3, 4));
         let products = dice.some(products, n);
         let machines = &machines[..k];
-        let profit = dice.ints(n, 2, 9);
+        let profit: Vec<i64> = dice.ints(n, 4, 19).iter().map(|profit| 10 * profit).collect();
         // The machines' times may be told in minutes per unit, against limits in hours.
         let in_minutes = dice.chance(20);
         let step = if in_minutes { 10 } else { 1 };
@@ -88,17 +88,24 @@ impl Family for ProductionMix {
         let scale = if dice.chance(10) { 10 } else { 1 };
         let hours: Vec<i64> = dice.ints(k, 20, 60).iter().map(|hours| scale * hours).collect();
 
-        let mut f = Formulation::new(format!("maximize the profit from {}.", and(&products)));
+        let (time_unit, time_word) = if in_minutes { ("min", "minutes") } else { ("h", "hours") };
+        let mut f = Formulation::new(format!(
+            "make {} to maximize the profit within the {time_word} of all stages.",
+            and(&products)
+        ));
         let i = f.set("i", "product", "products", &products);
-        let j = f.set("k", "machine", "machines", machines);
-        let p = f.param("p", "profit", "$", i, &profit);
-        let time_unit = if in_minutes { "min" } else { "h" };
-        let a = f.param("a", "time", time_unit, (j, i), &time);
+        let j = f.set("k", "stage", "stages", machines);
+        let p = f.param("p", "profit", &format!("$ per {unit}"), i, &profit);
+        let a = f.param("a", "time", &format!("{time_unit} per {unit}"), (j, i), &time);
         let b = match in_minutes {
-            true => f.converted("b", "limit", "min", j, &hours, 60),
+            true => {
+                let limit = f.converted("b", "limit", "min", j, &hours, 60);
+                f.given_in(limit, "h");
+                limit
+            }
             false => f.param("b", "limit", "h", j, &hours),
         };
-        let x = f.var("x", format!("{unit}s of {{i}}"), i, Kind::Continuous);
+        let x = f.var("x", format!("{} of {{i}}", plural(unit)), i, Kind::Continuous);
         f.maximize(sum(i, p.at(i) * x.at(i)));
         f.require("time", j, sum(i, a.at((j, i)) * x.at(i)).at_most(b.at(j)));
 
@@ -114,7 +121,7 @@ impl Family for ProductionMix {
             format!("a {unit} of {product} takes {}{rest} and earns ${}", uses(i, i == 0), profit[i])
         }));
         let limits = amounts(&hours, "h of", machines);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} makes {}. {details}. There are {limits}. Parts of a {unit} are allowed. Maximize the profit.",
                 capital(maker),
@@ -126,15 +133,15 @@ impl Family for ProductionMix {
                 and(&products)
             ),
             2 => format!(
-                "How much can {maker} earn at most with {}, in any fractional amounts? {details}. The limits are {limits}.",
+                "How much can {maker} earn at most by making {}, in any fractional amounts? {details}. There are only {limits}.",
                 and(&products)
             ),
             3 => format!(
-                "{details}. {} can spend {limits}. Find the amounts, not necessarily whole, with the highest profit.",
+                "{details}. {} can use up to {limits}. Find the amounts, not necessarily whole, with the highest profit.",
                 capital(maker)
             ),
             _ => format!(
-                "Plan the output of {maker} for the best total profit. It can use {limits}. {details}. \
+                "Plan the output of {maker} for the best total profit. It can use at most {limits}. {details}. \
                  Any part of a {unit} can be sold."
             ),
         };

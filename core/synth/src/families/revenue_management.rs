@@ -170,7 +170,7 @@ impl Family for RevenueManagement {
             Some(_) => format!("on every {} that it covers", leg.0),
             None => format!("for every {} from the first to the last named", leg.0),
         };
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} has {capacity} {several} on each of the {} {way}. One of the {sale} takes a {one} {each_leg}. Price and demand: \
                  {offers}. How many of each class should it accept for the most revenue?",

@@ -1,6 +1,6 @@
 //! Set packing: which bundles to accept, when no part may be promised twice. A 0-1 program.
 
-use super::{Draft, Family, Size, and, capital};
+use super::{Draft, Family, Size, and, article, capital};
 use crate::Dice;
 use crate::exact::Fraction;
 use crate::formulation::{Formulation, Kind, over, sum};
@@ -122,20 +122,20 @@ impl Family for SetPacking {
         let i = f.set("i", one, bundles, &names);
         let j = f.set("j", part, parts, part_names);
         let v = f.param("v", worth, "$", i, &value);
-        let a = f.param("a", "use", "", (j, i), &holds);
+        let a = f.param("a", &format!("1 if {one} uses {part}"), "", (j, i), &holds);
         let x = f.var("x", "1 if {i} is accepted", i, Kind::Binary);
         f.maximize(sum(i, v.at(i) * x.at(i)));
         f.require("once", j, sum(over(i).when(a.nonzero((j, i))), x.at(i)).at_most(1));
 
         let needs = |i: usize| and(&wants[i].iter().map(|&j| part_names[j]).collect::<Vec<_>>());
         let list = |phrase: &dyn Fn(usize) -> String| (0..n).map(phrase).collect::<Vec<_>>().join("; ");
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
-                "{} has {n} {bundles} for its {parts}. {}. Each {part} can be given to one at most, and {}. \
-                 Maximize the total {worth}.",
+                "{} has {n} {bundles} for its {parts}. {}. Each {part} can be given to at most one of them, and {} that is \
+                 accepted gets all that it wants. Maximize the total {worth}.",
                 capital(who),
                 capital(&list(&|i| format!("{} wants {} for ${}", names[i], needs(i), value[i]))),
-                "no one takes less than what it wants"
+                article(one)
             ),
             1 => format!(
                 "Which {bundles} should {who} accept? {}. Two {bundles} that need the same {part} cannot both be \
@@ -149,14 +149,15 @@ impl Family for SetPacking {
             ),
             3 => format!(
                 "More {bundles} have come in than we can say yes to, since each {part} is there only once. \
-                 {}. What is the best total {worth} that {who} like ours can get?",
+                 {}. We are {who}: what is the best total {worth} that we can get?",
                 capital(&list(&|i| format!("{} asks for {} and brings ${}", names[i], needs(i), value[i])))
             ),
             _ => format!(
-                "The {parts} of {who} are {}. {}. If a {one} is accepted it gets all of its {parts}, and no {part} \
+                "The {parts} of {who} are {}. {}. If {} is accepted it gets all of its {parts}, and no {part} \
                  goes to two. Find the largest total {worth}.",
                 and(part_names),
-                capital(&list(&|i| format!("for {}, {} would pay ${}", needs(i), names[i], value[i])))
+                capital(&list(&|i| format!("for {}, {} would pay ${}", needs(i), names[i], value[i]))),
+                article(one)
             ),
         };
         Draft::known(question, f, Fraction::whole(optimum))

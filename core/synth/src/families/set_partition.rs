@@ -97,7 +97,7 @@ impl Family for SetPartition {
         let k = size.count(dice, (3, 4), (6, 8));
         let pool: Vec<&str> = pool.to_vec();
         let job_names = &pool[..k];
-        // At least two partitions are there, and no group does everything: the choice is neither forced nor trivial.
+        // At least two partitions are there, every job is in two groups or more, and no group does everything: the choice is neither forced nor trivial.
         let does: Vec<Vec<usize>> = loop {
             let does: Vec<Vec<usize>> = (0..n)
                 .map(|_| {
@@ -107,7 +107,8 @@ impl Family for SetPartition {
                 })
                 .collect();
             let twins = (0..n).any(|i| does[..i].contains(&does[i]));
-            if !twins && partitions(&does, k).len() > 1 {
+            let rare = (0..k).any(|j| does.iter().filter(|does| does.contains(&j)).count() < 2);
+            if !twins && !rare && partitions(&does, k).len() > 1 {
                 break does;
             }
         };
@@ -128,14 +129,14 @@ impl Family for SetPartition {
         let i = f.set("i", group, groups, &names);
         let j = f.set("j", job, jobs, job_names);
         let c = f.param("c", "cost", "$", i, &price);
-        let a = f.param("a", holds, "", (j, i), &holding);
+        let a = f.param("a", &format!("1 if {group} {holds} {job}"), "", (j, i), &holding);
         let x = f.var("x", "1 if {i} is chosen", i, Kind::Binary);
         f.minimize(sum(i, c.at(i) * x.at(i)));
         f.require("once", j, sum(over(i).when(a.nonzero((j, i))), x.at(i)).equals(1));
 
         let part = |i: usize| and(&does[i].iter().map(|&j| job_names[j]).collect::<Vec<_>>());
         let list = |phrase: &dyn Fn(usize) -> String| (0..n).map(phrase).collect::<Vec<_>>().join("; ");
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} must choose {groups} so that each {job} is in exactly one of them. {}. Minimize the total cost.",
                 capital(who),

@@ -62,7 +62,7 @@ fn day(dice: &mut Dice, who: &str, one: &str, many: &str) -> Draft {
     let mut f = Formulation::new(format!("staff all periods of the day with {many} at the {goal}."));
     let t = f.set("t", "period", "periods", &periods);
     let i = f.set("i", "start", "starts", &starts);
-    let a = f.param("a", "start covers period", "", (t, i), &covers);
+    let a = f.param("a", "1 if start covers period", "", (t, i), &covers);
     let d = f.param("d", &format!("{many} needed"), "", t, &need);
     let c = paid.then(|| f.param("c", "pay of a shift", "$", i, &cost));
     let x = f.var("x", format!("{many} that start at {{i}}"), i, Kind::Integer);
@@ -82,7 +82,7 @@ fn day(dice: &mut Dice, who: &str, one: &str, many: &str) -> Draft {
         false => (String::new(), "Use as few as possible"),
     };
     let at = and(&starts);
-    let question = match dice.int(0, 4) {
+    let question = match dice.wording(5) {
         0 => format!(
             "{} needs at least so many {many}: {needs}. A shift is {long} hours and starts at {at}; late ones go on after \
              midnight. Every day is the same.{paying} {aim}.",
@@ -93,8 +93,8 @@ fn day(dice: &mut Dice, who: &str, one: &str, many: &str) -> Draft {
             capital(many)
         ),
         2 => format!(
-            "How many {many} should begin at each of {at}? Each works {long} hours without a break, so the last start reaches \
-             into the next morning. Wanted per period, every day: {needs}, or more.{paying} {aim}.",
+            "How many {many} should begin at each of {at}? Each works {long} hours in a row, so the last start reaches \
+             into the next morning. At least so many are wanted per period, every day: {needs}.{paying} {aim}.",
         ),
         3 => format!(
             "We run around the clock, and every day is alike. The least numbers of {many} we need are {needs}. Anyone who starts, \
@@ -122,7 +122,7 @@ fn week(dice: &mut Dice, who: &str, one: &str, many: &str) -> Draft {
     let mut f = Formulation::new(format!("staff all days of the week with {many} at the least pay."));
     let t = f.set("t", "day", "days", &DAYS);
     let i = f.again("i", t);
-    let a = f.param("a", "pattern i covers day t", "", (t, i), &covers);
+    let a = f.param("a", "1 if start covers day", "", (t, i), &covers);
     let d = f.param("d", &format!("{many} needed"), "", t, &need);
     let c = f.param("c", "weekly pay by first day", "$", i, &cost);
     let x = f.var("x", format!("{many} whose five days begin on {{i}}"), i, Kind::Integer);
@@ -131,7 +131,7 @@ fn week(dice: &mut Dice, who: &str, one: &str, many: &str) -> Draft {
 
     let needs = each(&DAYS, |t, day| format!("{day} {}", need[t]));
     let pays = each(&DAYS, |t, day| format!("{day} ${}", cost[t]));
-    let question = match dice.int(0, 4) {
+    let question = match dice.wording(5) {
         0 => format!(
             "{} needs at least so many {many} a day: {needs}. A {one} works five days in a row and then has two days off, every \
              week. The weekly pay depends on the first of the five days: {pays}. Minimize the weekly pay.",

@@ -134,8 +134,8 @@ impl Family for ShortestPath {
         let i = f.set("i", node.0, node.1, &network.nodes);
         let k = f.set("k", arc.0, arc.1, &network.names());
         let l = f.param("l", length, unit, k, &lengths);
-        let a = f.param("a", &format!("{} leaves {}", arc.0, node.0), "", (i, k), &network.leaving());
-        let e = f.param("e", &format!("{} enters {}", arc.0, node.0), "", (i, k), &network.entering());
+        let a = f.param("a", &format!("1 if {} leaves {}", arc.0, node.0), "", (i, k), &network.leaving());
+        let e = f.param("e", &format!("1 if {} enters {}", arc.0, node.0), "", (i, k), &network.entering());
         let x = f.var("x", "1 if {k} is used", k, Kind::Binary);
         f.minimize(sum(k, l.at(k) * x.at(k)));
         f.require("start", (), sum(k, a.at((i.first(), k)) * x.at(k)).equals(1));
@@ -148,7 +148,7 @@ impl Family for ShortestPath {
         let with_unit = |value: i64| if money { format!("${value}") } else { format!("{value} {unit}") };
         let table = each(&names, |at, name| format!("{name} {}", with_unit(lengths[at])));
         let bare = each(&names, |at, name| format!("{name} {}", lengths[at]));
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} {goes} from {first} to {last}. The {} can be used one way only: {table}. Find the {best} way.",
                 capital(who),

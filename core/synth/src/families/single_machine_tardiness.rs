@@ -1,7 +1,7 @@
 //! Weighted tardiness on one machine: the order of jobs with due dates for the least penalty. A mixed-integer program
 //! with either-or rows.
 
-use super::{Draft, Family, Size, capital, each_order};
+use super::{Draft, Family, Size, article, capital, each_order, quantity};
 use crate::Dice;
 use crate::exact::Fraction;
 use crate::formulation::{Formulation, Kind, over, sum};
@@ -21,7 +21,7 @@ struct Scenario {
 const SCENARIOS: [Scenario; 7] = [
     Scenario {
         who: "a print shop with one press",
-        job: ["order", "orders"],
+        job: ["job", "jobs"],
         jobs: ["posters", "books", "cards", "labels", "maps", "forms", "menus", "flyers"],
         unit: ["hour", "hours"],
         time: [2, 9],
@@ -105,13 +105,15 @@ impl Family for SingleMachineTardiness {
         };
         let all: i64 = time.iter().sum();
 
-        let mut f = Formulation::new(format!("order the {jobs} for the least total penalty."));
+        let mut f = Formulation::new(format!(
+            "put the {jobs} in the order with the least total penalty for lateness."
+        ));
         let i = f.set("i", job, jobs, &names);
         let j = f.again("j", i);
         let p = f.param("p", "time", unit, i, &time);
-        let d = f.param("d", "due", unit, i, &due);
-        let w = f.param("w", "penalty", &format!("$ per {one}"), i, &weight);
-        let s = f.var("s", "start of {i}", i, Kind::Continuous);
+        let d = f.param("d", "due date", unit, i, &due);
+        let w = f.param("w", "penalty", &format!("$ per {one} late"), i, &weight);
+        let s = f.var("s", format!("{unit} until the start of {{i}}"), i, Kind::Continuous);
         let t = f.var("t", format!("{unit} by which {{i}} is late"), i, Kind::Continuous);
         let y = f.var("y", format!("1 if {{i}} is before {job} j"), (i, j), Kind::Binary);
         f.minimize(sum(i, w.at(i) * t.at(i)));
@@ -120,14 +122,20 @@ impl Family for SingleMachineTardiness {
         f.require("after", pairs, (s.at(i) + all * y.at((i, j))).at_least(s.at(j) + p.at(j)));
         f.require("late", i, t.at(i).at_least(s.at(i) + p.at(i) - d.at(i)));
         f.nonlinear = Some(format!(
-            "max(0, end - due) by t >= 0 and the late row; either-or with {all}, the sum of all times, when all are done"
+            "max(0, end - due) by t >= 0 and the late row; either-or with y and M = {all}, the sum of all times, when all are done"
         ));
 
         let row = |i: usize| {
-            format!("{} {} {unit}, due after {}, ${} per {one}", names[i], time[i], due[i], weight[i])
+            format!(
+                "{} takes {}, due after {}, ${} per {one} late",
+                names[i],
+                quantity(time[i], unit),
+                due[i],
+                weight[i]
+            )
         };
         let rows = (0..n).map(row).collect::<Vec<_>>().join("; ");
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} has {n} {jobs} and does one at a time, without a break in it. For each, the time, the due date from now \
                  and the penalty for lateness are: {rows}. Minimize the total penalty.",
@@ -139,15 +147,16 @@ impl Family for SingleMachineTardiness {
                 capital(&rows)
             ),
             2 => format!(
-                "Single machine, weighted tardiness, all {jobs} ready now, no interruption: {rows} late. Min total penalty."
+                "Single machine, weighted tardiness, all {jobs} ready now, no interruption: {rows}. Min total penalty."
             ),
             3 => format!(
-                "We cannot be on time with everything. We are {who}; these {jobs} have come in: {rows} late. \
+                "We cannot be on time with everything. We are {who}; these {jobs} have come in: {rows}. \
                  One is finished before the next is begun. In which order do we pay the least for being late, and how much?"
             ),
             _ => format!(
-                "Put the {jobs} of {who} in order. Each is done in one go, one after the other from now on: {rows} that it \
-                 is late. A {job} that is early or in time costs nothing. Find the lowest sum of penalties."
+                "Put the {jobs} of {who} in order. Each is done in one go, one after the other from now on: {rows}. \
+                 {} that is early or on time costs nothing. Find the lowest sum of penalties.",
+                capital(&article(job))
             ),
         };
         Draft::known(question, f, Fraction::whole(optimum))

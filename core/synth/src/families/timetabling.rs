@@ -211,7 +211,7 @@ impl Family for Timetabling {
             .collect();
         let teaching = and(&teaching);
         let times = and(slots);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} holds each of {n} {courses} once. The {guests} who come, and the points for the slots {times}, are: {told}. Seats \
                  of the {rooms}: {seated}. A {room} is for one {course} at a time, and everybody needs a seat. {teaching}, one at \

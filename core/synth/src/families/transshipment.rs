@@ -1,7 +1,7 @@
 //! Transshipment: goods go from plants over hubs to customers at the least cost. An LP over two grids.
 
 use super::network::{Arc, flow};
-use super::{Draft, Family, Size, and, capital, each};
+use super::{Draft, Family, Size, and, article, capital, each};
 use crate::Dice;
 use crate::exact::Fraction;
 use crate::formulation::{Formulation, Kind, sum};
@@ -164,11 +164,13 @@ impl Family for Transshipment {
             false => String::new(),
         };
         let (at_hubs, at_targets) = (and(&hubs), and(&targets));
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
-                "All {goods} go from a {} over a {} to a {}. Available {unit}: {supplies}. Wanted: {needs}.{limits} A {one} costs \
-                 to {at_hubs}: {into}; and on to {at_targets}: {out}. Any fraction of a {one} can be sent. Minimize the cost.",
-                source.0, hub.0, target.0
+                "All {goods} go from {} over {} to {}. Available {unit}: {supplies}. Wanted: {needs}.{limits} To send a {one} \
+                 to {at_hubs} costs {into}; and on to {at_targets}, {out}. Any fraction of a {one} can be sent. Minimize the cost.",
+                article(source.0),
+                article(hub.0),
+                article(target.0)
             ),
             1 => format!(
                 "The {} need exactly so many {unit} of {goods}: {needs}. The {} can send at most: {supplies}. Everything passes one \

@@ -131,7 +131,7 @@ impl Family for Tsp {
         let pairs = over((i, j)).when(j.not_first()).when(i.differs(j));
         f.require("order", pairs, (u.at(i) - u.at(j) + n as i64 * x.at((i, j))).at_most(last));
         f.nonlinear = Some(format!(
-            "u[j] >= u[i]+1 if x[i,j] = 1 is made linear with {n}, since positions run from 0 to {last}"
+            "u[j] >= u[i]+1 if x[i,j] = 1 is made linear with M = {n}, as positions run from 0 to {last}; this bars subtours"
         ));
 
         let table = match both_ways {
@@ -151,7 +151,7 @@ impl Family for Tsp {
             }
         };
         let start = names[0];
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} {does}, starts with {start}, and comes back to it in the end. {} in {unit}: {table}. \
                  Find the order of the {n} {places} with the least total.",

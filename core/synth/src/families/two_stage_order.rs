@@ -211,7 +211,7 @@ fn one(dice: &mut Dice, scenario: &Scenario) -> Draft {
             )
         }
     };
-    let question = match dice.int(0, 4) {
+    let question = match dice.wording(5) {
         0 => format!(
             "{} orders {goods} at ${early} per {unit} before the demand is known. {late}. The demand is {told}. Any fraction of \
              {} can be ordered. Find the {aim}.",
@@ -320,7 +320,7 @@ fn several(dice: &mut Dice, scenario: &Scenario) -> Draft {
         }
     };
     let list = and(goods);
-    let question = match dice.int(0, 4) {
+    let question = match dice.wording(5) {
         0 => format!(
             "{} orders {list} before the demand is known. Prices per {unit}: {costs}. {late}. Early orders are {limit} {units} at \
              most in all. Demand in {units}, in this order: {wanted}. Amounts need not be whole. Find the {aim}.",

@@ -107,13 +107,20 @@ impl Family for UnboundedPlan {
 
         let mut all = own.clone();
         all.push(traded);
-        let mut f = Formulation::new(format!("plan {} for the largest profit.", and(&all)));
+        let mut f = Formulation::new(format!("plan the amounts of {} for the largest profit.", and(&all)));
         let i = f.set("i", "own product", "own products", &own);
-        let p = f.param("p", "profit", "$", i, &earns[..n]);
-        let q = f.param("q", &format!("profit on {traded}"), "$", (), &[earns[n]]);
+        let per = format!("$ per {one}");
+        let p = f.param("p", "profit", &per, i, &earns[..n]);
+        let q = f.param("q", &format!("profit on {traded}"), &per, (), &[earns[n]]);
         let a = f.param("a", &format!("{resource} for a {one}"), unit, i, &uses);
         let b = f.param("b", resource, unit, (), &[there]);
-        let l = f.param("l", if minimum { "least trade" } else { "least own amount" }, "", (), &[least]);
+        let l = f.param(
+            "l",
+            if minimum { "least trade" } else { "least own amount" },
+            &format!("{one}s"),
+            (),
+            &[least],
+        );
         let x = f.var("x", format!("{one}s of {{i}}"), i, Kind::Continuous);
         let z = f.var("z", format!("{one}s of {traded}"), (), Kind::Continuous);
         f.maximize(sum(i, p.at(i) * x.at(i)) + q * z);
@@ -132,7 +139,7 @@ impl Family for UnboundedPlan {
             true => format!("at least {least} {one}s of {traded} are ordered"),
             false => format!("at least {least} {one}s must be its own products"),
         };
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} has {there} {unit} of {resource}. {}. It can also buy {traded} and sell it on, which earns ${trade} a {one} and \
                  takes no {resource}; {promise}. Fractions are allowed. Maximize the profit.",

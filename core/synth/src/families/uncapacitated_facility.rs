@@ -130,7 +130,7 @@ impl Family for UncapacitatedFacility {
             |i: usize| and(&cost[i * n..(i + 1) * n].iter().map(|c| format!("${c}")).collect::<Vec<_>>());
         let list = |phrase: &dyn Fn(usize) -> String| (0..k).map(phrase).collect::<Vec<_>>().join("; ");
         let names = and(&customer_names);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} may open {sites} at {}. {}. Any number of {many} can be served from one. Each is served by exactly \
                  one open {site}. Minimize the total cost {per}.",
@@ -160,8 +160,8 @@ impl Family for UncapacitatedFacility {
             ),
             3 => format!(
                 "With many {sites} open our {many} are served cheaply, but every {site} costs money by itself: {}, {per}. \
-                 To serve {names} costs {}. Each {one} belongs to one {site} that is open. What is the least that \
-                 {who} like ours pays in all?",
+                 To serve {names} costs {}. Each {one} belongs to one {site} that is open. We are {who}: what is the least \
+                 that we can pay in all?",
                 and(&(0..k).map(|i| format!("${} for {}", fixed[i], site_names[i])).collect::<Vec<_>>()),
                 list(&|i| format!("{} from {}", row(i), site_names[i]))
             ),

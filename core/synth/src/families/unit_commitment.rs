@@ -130,7 +130,7 @@ impl Family for UnitCommitment {
         let d = f.param("d", "demand", unit, t, &demand);
         let l = medium.then(|| f.param("l", "least output", unit, i, &least));
         let u = f.param("u", "largest output", unit, i, &most);
-        let c = f.param("c", "unit cost", "$", i, &costs);
+        let c = f.param("c", "unit cost", &format!("$ per {}", unit.trim_end_matches('s')), i, &costs);
         let k = f.param("k", "start cost", "$", i, &starts);
         let x = f.var("x", format!("{unit} from {{i}} in {{t}}"), (i, t), Kind::Continuous);
         let y = f.var("y", "1 if {i} runs in {t}", (i, t), Kind::Binary);
@@ -145,11 +145,11 @@ impl Family for UnitCommitment {
         let later = over((i, t)).when(t.not_first());
         f.require("start", later, z.at((i, t)).at_least(y.at((i, t)) - y.at((i, t - 1))));
         let switched = if medium {
-            "off or between two limits: y switches both"
+            "off (x = 0) or between two limits: y switches both"
         } else {
-            "on or off: y switches the limit"
+            "off (x = 0) or up to the limit: y switches it"
         };
-        f.nonlinear = Some(format!("{switched}; a start is y going from 0 to 1"));
+        f.nonlinear = Some(format!("{switched}; z >= y[t] - y[t-1] makes a start of y going from 0 to 1"));
 
         let range = |i: usize| match medium {
             true => format!("{} to {}", least[i], most[i]),
@@ -165,13 +165,13 @@ impl Family for UnitCommitment {
             _ => format!("{name} {} at ${}, start ${}", range(i), costs[i], starts[i]),
         });
         let span = up_to(n);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
-                "{} must make exactly {} {unit} of {goods} in {plural} {span}. When a {} runs, {details}. All are off before \
+                "{} must make exactly {} {unit} of {goods} in {plural} {span}. When {} runs, {details}. All are off before \
                  {singular} 1; one that is off makes nothing. Minimize the cost of output and starts.",
                 capital(who),
                 and(&demand),
-                machine.0
+                article(machine.0)
             ),
             1 => format!(
                 "Demand for {goods} in {plural} {span}: {} {unit}, to be met exactly. The {} when on, per {singular}: {details}. \
@@ -188,18 +188,19 @@ impl Family for UnitCommitment {
                 and(&demand)
             ),
             3 => format!(
-                "Our {} stand still now. For the next {n} {plural} we need {} {unit} of {goods}, exactly. A {} is either off or \
+                "Our {} stand still now. For the next {n} {plural} we need {} {unit} of {goods}, exactly. {} is either off or \
                  works within its limits: {details}. We pay for a start each time one is switched on. What is the least we can pay?",
                 machine.1,
                 and(&demand),
-                machine.0
+                capital(&article(machine.0))
             ),
             _ => format!(
-                "{}, if it is on: so work the {} of {who}. Each of {n} {plural} has a demand for {goods}, {} {unit}, that must be \
+                "{}; this is what the {} of {who} do in {} when they are on. Each of {n} {plural} has a demand for {goods}, {} {unit}, that must be \
                  met exactly. At first every {} is off. Plan on and off, and the output, for the least sum of unit and start \
                  costs.",
                 capital(&details),
                 machine.1,
+                article(singular),
                 and(&demand),
                 machine.0
             ),

@@ -126,11 +126,13 @@ impl Family for VehicleRouting {
             }
         };
 
-        let mut f = Formulation::new(format!("serve all {clients} from the {depot} by the shortest tours."));
+        let mut f = Formulation::new(format!(
+            "serve all {clients} from the {depot} by the shortest tours within the capacity."
+        ));
         let i = f.set("i", "stop", "stops", &names);
         let j = f.again("j", i);
         let d = f.param("d", "distance", unit, (i, j), &distance);
-        let q = f.param("q", goods, "", i, &demand);
+        let q = f.param("q", "demand", goods, i, &demand);
         let c = f.param("c", "capacity", goods, (), &[capacity]);
         let k = f.param("k", vehicles, "", (), &[fleet as i64]);
         let x = f.var("x", format!("1 if a {vehicle} goes from {{i}} to {{j}}"), (i, j), Kind::Binary);
@@ -145,7 +147,8 @@ impl Family for VehicleRouting {
         let pairs = over((i, j)).when(j.not_first()).when(i.differs(j));
         f.require("load", pairs, (u.at(i) - u.at(j) + c * x.at((i, j))).at_most(c - q.at(j)));
         f.nonlinear = Some(
-            "u[j] >= u[i]+q[j] if x[i,j] = 1 is made linear with the capacity, as u is at most c".into(),
+            "u[j] >= u[i]+q[j] if x[i,j] = 1 is made linear with M = c, the capacity, as u is at most c"
+                .into(),
         );
 
         let pairs = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j)));
@@ -153,7 +156,7 @@ impl Family for VehicleRouting {
         let table = pairs.collect::<Vec<_>>().join(", ");
         let wants: Vec<String> = (1..n).map(|i| format!("{} {}", names[i], demand[i])).collect();
         let wants = and(&wants);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} has {fleet} {vehicles} for {capacity} {goods} each. Each {client} is on exactly one tour, which starts \
                  and ends at the {depot}. {} per {client}: {wants}. Distances in {unit}: {table}. \
@@ -163,8 +166,8 @@ impl Family for VehicleRouting {
             ),
             1 => format!(
                 "How many {unit} do the {vehicles} of {who} cover at least? At most {fleet} make one round each from the \
-                 {depot}, with no more than {capacity} {goods}. The {clients} account for {wants} {goods}, and each is \
-                 visited once. In {unit}: {table}."
+                 {depot}, with no more than {capacity} {goods}. The {clients} need {wants} {goods}, and each is \
+                 visited once. The distances in {unit}: {table}."
             ),
             2 => format!(
                 "{} ({goods}): {wants}. Up to {fleet} {vehicles}, {capacity} {goods} each, one tour each from {depot} to \
@@ -172,13 +175,13 @@ impl Family for VehicleRouting {
                 capital(clients)
             ),
             3 => format!(
-                "A single {vehicle} holds {capacity} {goods}, too few for a day's {wants}. So {who} like ours sends out up to \
-                 {fleet}, once each, and no {client} is split between two. From the {depot} and back, what is the \
-                 smallest sum of {unit}? They are: {table}."
+                "We are {who}, and the {clients} need these {goods} today: {wants}. A single {vehicle} holds only {capacity}, so we send \
+                 out up to {fleet}, once each, from the {depot} and back, and split no {client} between two. The {unit} are: \
+                 {table}. What is the smallest total that we can drive?"
             ),
             _ => format!(
                 "The {depot} and its {clients} are apart by these {unit}: {table}. At most {fleet} {vehicles} leave the \
-                 {depot}, each with room for {capacity} {goods}, and return. {} are counted so: {wants}. \
+                 {depot}, each with room for {capacity} {goods}, and return. {} per {client}: {wants}. \
                  Each {client} is served by one {vehicle}. Find the shortest tours in total.",
                 capital(goods)
             ),

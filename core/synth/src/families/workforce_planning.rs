@@ -134,7 +134,7 @@ impl Family for WorkforcePlanning {
             false => format!("at least {} {many}", and(&needed)),
         };
         let span = up_to(n);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} has {staff} {many}. In {plural} {span} it needs {need}. {} earns ${wage} per {singular}. Hiring one \
                  costs ${hiring}, dismissing one ${firing}, always at the start of a {singular}. Minimize the total cost.",

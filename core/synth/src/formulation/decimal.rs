@@ -37,6 +37,13 @@ impl Decimal {
         self.units * 10_i128.pow(places - self.places)
     }
 
+    /// The quotient; `None` where it is no short decimal number.
+    pub fn over(self, other: Self) -> Option<Self> {
+        let (places, extra) = (self.places.max(other.places), 6);
+        let (units, by) = (self.units_at(places) * 10_i128.pow(extra), other.units_at(places));
+        (by != 0 && units % by == 0).then(|| Self { units: units / by, places: extra }.reduced())
+    }
+
     /// Whether it is a whole number.
     pub fn is_whole(self) -> bool {
         self.places == 0
@@ -130,6 +137,11 @@ mod tests {
         assert_eq!(a + b, Decimal::new(3, 1));
         assert_eq!(a * b, Decimal::new(2, 2));
         assert_eq!(a - a, Decimal::ZERO);
+        assert_eq!(Decimal::new(90, 0).over(Decimal::new(60, 0)), Some(Decimal::new(15, 1)));
+        assert_eq!(
+            (a.over(Decimal::new(1, 3)), a.over(Decimal::new(3, 0))),
+            (Some(Decimal::new(100, 0)), None)
+        );
         assert_eq!(Decimal::new(75, 2).to_fraction(), Fraction::new(3, 4).unwrap());
         assert_eq!(Decimal::new(-125, 2).to_f64(), -1.25);
     }

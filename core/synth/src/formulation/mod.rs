@@ -119,6 +119,8 @@ pub struct Parameter {
     pub values: Vec<Decimal>,
     /// What the question states instead, and what a value of it is multiplied by: hours, and 60 minutes.
     pub factors: Option<(Vec<Decimal>, Decimal)>,
+    /// Unit of what the question states, where the values are worked out; may be empty.
+    pub given_unit: String,
 }
 
 /// Decision variables under one name.
@@ -255,8 +257,15 @@ impl Formulation {
         let expected: usize = over.iter().map(|index| index.len).product();
         assert_eq!(values.len(), expected, "{symbol} has a value for every element");
         let values = values.iter().map(|&value| Decimal::new(value, places)).collect();
-        let parameter =
-            Parameter { symbol, label: label.into(), unit: unit.into(), over, values, factors: None };
+        let parameter = Parameter {
+            symbol,
+            label: label.into(),
+            unit: unit.into(),
+            over,
+            values,
+            factors: None,
+            given_unit: String::new(),
+        };
         self.parameters.push(parameter);
         Param(self.parameters.len() - 1)
     }
@@ -278,6 +287,11 @@ impl Formulation {
         own.values = given.iter().map(|&value| value * factor).collect();
         own.factors = Some((given, factor));
         parameter
+    }
+
+    /// Says in which unit the question states a parameter that the steps work out.
+    pub fn given_in(&mut self, parameter: Param, unit: &str) {
+        self.parameters[parameter.0].given_unit = unit.into();
     }
 
     /// Adds decision variables from 0 upwards. `{i}` in the meaning stands for the element at index `i`.
