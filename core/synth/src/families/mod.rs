@@ -97,6 +97,7 @@ mod max_coverage;
 mod max_cut;
 mod multi_plant;
 mod network_design;
+mod nurse_rostering;
 mod timetabling;
 mod two_stage_order;
 
@@ -231,6 +232,7 @@ pub static FAMILIES: &[&dyn Family] = &[
     &max_cut::MaxCut,
     &multi_plant::MultiPlant,
     &network_design::NetworkDesign,
+    &nurse_rostering::NurseRostering,
     &timetabling::Timetabling,
     &two_stage_order::TwoStageOrder,
 ];
