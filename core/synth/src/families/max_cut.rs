@@ -130,8 +130,8 @@ impl Family for MaxCut {
         let z = f.var("z", "1 if {k} is separated", k, Kind::Binary);
         f.maximize(sum(k, w.at(k) * z.at(k)));
         let both = || sum(over(i).when(a.nonzero((k, i))), x.at(i));
-        f.require("not both 0", k, z.at(k).at_most(both()));
-        f.require("not both 1", k, z.at(k).at_most(2 - both()));
+        f.require("some 1", k, z.at(k).at_most(both()));
+        f.require("some 0", k, z.at(k).at_most(2 - both()));
         if let Some(l) = l {
             f.require(format!("size {group} 2"), (), sum(i, x.at(i)).at_least(l));
             f.require(format!("size {group} 1"), (), (n as i64 - sum(i, x.at(i))).at_least(l));

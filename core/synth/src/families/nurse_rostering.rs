@@ -123,22 +123,22 @@ impl Family for NurseRostering {
         });
         let [by_day, by_night] = need;
         let span = up_to(days);
-        let question = match dice.int(0, 4) {
+        let question = match dice.wording(5) {
             0 => format!(
                 "{} plans days {span}. Every day the {early} shift needs at least {by_day} of its {many} and the {late} shift \
-                 {by_night}. Nobody works two shifts on one day, more than {most} in all, or the {early} shift on the day after a \
+                 {by_night}. Nobody works two shifts on one day, more than {most} in all, or the {early} shift on the day after the \
                  {late} one. Points for not wanting to work on these days: {table}. Minimize the points of all shifts worked.",
                 capital(who)
             ),
             1 => format!(
                 "Roster for days {span}. Needed per day, at least: {early} {by_day}, {late} {by_night}. Per {one}: one shift a day, up \
-                 to {most} shifts, no {early} shift right after a {late} shift of the day before. Points for a working day: {table}. \
+                 to {most} shifts, no {early} shift right after the {late} shift of the day before. Points for a working day: {table}. \
                  Min total points."
             ),
             2 => format!(
                 "Who of the {many} of {who} should work when? For days {span}, each has said with points how little working would \
                  suit: {table}. The fewer points in all, the better. The {early} shift takes {by_day} or more a day, the {late} one \
-                 {by_night} or more. Only one shift a day and {most} together are allowed, and after a {late} shift no {early} shift \
+                 {by_night} or more. Only one shift a day and {most} together are allowed, and after the {late} shift no {early} shift \
                  on the next day."
             ),
             3 => format!(

@@ -80,7 +80,7 @@ const SCENARIOS: [Scenario; 7] = [
         vehicle: ["truck", "trucks"],
         client: ["factory", "factories"],
         clients: ["F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8"],
-        goods: ("tons", [1, 8, 1]),
+        goods: ("tons", [2, 8, 1]),
         unit: "km",
     },
 ];
