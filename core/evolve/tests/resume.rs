@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use orlm_config::Config;
 use orlm_evolve::{Evolution, EvolveError, Parts, Summary, genprm};
-use orlm_solver::Termination;
+use orlm_solver::{Sense, Termination};
 use orlm_types::{
     Completion, CriticLesson, Execution, Executor, ExecutorIdentity, Fault, FineTune, FinishReason,
     GenerateRequest, Generator, Learner, Lesson, ModelError, NoEvents, Outcome, Prefer, Problem, Program,
@@ -129,6 +129,7 @@ impl Executor for Solver<'_> {
             model: format!("model {objective}"),
             columns: 1,
             rows: 1,
+            sense: Sense::Minimise,
             termination: Termination::Optimal,
             limit: None,
             objective: Some(objective),
