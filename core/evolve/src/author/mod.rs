@@ -342,7 +342,12 @@ impl Work<'_> {
                 Err(Wrong::Teacher { cause, reason, details }) => (cause, reason, details),
             };
             if revision == self.author.revisions {
-                let reason = format!("{reason} (revised {revision} times)");
+                let revised = match revision {
+                    0 => String::new(),
+                    1 => " (revised once)".into(),
+                    times => format!(" (revised {times} times)"),
+                };
+                let reason = reason + &revised;
                 return Err(Stop::Left { cause, reason });
             }
             revision += 1;
