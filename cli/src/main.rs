@@ -7,6 +7,7 @@ mod append;
 mod compile;
 mod critic;
 mod doctor;
+mod endpoint;
 mod evolve;
 mod exit;
 mod export;

@@ -2,6 +2,7 @@
 //!
 //! These tests need what `cargo xtask setup` provides; without it they fail and say so.
 
+mod author;
 mod ci;
 mod evolve;
 mod files;

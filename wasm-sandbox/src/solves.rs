@@ -121,6 +121,7 @@ impl Solves {
             model: model.content_hash(),
             columns: count(model.n_cols()),
             rows: count(model.n_rows() + model.n_quadratic_rows()),
+            sense: model.sense,
             termination: result.termination,
             limit: result.limit,
             objective: result.objective,

@@ -4,14 +4,13 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use orlm_client::{
-    Ask as ClientAsk, Client, ClientConfig, ClientError, Options, Prompt as ClientPrompt, Reply, Secret,
-};
+use orlm_client::{Ask as ClientAsk, Client, ClientConfig, Options, Prompt as ClientPrompt, Reply};
 
 use super::input::{Input, Prompt};
 use super::output::Summary;
 use super::{Args, Record, refuse_given, run_id, seed_of, wanted};
-use crate::exit::{self, Failure};
+use crate::endpoint::{self, failure};
+use crate::exit::Failure;
 use crate::render;
 
 #[derive(clap::Args)]
@@ -62,18 +61,8 @@ impl EndpointArgs {
     }
 
     fn config(&self, model: &str) -> Result<ClientConfig, Failure> {
-        let variable = self.api_key_env.as_deref().unwrap_or("ORLM_API_KEY");
-        let api_key =
-            Secret::from_env(variable).map_err(|e| Failure::new(exit::USAGE, format!("{variable}: {e}")))?;
-        if self.api_key_env.is_some() && api_key.is_none() {
-            return Err(Failure::new(exit::USAGE, format!("--api-key-env {variable}: it is not set")));
-        }
         let url = self.url.clone().unwrap_or_default();
-        if api_key.is_some() && url.starts_with("http://") && !is_local(&url) {
-            eprintln!("warning: the API key goes to {url} unencrypted");
-        }
-        let mut config = ClientConfig::new(url, model);
-        config.api_key = api_key;
+        let mut config = endpoint::config(&url, model, self.api_key_env.as_deref())?;
         config.cache.clone_from(&self.answers);
         config.requests_per_minute = self.requests_per_minute;
         config.tokens_per_minute = self.tokens_per_minute;
@@ -89,12 +78,6 @@ impl EndpointArgs {
         }
         Ok(config)
     }
-}
-
-/// Whether an address is this machine.
-fn is_local(url: &str) -> bool {
-    let host = url.trim_start_matches("http://");
-    ["127.", "localhost", "[::1]"].iter().any(|local| host.starts_with(local))
 }
 
 /// Completions that are asked for together: what is read of the input at a time.
@@ -155,7 +138,7 @@ pub(crate) fn run(args: &Args, mut input: Input) -> Result<Summary, Failure> {
                         return ControlFlow::Break(());
                     }
                 }
-                Reply::Missing { why } => {
+                Reply::Missing { why, .. } => {
                     missing.get_or_insert_with(|| (0, why.clone())).0 += 1;
                 }
             }
@@ -172,13 +155,4 @@ pub(crate) fn run(args: &Args, mut input: Input) -> Result<Summary, Failure> {
     }
     bar.finish_and_clear();
     Ok(output.summary(missing))
-}
-
-fn failure(error: ClientError) -> Failure {
-    let code = match &error {
-        ClientError::Config { .. } | ClientError::Key => exit::USAGE,
-        ClientError::Io { .. } => exit::ENVIRONMENT,
-        ClientError::Cache { .. } => exit::DATA,
-    };
-    Failure::new(code, error)
 }

@@ -1,12 +1,13 @@
 //! One problem: drawn, run in the sandbox, its model held against the teacher's own.
 
+use orlm_evolve::author::{Augmentation, Counts};
 use orlm_evolve::policy;
 use orlm_judge::equivalence::Likeness;
 use orlm_judge::{Rule, judge};
 use orlm_sandbox::Sandbox;
 use orlm_solver::SolveService;
 use orlm_synth::{KnownQuestions, Library, ProceduralTeacher};
-use orlm_types::{ContentId, Lesson, Message, Reference, Split, Teacher, render_steps};
+use orlm_types::{ContentId, Lesson, Message, Problem, Reference, Split, Teacher, render_steps};
 use serde::{Deserialize, Serialize};
 
 use crate::teacher::SOLVE_SECONDS;
@@ -43,8 +44,63 @@ pub(super) struct Record {
     pub(super) messages: Vec<Message>,
     /// Content hash of the math model: the same problem in other words has the same.
     pub(super) model: String,
+    /// Where it comes from, if a language model wrote it.
+    #[serde(flatten)]
+    pub(super) origin: Option<Origin>,
     /// What the file was begun with.
     pub(super) run: ContentId,
+}
+
+impl Record {
+    /// The record of a problem with its trajectory.
+    pub(super) fn new(
+        (index, run): (u64, &ContentId),
+        problem: Problem,
+        library: &str,
+        steps: &[String],
+        model: String,
+        origin: Option<Origin>,
+    ) -> Self {
+        let trajectory = render_steps(steps);
+        let mut messages = policy::prompt(&problem, library);
+        messages.push(Message { role: "assistant".into(), content: trajectory.clone() });
+        Self {
+            index,
+            id: problem.content_id(),
+            family: problem.family.unwrap_or_default(),
+            library: library.into(),
+            split: problem.split,
+            question: problem.question,
+            reference: problem.reference,
+            trajectory,
+            messages,
+            model,
+            origin,
+            run: run.clone(),
+        }
+    }
+}
+
+/// Where a problem comes from that a language model wrote.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Origin {
+    #[serde(flatten)]
+    pub(super) setting: Setting,
+    /// The model, as the endpoint calls it.
+    pub(super) teacher: String,
+    /// How often the answer was revised until it held.
+    pub(super) revisions: u32,
+    /// The independent answers, of which this is one.
+    pub(super) answers: Counts,
+}
+
+/// What a language model was asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Setting {
+    /// The industry.
+    pub(super) scenario: String,
+    /// How the question comes from another; null for one that does not.
+    pub(super) augmentation: Option<Augmentation>,
 }
 
 /// A draw that was left out.
@@ -56,6 +112,8 @@ pub(super) struct Reject {
     pub(super) cause: String,
     pub(super) reason: String,
     pub(super) question: String,
+    #[serde(flatten)]
+    pub(super) setting: Option<Setting>,
     pub(super) run: ContentId,
 }
 
@@ -77,7 +135,10 @@ impl Maker<'_> {
         let (library, teacher) = &self.teachers[(choice % self.teachers.len() as u64) as usize];
         let mut lesson = teacher.lesson(self.seed, index, self.split);
         match self.wrong(&mut lesson) {
-            Ok(model) => Made::Kept(Box::new(self.record(index, *library, lesson, model))),
+            Ok(model) => {
+                let (place, Lesson { problem, steps, .. }) = ((index, &self.run), lesson);
+                Made::Kept(Box::new(Record::new(place, problem, library.word(), &steps, model, None)))
+            }
             Err((cause, reason)) => Made::Left(Box::new(Reject {
                 index,
                 family: lesson.problem.family.unwrap_or_default(),
@@ -85,6 +146,7 @@ impl Maker<'_> {
                 cause,
                 reason,
                 question: lesson.problem.question,
+                setting: None,
                 run: self.run.clone(),
             })),
         }
@@ -93,8 +155,8 @@ impl Maker<'_> {
     /// The content hash of the lesson's model if all is right with it, else what is wrong, in a word and a sentence. Sets the
     /// reference where the teacher leaves it to the solver.
     fn wrong(&self, lesson: &mut Lesson) -> Result<String, (String, String)> {
-        if let Some((name, similarity)) = self.known.near(&lesson.problem.question) {
-            return Err((NEAR.into(), format!("It has {:.0} % in common with {name}.", 100.0 * similarity)));
+        if let Some(cause) = near(&self.known, &lesson.problem.question) {
+            return Err(cause);
         }
         let Some(own) = lesson.model.take() else {
             return Err((NO_REFERENCE.into(), "The teacher gave no math model.".into()));
@@ -130,25 +192,12 @@ impl Maker<'_> {
         }
         Ok(hash)
     }
+}
 
-    fn record(&self, index: u64, library: Library, lesson: Lesson, model: String) -> Record {
-        let trajectory = render_steps(&lesson.steps);
-        let mut messages = policy::prompt(&lesson.problem, library.word());
-        messages.push(Message { role: "assistant".into(), content: trajectory.clone() });
-        Record {
-            index,
-            id: lesson.problem.content_id(),
-            family: lesson.problem.family.unwrap_or_default(),
-            library: library.word().into(),
-            split: self.split,
-            question: lesson.problem.question,
-            reference: lesson.problem.reference,
-            trajectory,
-            messages,
-            model,
-            run: self.run.clone(),
-        }
-    }
+/// Cause and reason to leave out a question that resembles a known one.
+pub(super) fn near(known: &KnownQuestions, question: &str) -> Option<(String, String)> {
+    let (name, similarity) = known.near(question)?;
+    Some((NEAR.into(), format!("It has {:.0} % in common with {name}.", 100.0 * similarity)))
 }
 
 fn same(rule: &Rule, found: Reference, stated: Reference) -> bool {

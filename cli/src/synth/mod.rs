@@ -1,5 +1,6 @@
 //! `orlm synth`: verified problems with their trajectories, as a file to train on.
 
+mod author;
 mod made;
 mod output;
 
@@ -27,7 +28,7 @@ pub(crate) struct Args {
     /// Problems to write.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     count: u64,
-    /// Seed. The same seed, families, libraries and size give the same file.
+    /// Seed. The same seed, families, libraries and size give the same file, unless a language model is the teacher.
     #[arg(long, value_name = "SEED", default_value_t = 0)]
     seed: u64,
     /// Append each problem to this file as soon as it is verified. What was left out, and why, goes to
@@ -66,6 +67,8 @@ pub(crate) struct Args {
     json: bool,
     #[command(flatten)]
     limits: wire::LimitArgs,
+    #[command(flatten)]
+    teacher: author::TeacherArgs,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -100,12 +103,15 @@ pub(crate) fn main(args: &Args) -> Done {
         SplitArg::Dev => Split::Dev,
         SplitArg::HeldOut => Split::HeldOut,
     };
+    let known = known(&args.exclude)?;
+    if args.teacher.url.is_some() {
+        return author::run(args, path, (size, split), known);
+    }
     let teachers = libraries(&args.library)?
         .into_iter()
         .map(|library| Ok((library, ProceduralTeacher::new(&args.families, library, size)?)))
         .collect::<Result<Vec<_>, orlm_synth::TeacherError>>()
-        .map_err(|e| Failure::new(exit::USAGE, e).hint("orlm synth --list shows all families"))?;
-    let known = known(&args.exclude)?;
+        .map_err(usage)?;
     let jobs = wire::jobs(args.jobs);
     wire::stop_on_signal()?;
     let run = ContentId::of(&[
@@ -114,7 +120,8 @@ pub(crate) fn main(args: &Args) -> Done {
         &format!("{} {:?} {size:?} {split:?}", args.seed, args.families),
         &args.library.join(","),
     ]);
-    let (output, from) = Output::open(path, args.resume, &run, args.count)?;
+    let output = Output::open(path, args.resume, &run, args.count, 1)?;
+    let from = output.next();
     let confinement = args.limits.limits()?;
     let (sandbox, solver) = wire::sandbox_and_solver(&args.solver, jobs, &confinement)?;
     let models = Models::new(Arc::clone(&solver));
@@ -183,6 +190,10 @@ fn make(
         },
     )?;
     Ok(state.into_inner())
+}
+
+fn usage(error: orlm_synth::TeacherError) -> Failure {
+    Failure::new(exit::USAGE, error).hint("orlm synth --list shows all families")
 }
 
 fn list() -> Done {

@@ -1,6 +1,6 @@
 //! The files of a run: problems, and what was left out. Both are only ever appended to, in the order of the draws.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use orlm_types::ContentId;
@@ -124,25 +124,30 @@ pub(super) struct Output {
     rejects: Appended,
     pub(super) tally: Tally,
     questions: HashSet<ContentId>,
-    models: HashSet<String>,
+    /// Each with the draw that it was first in.
+    models: HashMap<String, u64>,
+    /// Numbers of the lines in both files.
+    there: HashSet<u64>,
+    per_draw: u64,
 }
 
 impl Output {
-    /// Opens both files; the second value is the number of the next draw.
+    /// Opens both files. The `per_draw` lines of one draw may be about one problem in several words.
     pub(super) fn open(
         path: &Path,
         resume: bool,
         run: &ContentId,
         count: u64,
-    ) -> Result<(Self, u64), Failure> {
-        let (mut next, mut tally) = (0, Tally::default());
-        let (mut questions, mut models) = (HashSet::new(), HashSet::new());
-        let problems = Appended::open(path, resume, SHAPE, |there: There, place| {
-            ours(&there.run, run, place)?;
-            next = next.max(there.index + 1);
-            tally.keep(&there.family, &there.library);
-            questions.insert(there.id);
-            models.insert(there.model);
+        per_draw: u64,
+    ) -> Result<Self, Failure> {
+        let (mut there, mut tally) = (HashSet::new(), Tally::default());
+        let (mut questions, mut models) = (HashSet::new(), HashMap::new());
+        let problems = Appended::open(path, resume, SHAPE, |problem: There, place| {
+            ours(&problem.run, run, place)?;
+            there.insert(problem.index);
+            tally.keep(&problem.family, &problem.library);
+            questions.insert(problem.id);
+            models.entry(problem.model).or_insert(problem.index / per_draw);
             Ok(())
         })?;
         if tally.kept > count {
@@ -162,11 +167,21 @@ impl Output {
         }
         let rejects = Appended::open(Path::new(&name), resume, SHAPE, |reject: Reject, place| {
             ours(&reject.run, run, place)?;
-            next = next.max(reject.index + 1);
+            there.insert(reject.index);
             tally.leave(&reject.cause);
             Ok(())
         })?;
-        Ok((Self { problems, rejects, tally, questions, models }, next))
+        Ok(Self { problems, rejects, tally, questions, models, there, per_draw })
+    }
+
+    /// The number after all that are there.
+    pub(super) fn next(&self) -> u64 {
+        self.there.iter().max().map_or(0, |last| last + 1)
+    }
+
+    /// Whether the line with this number is there.
+    pub(super) fn has(&self, index: u64) -> bool {
+        self.there.contains(&index)
     }
 
     /// Takes the next draw.
@@ -178,9 +193,10 @@ impl Output {
         let reject = match made {
             Made::Left(reject) => *reject,
             Made::Kept(record) => {
+                let draw = record.index / self.per_draw;
                 let cause = if !self.questions.insert(record.id.clone()) {
                     Some((SAME_QUESTION, "The question was there before."))
-                } else if !self.models.insert(record.model.clone()) {
+                } else if *self.models.entry(record.model.clone()).or_insert(draw) != draw {
                     Some((SAME_MODEL, "The problem was there before, in other words."))
                 } else {
                     None
@@ -188,6 +204,7 @@ impl Output {
                 match cause {
                     None => {
                         self.problems.add(&record)?;
+                        self.there.insert(record.index);
                         self.tally.keep(&record.family, &record.library);
                         return Ok(());
                     }
@@ -196,6 +213,7 @@ impl Output {
             }
         };
         self.rejects.add(&reject)?;
+        self.there.insert(reject.index);
         self.tally.leave(&reject.cause);
         Ok(())
     }
@@ -209,6 +227,7 @@ fn rejected(record: Record, cause: &str, reason: &str) -> Reject {
         cause: cause.into(),
         reason: reason.into(),
         question: record.question,
+        setting: record.origin.map(|origin| origin.setting),
         run: record.run,
     }
 }
@@ -218,6 +237,6 @@ fn ours(found: &ContentId, run: &ContentId, place: &str) -> Result<(), Failure> 
         return Ok(());
     }
     let text =
-        format!("{place}: this line comes from another seed, other families, libraries or another size");
+        format!("{place}: this line comes from another seed, teacher, size, or other families or libraries");
     Err(Failure::new(exit::DATA, text).hint("repeat the command that began the file, or name another file"))
 }

@@ -91,8 +91,17 @@ impl Models {
     }
 }
 
-/// What a solver proves about a math model within so many seconds.
+/// What a solver proves about a math model within so many seconds; nothing where it fails.
 pub(crate) fn solved(solver: &dyn SolveService, model: &MathModel, seconds: f64) -> Reference {
+    try_solved(solver, model, seconds).unwrap_or_default()
+}
+
+/// The same, with the solver's failure as an error.
+pub(crate) fn try_solved(
+    solver: &dyn SolveService,
+    model: &MathModel,
+    seconds: f64,
+) -> Result<Reference, SolveError> {
     let options = SolveOptions {
         time_limit: Some(seconds),
         mip_gap: Some(0.0),
@@ -100,10 +109,7 @@ pub(crate) fn solved(solver: &dyn SolveService, model: &MathModel, seconds: f64)
         threads: Some(1),
         ..SolveOptions::default()
     };
-    match solver.solve(model, &options) {
-        Ok(result) => proven(result.termination, result.objective),
-        Err(_) => Reference::Unknown,
-    }
+    solver.solve(model, &options).map(|result| proven(result.termination, result.objective))
 }
 
 fn proven(termination: Termination, objective: Option<f64>) -> Reference {

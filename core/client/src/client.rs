@@ -38,7 +38,18 @@ pub enum Reply {
     Missing {
         /// Why.
         why: String,
+        /// Whether this request would be refused again; otherwise it may succeed later.
+        refused: bool,
     },
+}
+
+/// Why a client asks nothing more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// In a sentence.
+    pub why: String,
+    /// Whether a budget is spent; otherwise the endpoint is to blame.
+    pub budget: bool,
 }
 
 /// Completions in a row that are given up before the endpoint is.
@@ -50,15 +61,18 @@ pub struct Client {
     config: ClientConfig,
     pace: Pace,
     budget: Budget,
+    /// When the time budget is spent.
+    deadline: Option<Instant>,
     cache: Option<Mutex<Cache>>,
+    /// Completions given up since the last that succeeded.
+    given_up: AtomicUsize,
+    ended: Mutex<Option<Ended>>,
 }
 
 /// What the threads of one call share.
 struct Shared {
     next: AtomicUsize,
-    /// Completions given up since the last that succeeded.
-    given_up: AtomicUsize,
-    /// Why nothing more is asked.
+    /// Why nothing more is asked in this call.
     end: Mutex<Option<String>>,
 }
 
@@ -81,9 +95,28 @@ impl Client {
             wire: Wire::new(config.clone()),
             pace: Pace::new(config.requests_per_minute, config.tokens_per_minute),
             budget: Budget::new(config.token_budget),
+            // A budget beyond what a clock can say is none.
+            deadline: config.time_budget.and_then(|time| Instant::now().checked_add(time)),
             cache,
+            given_up: AtomicUsize::new(0),
+            ended: Mutex::new(None),
             config,
         })
+    }
+
+    /// Why nothing more is asked of the endpoint, now and in later calls: a budget is spent, key or model are refused, or too
+    /// many completions in a row failed. What is in the cache is still read.
+    pub fn ended(&self) -> Option<Ended> {
+        if self.time_left().is_zero() {
+            let budget = self.config.time_budget.unwrap_or_default();
+            self.end(format!("the time budget of {} s is spent", budget.as_secs_f64()), true);
+        }
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn end(&self, why: String, budget: bool) {
+        let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        ended.get_or_insert(Ended { why, budget });
     }
 
     /// Tokens that were paid for so far, prompts included. Where an endpoint does not count, they are estimated.
@@ -115,8 +148,7 @@ impl Client {
             }
             known.push(place);
         }
-        let shared =
-            Shared { next: AtomicUsize::new(0), given_up: AtomicUsize::new(0), end: Mutex::new(None) };
+        let shared = Shared { next: AtomicUsize::new(0), end: Mutex::new(None) };
         let (sender, replies) = mpsc::channel();
         let mut failed = None;
         std::thread::scope(|scope| {
@@ -163,34 +195,38 @@ impl Client {
     }
 
     fn one(&self, ask: &Ask, options: &Options, shared: &Shared, luck: &mut u64) -> Reply {
-        let missing = |why: String| Reply::Missing { why };
-        if let Some(why) = shared.end() {
-            return missing(why);
-        }
+        let missing = |why: String| Reply::Missing { why, refused: false };
+        let ended = || shared.end().or_else(|| self.ended().map(|ended| ended.why));
+        let end = |why: String, budget: bool| {
+            self.end(why.clone(), budget);
+            missing(why)
+        };
         let body = options.body(&self.config.model, &ask.prompt, ask.seed);
         let most = ask.prompt.tokens() + options.sampling.max_new_tokens as u64;
         let mut attempt = 0;
         loop {
-            if !self.budget.reserve(most) {
-                let limit = self.config.token_budget.unwrap_or_default();
-                let why = format!(
-                    "the token budget of {limit} is spent: {} are used, and the next request may take {most}",
-                    self.budget.used()
-                );
-                shared.end_with(why.clone());
+            if let Some(why) = ended() {
                 return missing(why);
             }
-            std::thread::sleep(self.pace.book(most, Instant::now()));
-            if let Some(why) = shared.end() {
+            if !self.budget.reserve(most) {
+                let limit = self.config.token_budget.unwrap_or_default();
+                let used = self.budget.used();
+                let why = format!(
+                    "the token budget of {limit} is spent: {used} are used, and the next request may take {most}"
+                );
+                return end(why, true);
+            }
+            std::thread::sleep(self.pace.book(most, Instant::now()).min(self.time_left()));
+            if let Some(why) = ended() {
                 self.budget.settle(most, 0);
                 return missing(why);
             }
-            let refusal = match self.wire.ask(&ask.prompt, &body) {
+            let refusal = match self.wire.ask(&ask.prompt, &body, self.time_left()) {
                 Ok(answer) => {
                     let used = tokens(&ask.prompt, &answer);
                     self.budget.settle(most, used);
                     self.pace.settle(most, used);
-                    shared.given_up.store(0, Ordering::Relaxed);
+                    self.given_up.store(0, Ordering::Relaxed);
                     return Reply::Done { answer, asked: true };
                 }
                 Err(refusal) => refusal,
@@ -198,43 +234,42 @@ impl Client {
             self.budget.settle(most, 0);
             self.pace.settle(most, 0);
             let Refusal { what, next } = refusal;
+            let left = self.time_left();
             match next {
+                // Cut off, and no fault of the endpoint.
+                Next::Later(_) if left.is_zero() => {}
                 Next::Later(wait) if attempt < self.config.retries => {
                     if let Some(wait) = wait {
                         self.pace.pause(wait);
                     }
-                    std::thread::sleep(backoff(attempt, luck).max(wait.unwrap_or(Duration::ZERO)));
+                    std::thread::sleep(backoff(attempt, luck).max(wait.unwrap_or(Duration::ZERO)).min(left));
                     attempt += 1;
                 }
                 Next::Later(_) => {
                     let why = format!("{what} (tried {} times)", attempt + 1);
-                    if shared.given_up.fetch_add(1, Ordering::Relaxed) + 1 >= HOPELESS {
-                        shared
-                            .end_with(format!("{HOPELESS} completions in a row failed, the last with {why}"));
+                    if self.given_up.fetch_add(1, Ordering::Relaxed) + 1 >= HOPELESS {
+                        self.end(
+                            format!("{HOPELESS} completions in a row failed, the last with {why}"),
+                            false,
+                        );
                     }
                     return missing(why);
                 }
-                Next::Never => return missing(what),
-                Next::Stop => {
-                    shared.end_with(what.clone());
-                    return missing(what);
-                }
+                Next::Never => return Reply::Missing { why: what, refused: true },
+                Next::Stop => return end(what, false),
             }
         }
     }
-}
 
-/// Tokens that an answer took, estimated where the endpoint does not say.
-fn tokens(prompt: &Prompt, answer: &Answer) -> u64 {
-    let completion = answer.completion_tokens.map_or(answer.text.len() as u64 / 3 + 1, u64::from);
-    answer.prompt_tokens.map_or_else(|| prompt.tokens(), u64::from) + completion
-}
+    /// What is left of the time budget.
+    fn time_left(&self) -> Duration {
+        self.deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()))
+    }
 
-impl Generator for Client {
-    /// All or an error: what was answered is in the cache then, and the next call asks for the rest only.
-    fn generate(
-        &mut self,
-        _role: Role,
+    /// One completion for each request, or an error: what was answered is in the cache then, and the next call asks for the rest
+    /// only.
+    fn all(
+        &self,
         requests: &[GenerateRequest],
         sampling: &Sampling,
         progress: &mut dyn Progress,
@@ -258,17 +293,49 @@ impl Generator for Client {
                     done += 1;
                     progress.advance(done, "");
                 }
-                Reply::Missing { why } => missing.push(why.clone()),
+                Reply::Missing { why, refused } => missing.push((why.clone(), *refused)),
             }
             ControlFlow::Continue(())
         };
         self.complete(&asks, &sampling.clone().into(), &mut told)
             .map_err(|e| ModelError { message: e.to_string(), environment: true })?;
-        if let Some(why) = missing.first() {
+        if let Some((why, _)) = missing.first() {
             let kept = if self.cache.is_some() { "; what was answered is in the cache" } else { "" };
             let message = format!("{} of {} completions are missing: {why}{kept}", missing.len(), asks.len());
-            return Err(ModelError { message, environment: true });
+            let environment = missing.iter().any(|(_, refused)| !refused);
+            return Err(ModelError { message, environment });
         }
         Ok(completions.into_iter().flatten().collect())
+    }
+}
+
+/// Tokens that an answer took, estimated where the endpoint does not say.
+fn tokens(prompt: &Prompt, answer: &Answer) -> u64 {
+    let completion = answer.completion_tokens.map_or(answer.text.len() as u64 / 3 + 1, u64::from);
+    answer.prompt_tokens.map_or_else(|| prompt.tokens(), u64::from) + completion
+}
+
+impl Generator for Client {
+    fn generate(
+        &mut self,
+        _role: Role,
+        requests: &[GenerateRequest],
+        sampling: &Sampling,
+        progress: &mut dyn Progress,
+    ) -> Result<Vec<Completion>, ModelError> {
+        self.all(requests, sampling, progress)
+    }
+}
+
+/// Several threads may ask one client.
+impl Generator for &Client {
+    fn generate(
+        &mut self,
+        _role: Role,
+        requests: &[GenerateRequest],
+        sampling: &Sampling,
+        progress: &mut dyn Progress,
+    ) -> Result<Vec<Completion>, ModelError> {
+        self.all(requests, sampling, progress)
     }
 }

@@ -67,6 +67,8 @@ pub struct ClientConfig {
     pub tokens_per_minute: Option<f64>,
     /// Tokens of all requests together at most; what does not fit is missing.
     pub token_budget: Option<u64>,
+    /// Time from the making of the client on; what is not there by then is missing.
+    pub time_budget: Option<Duration>,
     /// Where answers are kept.
     pub cache: Option<PathBuf>,
 }
@@ -84,6 +86,7 @@ impl ClientConfig {
             requests_per_minute: None,
             tokens_per_minute: None,
             token_budget: None,
+            time_budget: None,
             cache: None,
         }
     }

@@ -14,5 +14,5 @@ mod limits;
 mod wire;
 
 pub use cache::{Answer, Cache};
-pub use client::{Ask, Client, Reply};
+pub use client::{Ask, Client, Ended, Reply};
 pub use config::{ClientConfig, ClientError, Options, Prompt, Secret};

@@ -40,7 +40,6 @@ pub(crate) struct Wire {
 impl Wire {
     pub(crate) fn new(config: ClientConfig) -> Self {
         let settings = ureq::Agent::config_builder()
-            .timeout_global(Some(config.timeout))
             .timeout_connect(Some(config.timeout.min(Duration::from_secs(30))))
             // Statuses are read here; a redirect would carry the prompt, and perhaps the key, elsewhere.
             .http_status_as_error(false)
@@ -52,10 +51,12 @@ impl Wire {
         Self { agent: settings.into(), config }
     }
 
-    /// Asks once.
-    pub(crate) fn ask(&self, prompt: &Prompt, body: &Value) -> Result<Answer, Refusal> {
+    /// Asks once, and waits no longer than `left`.
+    pub(crate) fn ask(&self, prompt: &Prompt, body: &Value, left: Duration) -> Result<Answer, Refusal> {
         let url = format!("{}/{}", self.config.url.trim_end_matches('/'), prompt.path());
-        let mut request = self.agent.post(&url).header("content-type", "application/json");
+        let time = self.config.timeout.min(left);
+        let request = self.agent.post(&url).config().timeout_global(Some(time)).build();
+        let mut request = request.header("content-type", "application/json");
         if let Some(key) = &self.config.api_key {
             request = request.header("authorization", key.header());
         }

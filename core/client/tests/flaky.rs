@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use orlm_client::{Ask, Client, ClientConfig, Options, Prompt, Reply};
+use orlm_client::{Ask, Client, ClientConfig, Ended, Options, Prompt, Reply};
 use orlm_types::{GenerateRequest, Generator, Message, Progress, Role, Sampling};
 
 /// What the server does with the n-th request of one prompt.
@@ -168,8 +168,10 @@ fn nothing_is_asked_twice_and_what_failed_is_missing() {
         let replies = replies(&client, &asks);
         let there: Vec<bool> = replies.iter().map(|reply| text(reply).is_some()).collect();
         assert_eq!(there, [true, false, false, true, true, true]);
-        assert!(matches!(&replies[1], Reply::Missing { why } if why.contains("status 400: too long")));
-        assert!(matches!(&replies[2], Reply::Missing { why } if why.contains("not whole")));
+        assert!(
+            matches!(&replies[1], Reply::Missing { why, refused: true } if why.contains("status 400: too long"))
+        );
+        assert!(matches!(&replies[2], Reply::Missing { why, refused: true } if why.contains("not whole")));
     }
     // Another process, later: only what is missing is asked.
     let mut client = Client::new(config).unwrap();
@@ -213,7 +215,7 @@ fn a_wrong_key_ends_the_run_and_is_never_shown() {
     assert!(!format!("{config:?}").contains(key.to_str().unwrap()));
     let client = Client::new(config).unwrap();
     for reply in replies(&client, &asks(30)) {
-        let Reply::Missing { why } = reply else { panic!("{reply:?}") };
+        let Reply::Missing { why, refused: false } = reply else { panic!("{reply:?}") };
         assert!(why.contains("status 401: bad key ***") && !why.contains("secret"), "{why}");
     }
     let heads = server.heads.lock().unwrap();
@@ -234,7 +236,7 @@ fn the_budget_ends_the_run_before_it_is_exceeded() {
     let whys: Vec<&String> = replies
         .iter()
         .filter_map(|reply| match reply {
-            Reply::Missing { why } => Some(why),
+            Reply::Missing { why, .. } => Some(why),
             Reply::Done { .. } => None,
         })
         .collect();
@@ -250,7 +252,7 @@ fn an_endpoint_that_is_not_there_is_given_up_after_a_while() {
     let replies = replies(&client, &asks(500));
     assert!(replies.iter().all(|reply| text(reply).is_none()));
     let last = replies.iter().rev().find_map(|reply| match reply {
-        Reply::Missing { why } => Some(why),
+        Reply::Missing { why, .. } => Some(why),
         Reply::Done { .. } => None,
     });
     assert!(last.unwrap().contains("20 completions in a row failed"), "{last:?}");
@@ -266,8 +268,54 @@ fn a_server_that_never_answers_is_left_after_the_time_limit() {
     let client = Client::new(config).unwrap();
     let begun = Instant::now();
     let reply = replies(&client, &asks(1)).remove(0);
-    let Reply::Missing { why } = reply else { panic!("{reply:?}") };
+    let Reply::Missing { why, refused: false } = reply else { panic!("{reply:?}") };
     assert!(why.contains("timeout") && why.contains("tried 2 times"), "{why}");
     assert!(begun.elapsed() < Duration::from_secs(10));
     drop(listener);
+}
+
+#[test]
+fn the_time_budget_cuts_off_what_is_under_way_and_later_calls_ask_nothing() {
+    let server = start(Arc::new(|prompt, _| {
+        if prompt != "p0" {
+            std::thread::sleep(Duration::from_secs(60));
+        }
+        good(prompt)
+    }));
+    let folder = tempfile::tempdir().unwrap();
+    let config = ClientConfig {
+        concurrency: 2,
+        time_budget: Some(Duration::from_millis(700)),
+        cache: Some(folder.path().join("answers.jsonl")),
+        ..ClientConfig::new(&server.url, "m")
+    };
+    let client = Client::new(config).unwrap();
+    let begun = Instant::now();
+    let first = replies(&client, &asks(6));
+    assert!(begun.elapsed() < Duration::from_secs(10));
+    assert_eq!(text(&first[0]), Some("re: p0"));
+    for reply in &first[1..] {
+        let Reply::Missing { why, refused: false } = reply else { panic!("{reply:?}") };
+        assert!(why.contains("the time budget of 0.7 s is spent"), "{why}");
+    }
+    assert!(matches!(client.ended(), Some(Ended { budget: true, .. })));
+    let asked = server.asked.lock().unwrap().clone();
+    // What is in the cache is there all the same.
+    let again = replies(&client, &asks(6));
+    assert!(matches!(&again[0], Reply::Done { asked: false, .. }));
+    assert!(again[1..].iter().all(|reply| text(reply).is_none()));
+    assert_eq!(*server.asked.lock().unwrap(), asked);
+}
+
+#[test]
+fn calls_of_one_request_each_give_an_endpoint_up_together() {
+    let server = start(Arc::new(|_, _| http("503 Service Unavailable", "", "")));
+    let client = Client::new(ClientConfig { retries: 0, ..ClientConfig::new(&server.url, "m") }).unwrap();
+    for ask in asks(30) {
+        assert!(text(&replies(&client, &[ask])[0]).is_none());
+    }
+    let asked: usize = server.asked.lock().unwrap().values().sum();
+    assert_eq!(asked, 20);
+    let ended = client.ended().unwrap();
+    assert!(!ended.budget && ended.why.contains("20 completions in a row failed"), "{ended:?}");
 }

@@ -9,6 +9,7 @@
 //! folder ([`RunFolder`]) that can be killed at any moment and resumed.
 //! Read [`Evolution`] first, then [`pairs`] and [`genprm`], which hold the method's two rules.
 
+pub mod author;
 pub mod genprm;
 pub mod pairs;
 pub mod policy;

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use orlm_config::Config;
 use orlm_evolve::Opening::{self, New, Resumed};
 use orlm_evolve::{Equivalence, Evolution, EvolveError, Parts, Summary, begin_from, genprm};
-use orlm_solver::Termination;
+use orlm_solver::{Sense, Termination};
 use orlm_types::{
     Completion, CriticLesson, Execution, Executor, ExecutorIdentity, Fault, FineTune, FinishReason,
     GenerateRequest, Generator, Learner, Lesson, MathModel, ModelError, NoEvents, Outcome, Prefer, Problem,
@@ -131,6 +131,7 @@ impl Executor for Solver<'_> {
             model: format!("model {objective}"),
             columns: 1,
             rows: 1,
+            sense: Sense::Minimise,
             termination: Termination::Optimal,
             limit: None,
             objective: Some(objective),

@@ -2,7 +2,7 @@
 
 use orlm_judge::compat::{Ended, Graded, Grader, Printed, Written};
 use orlm_judge::{Rule, judge};
-use orlm_types::{Execution, Outcome, Reference, SolveRecord, Status, Termination};
+use orlm_types::{Execution, Outcome, Reference, Sense, SolveRecord, Status, Termination};
 
 const OBJECTIVE: fn(f64) -> Reference = Reference::Objective;
 
@@ -24,6 +24,7 @@ fn ours(value: f64, reference: Reference) -> Status {
         model: String::new(),
         columns: 1,
         rows: 1,
+        sense: Sense::Minimise,
         termination: Termination::Optimal,
         limit: None,
         budget: None,

@@ -2,7 +2,7 @@
 
 use orlm_judge::{Answer, Rule, judge};
 use orlm_types::{
-    Budget, Execution, Fault, LimitKind, Outcome, Reference, SolveRecord, Status, Termination, Verdict,
+    Budget, Execution, Fault, LimitKind, Outcome, Reference, Sense, SolveRecord, Status, Termination, Verdict,
 };
 
 const TERMINATIONS: [Termination; 8] = [
@@ -22,6 +22,7 @@ fn solve(termination: Termination, objective: Option<f64>) -> SolveRecord {
         model: "m".into(),
         columns: 1,
         rows: 1,
+        sense: Sense::Minimise,
         termination,
         limit,
         objective,

@@ -1,6 +1,6 @@
 //! How a program ran, as the host saw it.
 
-use orlm_solver::{LimitKind, Termination};
+use orlm_solver::{LimitKind, Sense, Termination};
 use serde::{Deserialize, Serialize};
 
 use crate::Program;
@@ -171,6 +171,8 @@ pub struct SolveRecord {
     pub columns: u32,
     /// Rows, linear and quadratic.
     pub rows: u32,
+    /// Direction of the objective.
+    pub sense: Sense,
     /// Why the solver stopped.
     pub termination: Termination,
     /// Which limit, when it stopped at one.
