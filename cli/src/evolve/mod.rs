@@ -150,10 +150,10 @@ fn replayed(stage: &str, replay: &Replay, as_json: bool) -> Done {
     if as_json {
         let record =
             json!({"stage": stage, "same": same, "differences": replay.differences, "folder": replay.folder});
-        print(&record.to_string())?;
+        print(record)?;
     } else {
         let text = if same { "the same as recorded".into() } else { replay.differences.join("\n") };
-        print(&format!("{stage}: {text}"))?;
+        print(format!("{stage}: {text}"))?;
         eprintln!("made again in {}", replay.folder.display());
     }
     Ok(if same { exit::OK } else { exit::WRONG })
