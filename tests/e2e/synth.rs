@@ -140,3 +140,38 @@ fn questions_that_are_known_are_left_out_and_another_runs_file_is_refused() {
     expect_code(&output, 3);
     assert!(text(&output.stderr).contains("question"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn augmentations_follow_their_problem_with_the_answer_that_follows_from_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("made.jsonl");
+    let families = "production_mix,diet,knapsack,lot_sizing,portfolio";
+    let output = orlm()
+        .args(["synth", "--count", "60", "--seed", "2", "--augment", "--families", families, "--out"])
+        .arg(&out)
+        .output()
+        .unwrap();
+    expect_code(&output, 0);
+    let made = lines(&out);
+    let mut seen = std::collections::BTreeMap::new();
+    for record in &made {
+        let Some(augmentation) = record["augmentation"].as_str() else { continue };
+        *seen.entry(augmentation.to_string()).or_insert(0) += 1;
+        let first = made.iter().find(|first| first["id"] == record["from"]).unwrap();
+        assert_eq!(first["family"], record["family"]);
+        assert_ne!(first["question"], record["question"]);
+        let [then, now] = [first, record].map(|record| record["reference"]["objective"].as_f64());
+        let Some((then, now)) = then.zip(now) else { continue };
+        let ratio = now / then;
+        match augmentation {
+            "scaling" => {
+                assert!([1.0, 2.0, 3.0, 5.0, 10.0].iter().any(|factor| (ratio - factor).abs() < 1e-6))
+            }
+            _ => assert!((ratio - 1.0).abs() < 1e-6, "{record}"),
+        }
+        if augmentation != "scaling" {
+            assert_eq!(first["model"], record["model"], "{record}");
+        }
+    }
+    assert_eq!(seen.len(), 3, "{seen:?}");
+}

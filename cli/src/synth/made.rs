@@ -1,13 +1,15 @@
 //! One problem: drawn, run in the sandbox, its model held against the teacher's own.
 
-use orlm_evolve::author::{Augmentation, Counts};
+use orlm_evolve::author::Counts;
 use orlm_evolve::policy;
 use orlm_judge::equivalence::Likeness;
 use orlm_judge::{Rule, judge};
 use orlm_sandbox::Sandbox;
 use orlm_solver::SolveService;
 use orlm_synth::{KnownQuestions, Library, ProceduralTeacher};
-use orlm_types::{ContentId, Lesson, Message, Problem, Reference, Split, Teacher, render_steps};
+use orlm_types::{
+    Augmentation, ContentId, Lesson, Message, Problem, Reference, Split, Teacher, render_steps,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::teacher::SOLVE_SECONDS;
@@ -24,6 +26,8 @@ pub(super) struct Maker<'a> {
     pub(super) models: &'a Models,
     pub(super) known: KnownQuestions,
     pub(super) rule: Rule,
+    /// Whether each problem is followed by its augmentations.
+    pub(super) augment: bool,
 }
 
 /// A verified problem, as it is written.
@@ -47,6 +51,9 @@ pub(super) struct Record {
     /// Where it comes from, if a language model wrote it.
     #[serde(flatten)]
     pub(super) origin: Option<Origin>,
+    /// The problem that it was made from by a family, if it was.
+    #[serde(flatten)]
+    pub(super) made_from: Option<MadeFrom>,
     /// What the file was begun with.
     pub(super) run: ContentId,
 }
@@ -76,9 +83,18 @@ impl Record {
             messages,
             model,
             origin,
+            made_from: None,
             run: run.clone(),
         }
     }
+}
+
+/// How a problem was made from another one of the same family.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct MadeFrom {
+    pub(super) augmentation: Augmentation,
+    /// The other one's `id`.
+    pub(super) from: ContentId,
 }
 
 /// Where a problem comes from that a language model wrote.
@@ -128,16 +144,27 @@ pub(super) const OTHER_MODEL: &str = "other_model";
 pub(super) const NO_REFERENCE: &str = "no_reference";
 pub(super) const SAME_QUESTION: &str = "same_question";
 pub(super) const SAME_MODEL: &str = "same_model";
+/// Lines of one draw: the problem, and one for each augmentation.
+pub(super) const AUGMENTED: u64 = 1 + Augmentation::ALL.len() as u64;
 
 impl Maker<'_> {
-    pub(super) fn make(&self, index: u64) -> Made {
-        let choice = ContentId::of(&["library", &self.seed.to_string()]).seed(index);
+    /// What stands under this number; `None` where the problem has no such augmentation.
+    pub(super) fn make(&self, index: u64) -> Option<Made> {
+        let draw = if self.augment { index / AUGMENTED } else { index };
+        let choice = ContentId::of(&["library", &self.seed.to_string()]).seed(draw);
         let (library, teacher) = &self.teachers[(choice % self.teachers.len() as u64) as usize];
-        let mut lesson = teacher.lesson(self.seed, index, self.split);
-        match self.wrong(&mut lesson) {
+        let mut lesson = teacher.lesson(self.seed, draw, self.split);
+        let mut made_from = None;
+        if let (true, place @ 1..) = (self.augment, index % AUGMENTED) {
+            let augmentation = Augmentation::ALL[place as usize - 1];
+            made_from = Some(MadeFrom { augmentation, from: lesson.problem.content_id() });
+            lesson = teacher.augmented_lesson(self.seed, draw, self.split, augmentation)?;
+        }
+        Some(match self.wrong(&mut lesson) {
             Ok(model) => {
                 let (place, Lesson { problem, steps, .. }) = ((index, &self.run), lesson);
-                Made::Kept(Box::new(Record::new(place, problem, library.word(), &steps, model, None)))
+                let record = Record::new(place, problem, library.word(), &steps, model, None);
+                Made::Kept(Box::new(Record { made_from, ..record }))
             }
             Err((cause, reason)) => Made::Left(Box::new(Reject {
                 index,
@@ -149,7 +176,7 @@ impl Maker<'_> {
                 setting: None,
                 run: self.run.clone(),
             })),
-        }
+        })
     }
 
     /// The content hash of the lesson's model if all is right with it, else what is wrong, in a word and a sentence. Sets the

@@ -47,6 +47,10 @@ pub(crate) struct Args {
     /// How large the problems are.
     #[arg(long, value_enum, default_value_t = SizeArg::Mixed)]
     size: SizeArg,
+    /// After each problem, the same in other words, with a parameter in another unit, and with other amounts of money, where
+    /// that is certain to be right.
+    #[arg(long, conflicts_with = "url")]
+    augment: bool,
     /// What the problems may be used for; train, dev and held-out ones are drawn apart.
     #[arg(long, value_enum, default_value_t = SplitArg::Train)]
     split: SplitArg,
@@ -119,8 +123,10 @@ pub(crate) fn main(args: &Args) -> Done {
         env!("CARGO_PKG_VERSION"),
         &format!("{} {:?} {size:?} {split:?}", args.seed, args.families),
         &args.library.join(","),
+        if args.augment { "augmented" } else { "" },
     ]);
-    let output = Output::open(path, args.resume, &run, args.count, 1)?;
+    let per_draw = if args.augment { made::AUGMENTED } else { 1 };
+    let output = Output::open(path, args.resume, &run, args.count, per_draw)?;
     let from = output.next();
     let confinement = args.limits.limits()?;
     let (sandbox, solver) = wire::sandbox_and_solver(&args.solver, jobs, &confinement)?;
@@ -135,6 +141,7 @@ pub(crate) fn main(args: &Args) -> Done {
         models: &models,
         known,
         rule: Rule::default(),
+        augment: args.augment,
     };
     let before = output.tally.kept;
     let bar = render::bar(Some(args.count), "problems").with_prefix("synth");
@@ -179,7 +186,7 @@ fn make(
             Ok(numbers.next().map_or(Given::End, |number| Given::Item(number, 1)))
         },
         |number: u64| maker.make(number),
-        |made: Made| state.borrow_mut().take(made, count),
+        |made: Option<Made>| made.map_or(Ok(()), |made| state.borrow_mut().take(made, count)),
         || {
             let tally = &state.borrow().tally;
             bar.set_position(tally.kept);

@@ -3,8 +3,8 @@
 //! [faulty|paraphrase|unit_conversion|scaling] [FAMILY …]`.
 //! For reading what a teacher teaches, and for checking its programs against a solver's own library.
 
-use orlm_synth::{Augmentation, FAMILIES, Library, ProceduralTeacher, Size};
-use orlm_types::{Split, Teacher, render_steps};
+use orlm_synth::{FAMILIES, Library, ProceduralTeacher, Size};
+use orlm_types::{Augmentation, Split, Teacher, render_steps};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -15,31 +15,6 @@ use crate::exact::Optimum;
 use crate::formulation::{Decimal, Formulation, Parameter, Term};
 use crate::{Dice, Draft};
 
-/// A way to make a problem from another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Augmentation {
-    /// Other words for the same problem.
-    Paraphrase,
-    /// A parameter in another unit.
-    UnitConversion,
-    /// All amounts of money times a factor.
-    Scaling,
-}
-
-impl Augmentation {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Paraphrase, Self::UnitConversion, Self::Scaling];
-
-    /// The word in records.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Paraphrase => "paraphrase",
-            Self::UnitConversion => "unit_conversion",
-            Self::Scaling => "scaling",
-        }
-    }
-}
-
 /// A problem made from another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Augmented {

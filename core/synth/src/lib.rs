@@ -34,7 +34,7 @@ mod program;
 mod steps;
 mod teacher;
 
-pub use augment::{Augmentation, Augmented, converted, scaled};
+pub use augment::{Augmented, converted, scaled};
 pub use dice::Dice;
 pub use families::{Draft, FAMILIES, Family, Size};
 pub use fault::{FaultKind, FaultyTrajectory, inject, right_verdicts};

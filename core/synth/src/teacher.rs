@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use orlm_types::{ContentId, CriticLesson, Lesson, Problem, Reference, Split, Teacher};
+use orlm_types::{Augmentation, ContentId, CriticLesson, Lesson, Problem, Reference, Split, Teacher};
 
-use crate::augment::{Augmentation, Augmented, converted, scaled};
+use crate::augment::{Augmented, converted, scaled};
 use crate::exact::Optimum;
 use crate::families::{Draft, FAMILIES, Family, Size};
 use crate::fault::{FaultKind, inject, right_verdicts};

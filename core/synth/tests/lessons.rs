@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use orlm_synth::exact::{Fraction, Optimum, solve};
 use orlm_synth::formulation::{Decimal, Formulation, Notation};
 use orlm_synth::{
-    Augmentation, CODE_STEP, Dice, Draft, FAMILIES, Family, FaultKind, Library, ProceduralTeacher,
-    STEP_NAMES, Size, distinct, inject, lesson, program, steps,
+    CODE_STEP, Dice, Draft, FAMILIES, Family, FaultKind, Library, ProceduralTeacher, STEP_NAMES, Size,
+    distinct, inject, lesson, program, steps,
 };
-use orlm_types::{Reference, Split, Teacher, render_steps};
+use orlm_types::{Augmentation, Reference, Split, Teacher, render_steps};
 
 const SEEDS: u64 = 60;
 

@@ -32,7 +32,7 @@ pub use model::{
     Completion, Example, FineTune, FinishReason, GenerateRequest, Generator, Learner, Message, ModelError,
     Prefer, Role, Sampling, UpdateReport,
 };
-pub use problem::{CriticLesson, Lesson, Problem, Reference, Split, Teacher};
+pub use problem::{Augmentation, CriticLesson, Lesson, Problem, Reference, Split, Teacher};
 pub use trajectory::{PreferencePair, Program, Trajectory, render_steps};
 pub use verdict::{Status, Verdict};
 

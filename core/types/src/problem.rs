@@ -124,6 +124,32 @@ impl Problem {
     }
 }
 
+/// A way to make a problem from another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Augmentation {
+    /// Other words, the same numbers.
+    Paraphrase,
+    /// Some numbers in another unit.
+    UnitConversion,
+    /// Other numbers.
+    Scaling,
+}
+
+impl Augmentation {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Paraphrase, Self::UnitConversion, Self::Scaling];
+
+    /// The word in records.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Paraphrase => "paraphrase",
+            Self::UnitConversion => "unit_conversion",
+            Self::Scaling => "scaling",
+        }
+    }
+}
+
 /// A problem together with what a teacher knows about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Lesson {

@@ -11,8 +11,8 @@ mod reading;
 
 use orlm_judge::{Rule, judge};
 use orlm_types::{
-    Completion, ContentId, Execution, Executor, GenerateRequest, Generator, Message, ModelError, Outcome,
-    Program, Reference, Role, Sampling, Sense, Split, Status, Termination,
+    Augmentation, Completion, ContentId, Execution, Executor, GenerateRequest, Generator, Message,
+    ModelError, Outcome, Program, Reference, Role, Sampling, Sense, Split, Status, Termination,
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,18 +31,6 @@ pub struct Template {
     pub about: String,
     /// How the solve of a right model ends.
     pub ending: Termination,
-}
-
-/// How a question comes from another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Augmentation {
-    /// Other words, the same numbers.
-    Paraphrase,
-    /// Some numbers in another unit.
-    UnitConversion,
-    /// Other numbers.
-    Scaling,
 }
 
 /// What the questions of one draw are: the drafted one, and each change of it.

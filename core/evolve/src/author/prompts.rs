@@ -1,8 +1,8 @@
 //! Everything that the teacher is told, in the order in which it is told.
 
-use orlm_types::{Message, Termination};
+use orlm_types::{Augmentation, Message, Termination};
 
-use super::{Augmentation, Subject};
+use super::Subject;
 
 /// What stands around a question, so that it can be told from talk.
 pub(super) const QUESTION_TAGS: [&str; 2] = ["<question>", "</question>"];

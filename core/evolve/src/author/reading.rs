@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use orlm_judge::{extract_program, split_steps};
-use orlm_types::{Completion, FinishReason, Program, render_steps};
+use orlm_types::{Augmentation, Completion, FinishReason, Program, render_steps};
 
-use super::Augmentation;
 use super::prompts::QUESTION_TAGS;
 
 /// A question is not shorter and not longer than this, in bytes.
