@@ -26,25 +26,25 @@ generation_batch = 8
 [problems]
 families = ["integer_planning", "diet"]
 unseen_families = ["knapsack"]
-train = 3
-dev = 2
-held_out = 2
+train = 2
+dev = 1
+held_out = 1
 unseen = 1
 [warmup]
-lessons = 8
+lessons = 4
 epochs = 1
 batch_size = 2
-genprm_lessons = 6
+genprm_lessons = 2
 [evolution]
 iterations = 2
 minimum_gain = 0
 hard_set_samples = 1
-k = 3
+k = 2
 batch_size = 2
 [evolution.rollout]
 max_new_tokens = 24
 [genprm]
-held_out = 3
+held_out = 2
 batch_size = 2
 [genprm.critique]
 max_new_tokens = 24
