@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use orlm_client::{Client, ClientConfig, Secret};
+use orlm_client::Client;
 use orlm_config::Config;
 use orlm_train::LocalModel;
 use orlm_types::{
@@ -11,7 +11,7 @@ use orlm_types::{
 };
 
 use crate::exit::{self, Failure};
-use crate::wire;
+use crate::{endpoint, wire};
 
 /// What writes and learns in a run.
 pub(crate) struct RunModel {
@@ -77,8 +77,11 @@ fn critic(config: &Config, root: &Path) -> Result<Option<Client>, Failure> {
         return refuse("warmup.genprm_lessons: must be 0 with genprm.endpoint");
     }
     let bad = |e: orlm_client::ClientError| Failure::new(exit::DATA, format!("genprm.endpoint: {e}"));
-    let mut client = ClientConfig::new(&keys.endpoint, &keys.endpoint_model);
-    client.api_key = Secret::from_env("ORLM_API_KEY").map_err(bad)?;
+    let mut client = endpoint::config(&keys.endpoint, &keys.endpoint_model, None).map_err(|e| Failure {
+        code: exit::DATA,
+        message: format!("genprm.endpoint: {}", e.message),
+        ..e
+    })?;
     let mut answers = root.as_os_str().to_owned();
     answers.push(".answers.jsonl");
     if let Some(parent) = root.parent().filter(|parent| !parent.as_os_str().is_empty()) {

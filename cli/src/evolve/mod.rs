@@ -100,7 +100,7 @@ pub(crate) fn main(args: &Args) -> Done {
         jobs,
     };
     if let Some(stage) = &args.replay {
-        let replay = Evolution::replay(parts, &config, &root, &env, stage).map_err(failure)?;
+        let replay = Evolution::replay(parts, &config, &root, &env, problems, stage).map_err(failure)?;
         return replayed(stage, &replay, args.json);
     }
     if let Some(other) = &args.from {

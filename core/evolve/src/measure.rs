@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 
 use orlm_judge::judge;
 use orlm_types::{
-    ContentId, CriticLesson, Event, GenerateRequest, Generator, Learner, MathModel, Problem, Program, Role,
-    Sampling, Split, StepVerdict,
+    ContentId, CriticLesson, Critique, Event, Generator, Learner, MathModel, Problem, Program, Sampling,
+    Split, StepVerdict,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::lessons::parallel;
 use crate::log::RecordLog;
-use crate::stages::{StageProgress, sampling};
-use crate::{Evolution, EvolveError, genprm};
+use crate::{Evolution, EvolveError};
 
 /// Compares math models.
 pub trait Equivalence: Sync {
@@ -38,14 +37,6 @@ pub struct KnownTrajectory {
     pub answer: Option<bool>,
     /// Whether its program builds the right model; `None` where that cannot be told.
     pub model: Option<bool>,
-}
-
-/// A critique of a known trajectory.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Measured {
-    id: ContentId,
-    text: String,
-    steps: Option<Vec<StepVerdict>>,
 }
 
 impl<M: Generator + Learner> Evolution<'_, M> {
@@ -206,32 +197,15 @@ impl<M: Generator + Learner> Evolution<'_, M> {
             return Ok(());
         }
         let path = self.folder.path(prefix).join("known-critiques.jsonl");
-        let mut log = RecordLog::open(&path, |m: &Measured| m.id.0.clone())?;
+        let mut log = RecordLog::open(&path, |c: &Critique| c.trajectory.0.clone())?;
         let stage = format!("{prefix}/measure-genprm");
         let Some(clock) = self.begin(&stage, known.len() as u64, "critiques")? else {
             return Ok(());
         };
-        let sampling = sampling(&self.config.genprm.critique);
-        let todo: Vec<&KnownTrajectory> = known.iter().filter(|k| !log.contains(&k.id.0)).collect();
-        for chunk in todo.chunks(self.config.model.generation_batch * 2) {
-            let requests: Vec<GenerateRequest> = chunk
-                .iter()
-                .map(|known| GenerateRequest {
-                    messages: genprm::prompt(&known.problem, &known.steps),
-                    seed: known.id.seed(self.config.run.seed),
-                })
-                .collect();
-            let mut progress = StageProgress { events: self.parts.events, base: log.records().len() as u64 };
-            let completions = self.parts.model.generate(Role::GenPrm, &requests, &sampling, &mut progress)?;
-            let measured = chunk.iter().zip(completions).map(|(known, completion)| Measured {
-                id: known.id.clone(),
-                steps: genprm::parse(&completion.text, known.steps.len()),
-                text: completion.text,
-            });
-            log.append(measured.collect())?;
-        }
+        let wanted = known.iter().map(|known| (&known.id, &known.problem, known.steps.clone())).collect();
+        self.ask_genprm(&mut log, wanted)?;
         let critiques: BTreeMap<ContentId, Option<Vec<StepVerdict>>> =
-            log.into_records().into_iter().map(|m| (m.id, m.steps)).collect();
+            log.into_records().into_iter().map(|c| (c.trajectory, c.steps)).collect();
         let mut metrics = BTreeMap::new();
         let mut parts = Vec::new();
         for (split, words) in [(Split::HeldOut, "seen families"), (Split::Unseen, "unseen ones")] {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use orlm_config::Config;
-use orlm_types::{Generator, Learner};
+use orlm_types::{Generator, Learner, Problem};
 
 use crate::folder::{Opening, records, write_identity};
 use crate::log::write_atomically;
@@ -20,12 +20,14 @@ pub struct Replay {
 }
 
 impl<'a, M: Generator + Learner> Evolution<'a, M> {
-    /// Makes a finished stage of the run in `root` again, in a folder of its own below it, and compares.
+    /// Makes a finished stage of the run in `root` again, in a folder of its own below it, and compares. `problems` as in
+    /// [`Evolution::run`].
     pub fn replay(
         parts: Parts<'a, M>,
         config: &'a Config,
         root: &Path,
         env: &serde_json::Value,
+        problems: Option<Vec<Problem>>,
         stage: &str,
     ) -> Result<Replay, EvolveError> {
         let original = RunFolder::open(root, Opening::Resumed, &config.to_toml(), env)?;
@@ -47,7 +49,7 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
 
         let mut again = Self::open(parts, config, &folder, Opening::Resumed, env)?;
         again.until = Some(stage.into());
-        match again.run(None) {
+        match again.run(problems) {
             // A stage after which the run ends is reached too.
             Ok(_) | Err(EvolveError::Reached) => {}
             Err(error) => return Err(error),

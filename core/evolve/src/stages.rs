@@ -180,33 +180,11 @@ impl<M: Generator + Learner> Evolution<'_, M> {
         };
         let by_id: BTreeMap<ContentId, &Problem> =
             problems.iter().map(|problem| (problem.content_id(), problem)).collect();
-        let todo: Vec<(&Trajectory, &Problem, Vec<String>)> = trajectories
+        let wanted = trajectories
             .iter()
-            .filter(|t| !log.contains(&t.id.0))
-            .filter_map(|t| Some((t, *by_id.get(&t.problem)?, split_steps(&t.text))))
+            .filter_map(|t| Some((&t.id, *by_id.get(&t.problem)?, split_steps(&t.text))))
             .collect();
-        let sampling = sampling(&self.config.genprm.critique);
-        for chunk in todo.chunks(self.config.model.generation_batch * 2) {
-            let requests: Vec<GenerateRequest> = chunk
-                .iter()
-                .map(|(trajectory, problem, steps)| GenerateRequest {
-                    messages: genprm::prompt(problem, steps),
-                    seed: ContentId::of(&["critique", &trajectory.id.0]).seed(self.config.run.seed),
-                })
-                .collect();
-            let mut progress = StageProgress { events: self.parts.events, base: log.records().len() as u64 };
-            let completions = self.parts.model.generate(Role::GenPrm, &requests, &sampling, &mut progress)?;
-            let critiques = chunk
-                .iter()
-                .zip(completions)
-                .map(|((trajectory, _, steps), completion)| Critique {
-                    trajectory: trajectory.id.clone(),
-                    steps: genprm::parse(&completion.text, steps.len()),
-                    text: completion.text,
-                })
-                .collect();
-            log.append(critiques)?;
-        }
+        self.ask_genprm(&mut log, wanted)?;
         let critiques = log.into_records();
         let readable = critiques.iter().filter(|c| c.steps.is_some()).count();
         let metrics = BTreeMap::from([
@@ -216,6 +194,40 @@ impl<M: Generator + Learner> Evolution<'_, M> {
         let summary = format!("{readable} of {} follow the format", critiques.len());
         self.finish(&name, iteration, clock, metrics, None, summary)?;
         Ok(critiques)
+    }
+}
+
+impl<M: Generator + Learner> Evolution<'_, M> {
+    /// Adds to `log` a critique of each trajectory, by its name, problem and steps, that is not criticised there yet.
+    pub(crate) fn ask_genprm(
+        &mut self,
+        log: &mut RecordLog<Critique>,
+        wanted: Vec<(&ContentId, &Problem, Vec<String>)>,
+    ) -> Result<(), EvolveError> {
+        let todo: Vec<_> = wanted.into_iter().filter(|(id, ..)| !log.contains(&id.0)).collect();
+        let sampling = sampling(&self.config.genprm.critique);
+        for chunk in todo.chunks(self.config.model.generation_batch * 2) {
+            let requests: Vec<GenerateRequest> = chunk
+                .iter()
+                .map(|(id, problem, steps)| GenerateRequest {
+                    messages: genprm::prompt(problem, steps),
+                    seed: ContentId::of(&["critique", &id.0]).seed(self.config.run.seed),
+                })
+                .collect();
+            let mut progress = StageProgress { events: self.parts.events, base: log.records().len() as u64 };
+            let completions = self.parts.model.generate(Role::GenPrm, &requests, &sampling, &mut progress)?;
+            let critiques = chunk
+                .iter()
+                .zip(completions)
+                .map(|((id, _, steps), completion)| Critique {
+                    trajectory: (*id).clone(),
+                    steps: genprm::parse(&completion.text, steps.len()),
+                    text: completion.text,
+                })
+                .collect();
+            log.append(critiques)?;
+        }
+        Ok(())
     }
 }
 

@@ -72,7 +72,10 @@ impl Summary {
         let selection = ledger.iter().find(|entry| entry.stage == "selection");
         // The checkpoint names the stage that made it; the base model has none.
         let chosen = selection.map(|entry| match &entry.checkpoint {
-            Some(made) => made.trim_start_matches("checkpoints/").trim_end_matches("-policy").to_string(),
+            Some(made) => {
+                let stage = made.strip_prefix("checkpoints/").and_then(|made| made.strip_suffix("-policy"));
+                stage.unwrap_or(made).to_string()
+            }
             None => "base".to_string(),
         });
         for (row, prefix) in rows.iter_mut().zip(&prefixes) {

@@ -391,7 +391,7 @@ fn every_stage_made_again_gives_what_is_recorded_and_a_change_is_found() {
             events: &NoEvents,
             jobs: 1,
         };
-        Evolution::replay(parts, &config, &root, &serde_json::json!({"model": "fake"}), stage)
+        Evolution::replay(parts, &config, &root, &serde_json::json!({"model": "fake"}), None, stage)
     };
     let ledger = std::fs::read_to_string(root.join("ledger.jsonl")).expect("a ledger");
     let stages: Vec<String> = ledger
