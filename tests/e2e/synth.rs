@@ -134,6 +134,9 @@ fn questions_that_are_known_are_left_out_and_another_runs_file_is_refused() {
     let output = synth("2", &first, &["--resume"]);
     expect_code(&output, 3);
     assert!(text(&output.stderr).contains("another seed"), "{}", text(&output.stderr));
+    let output = synth("1", &first, &["--resume", "--exclude", second.to_str().unwrap()]);
+    expect_code(&output, 3);
+    assert!(text(&output.stderr).contains("excluded files"), "{}", text(&output.stderr));
     expect_code(&synth("1", &first, &[]), 2);
     std::fs::write(&second, json!({"query": "?"}).to_string()).unwrap();
     let output = synth("4", &folder.path().join("third.jsonl"), &["--exclude", second.to_str().unwrap()]);

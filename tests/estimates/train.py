@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 orlm, rows = sys.argv[1], [json.loads(line) for line in open(sys.argv[2])]
-updates = int(sys.argv[3]) if len(sys.argv) > 3 else 3
+updates = int(sys.argv[3]) if len(sys.argv) > 3 else 2
 place = pathlib.Path(tempfile.mkdtemp(prefix="orlm-estimates-"))
 (place / "empty.toml").write_text("")
 (place / "sft.jsonl").write_text("".join(json.dumps({"messages": row["messages"]}) + "\n" for row in rows))
@@ -22,7 +22,8 @@ pairs = [
     {"messages": a["messages"][:1], "chosen": a["trajectory"], "rejected": b["trajectory"]}
     for a, b in zip(rows[::2], rows[1::2])
 ]
-(place / "dpo.jsonl").write_text("".join(json.dumps(pair) + "\n" for pair in pairs))
+# The reference's log-probabilities are of all pairs.
+(place / "dpo.jsonl").write_text("".join(json.dumps(pair) + "\n" for pair in pairs[: 2 * updates]))
 
 CASES = [
     ("sft", "adapter", {}),
@@ -45,7 +46,7 @@ for number, (method, what, keys) in enumerate(CASES):
         "run.folder": str(place / str(number)),
         "data.files": [str(place / f"{method}.jsonl")],
         "lora.rank": 16 if what == "adapter" else 0,
-        "optimizer.batch_size": 8 if method == "sft" else 4,
+        "optimizer.batch_size": 4 if method == "sft" else 2,
         "optimizer.max_updates": updates,
         "optimizer.learning_rate": 1e-5,
         "checkpoint.every": 0,

@@ -36,7 +36,7 @@ pub(crate) struct Args {
     /// Show the resolved configuration and the plan, and stop.
     #[arg(long)]
     dry_run: bool,
-    /// Continue a run that was stopped or killed.
+    /// Continue a run that was stopped or killed; begin it where there is none yet.
     #[arg(long)]
     resume: bool,
     /// With --resume: go on although configuration, data, model or solver have changed since. What did is noted in the run

@@ -261,7 +261,12 @@ impl State {
 /// What came of one draw.
 type Drawn = Result<Vec<(u64, Question)>, ModelError>;
 
-pub(super) fn run(args: &Args, path: &Path, (size, split): (Size, Split), known: KnownQuestions) -> Done {
+pub(super) fn run(
+    args: &Args,
+    path: &Path,
+    (size, split): (Size, Split),
+    (known, excluded): (KnownQuestions, &ContentId),
+) -> Done {
     let teacher = &args.teacher;
     let name = teacher.endpoint_model.as_deref().unwrap_or_default();
     let author = author(args, split)?;
@@ -272,6 +277,7 @@ pub(super) fn run(args: &Args, path: &Path, (size, split): (Size, Split), known:
         &format!("{} {:?} {size:?} {split:?}", args.seed, args.families),
         &author.libraries.join(","),
         &format!("{} {} {:?}", author.answers, author.revisions, author.sampling),
+        &excluded.0,
     ]);
     let mut config = endpoint::config(teacher.url.as_deref().unwrap_or_default(), name, None)?;
     let concurrency = teacher.concurrency.map_or(config.concurrency, |n| n as usize);

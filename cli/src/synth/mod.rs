@@ -107,9 +107,9 @@ pub(crate) fn main(args: &Args) -> Done {
         SplitArg::Dev => Split::Dev,
         SplitArg::HeldOut => Split::HeldOut,
     };
-    let known = known(&args.exclude)?;
+    let (known, excluded) = known(&args.exclude)?;
     if args.teacher.url.is_some() {
-        return author::run(args, path, (size, split), known);
+        return author::run(args, path, (size, split), (known, &excluded));
     }
     let teachers = libraries(&args.library)?
         .into_iter()
@@ -124,6 +124,7 @@ pub(crate) fn main(args: &Args) -> Done {
         &format!("{} {:?} {size:?} {split:?}", args.seed, args.families),
         &args.library.join(","),
         if args.augment { "augmented" } else { "" },
+        &excluded.0,
     ]);
     let per_draw = if args.augment { made::AUGMENTED } else { 1 };
     let output = Output::open(path, args.resume, &run, args.count, per_draw)?;
@@ -235,22 +236,23 @@ struct Question {
     question: String,
 }
 
-/// The questions that no problem may resemble.
-fn known(files: &[PathBuf]) -> Result<KnownQuestions, Failure> {
-    let mut known = KnownQuestions::default();
+/// The questions that no problem may resemble, and the hash of them.
+fn known(files: &[PathBuf]) -> Result<(KnownQuestions, ContentId), Failure> {
+    let (mut known, mut hash) = (KnownQuestions::default(), ContentId::of(&[]));
     for file in files {
         let name =
             file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into());
-        add(&mut known, file, &name)?;
+        add(&mut known, &mut hash, file, &name)?;
     }
-    Ok(known)
+    Ok((known, hash))
 }
 
-fn add(known: &mut KnownQuestions, file: &Path, name: &str) -> Result<(), Failure> {
+fn add(known: &mut KnownQuestions, hash: &mut ContentId, file: &Path, name: &str) -> Result<(), Failure> {
     let mut lines = Lines::open(file, LINE_LIMIT)?;
     while let Some(line) = lines.next_raw().transpose()? {
         let row: Question = parse(&line, r#"a line is such as {"question": "…"}; other fields are ignored"#)
             .map_err(|bad| bad.failure(lines.name(), line.number))?;
+        *hash = ContentId::of(&[&hash.0, name, &row.question]);
         known.add(format!("{name}:{}", line.number), &row.question);
     }
     Ok(())

@@ -236,7 +236,8 @@ fn ours(found: &ContentId, run: &ContentId, place: &str) -> Result<(), Failure> 
     if found == run {
         return Ok(());
     }
-    let text =
-        format!("{place}: this line comes from another seed, teacher, size, or other families or libraries");
+    let text = format!(
+        "{place}: this line comes from another seed, teacher, size, or other families, libraries or excluded files"
+    );
     Err(Failure::new(exit::DATA, text).hint("repeat the command that began the file, or name another file"))
 }

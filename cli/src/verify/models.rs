@@ -81,14 +81,29 @@ impl Models {
             Ok(model) => model,
             Err(why) => return Comparison::unknown(why.clone()),
         };
-        let mut solve = |model: &MathModel| match solved(&*self.solver, model, SOLVE_SECONDS) {
-            Reference::Objective(value) => Ending::Optimal(value),
-            Reference::Infeasible => Ending::Infeasible,
-            Reference::Unbounded => Ending::Unbounded,
-            Reference::Unknown => Ending::Unknown,
+        let mut solve = |model: &MathModel| match exactly(&*self.solver, model, SOLVE_SECONDS) {
+            Ok(SolveResult { termination: Termination::Optimal, objective: Some(value), .. }) => {
+                Ending::Optimal(value)
+            }
+            Ok(SolveResult { termination: Termination::Infeasible, .. }) => Ending::Infeasible,
+            Ok(SolveResult { termination: Termination::Unbounded, .. }) => Ending::Unbounded,
+            Ok(SolveResult { termination: Termination::InfeasibleOrUnbounded, .. }) => Ending::NoOptimum,
+            Ok(_) | Err(_) => Ending::Unknown,
         };
         compare(program, reference, &mut solve)
     }
+}
+
+/// Solves without a gap.
+fn exactly(solver: &dyn SolveService, model: &MathModel, seconds: f64) -> Result<SolveResult, SolveError> {
+    let options = SolveOptions {
+        time_limit: Some(seconds),
+        mip_gap: Some(0.0),
+        mip_gap_abs: Some(0.0),
+        threads: Some(1),
+        ..SolveOptions::default()
+    };
+    solver.solve(model, &options)
 }
 
 /// What a solver proves about a math model within so many seconds; nothing where it fails.
@@ -102,14 +117,7 @@ pub(crate) fn try_solved(
     model: &MathModel,
     seconds: f64,
 ) -> Result<Reference, SolveError> {
-    let options = SolveOptions {
-        time_limit: Some(seconds),
-        mip_gap: Some(0.0),
-        mip_gap_abs: Some(0.0),
-        threads: Some(1),
-        ..SolveOptions::default()
-    };
-    solver.solve(model, &options).map(|result| proven(result.termination, result.objective))
+    exactly(solver, model, seconds).map(|result| proven(result.termination, result.objective))
 }
 
 fn proven(termination: Termination, objective: Option<f64>) -> Reference {

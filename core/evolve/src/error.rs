@@ -34,8 +34,8 @@ pub enum EvolveError {
         /// The run folder.
         path: PathBuf,
     },
-    /// `--resume` of something that is not there.
-    #[error("{} holds no run to resume; start it without --resume", path.display())]
+    /// A stage of a run that is not there.
+    #[error("{} holds no run", path.display())]
     Absent {
         /// The run folder.
         path: PathBuf,

@@ -56,7 +56,7 @@ pub struct Drift {
 pub enum Opening {
     /// As a new run.
     New,
-    /// As a run that was stopped, with what it began with.
+    /// As a run that was stopped, with what it began with; as a new one where it has not begun.
     Resumed,
     /// The same, whatever has changed since: what did is noted in `drift.jsonl`.
     ResumedWithDrift,
@@ -80,19 +80,17 @@ impl RunFolder {
         config: &str,
         env: &serde_json::Value,
     ) -> Result<Self, EvolveError> {
-        let env_path = root.join("env.json");
-        let resumed = opening != Opening::New;
-        match (resumed, env_path.exists()) {
-            (false, true) => return Err(EvolveError::Exists { path: root.into() }),
-            (true, false) => return Err(EvolveError::Absent { path: root.into() }),
-            _ => {}
+        let begun = root.join("env.json").exists();
+        if begun && opening == Opening::New {
+            return Err(EvolveError::Exists { path: root.into() });
         }
         std::fs::create_dir_all(root).map_err(|e| EvolveError::io(root, e))?;
         let lock_path = root.join("lock");
         let lock = File::create(&lock_path).map_err(|e| EvolveError::io(&lock_path, e))?;
         lock.try_lock().map_err(|_| EvolveError::Busy { path: root.into() })?;
-        let drift = if resumed { drift(root, config, env)? } else { Vec::new() };
+        let drift = if begun { drift(root, config, env)? } else { Vec::new() };
         match (opening, drift.first()) {
+            _ if !begun => write_identity(root, config, env)?,
             (Opening::Resumed, Some(first)) => return Err(EvolveError::Drift(first.clone())),
             (Opening::ResumedWithDrift, Some(_)) => {
                 let path = root.join("drift.jsonl");
@@ -104,7 +102,6 @@ impl RunFolder {
                 write_atomically(&path, text.as_bytes())?;
                 write_identity(root, config, env)?;
             }
-            (Opening::New, _) => write_identity(root, config, env)?,
             _ => {}
         }
         let ledger = RecordLog::open(&root.join("ledger.jsonl"), |entry: &LedgerEntry| entry.stage.clone())?;
@@ -239,8 +236,7 @@ mod tests {
         let env = json!({"executor": {"solver": "scip"}});
         let open = |opening, config: &str, env| RunFolder::open(&root, opening, config, env);
         use Opening::{New, Resumed, ResumedWithDrift};
-        assert!(matches!(open(Resumed, "a = 1", &env), Err(EvolveError::Absent { .. })));
-        let first = open(New, "a = 1", &env).unwrap();
+        let first = open(Resumed, "a = 1", &env).unwrap();
         assert!(matches!(open(New, "a = 1", &env), Err(EvolveError::Exists { .. })));
         assert!(matches!(open(Resumed, "a = 1", &env), Err(EvolveError::Busy { .. })));
         drop(first);

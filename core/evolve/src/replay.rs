@@ -30,6 +30,9 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
         problems: Option<Vec<Problem>>,
         stage: &str,
     ) -> Result<Replay, EvolveError> {
+        if !root.join("env.json").exists() {
+            return Err(EvolveError::Absent { path: root.into() });
+        }
         let original = RunFolder::open(root, Opening::Resumed, &config.to_toml(), env)?;
         let ledger = original.ledger();
         let Some(at) = ledger.iter().position(|entry| entry.stage == stage) else {

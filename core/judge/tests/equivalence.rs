@@ -220,6 +220,24 @@ fn another_type_another_bound_and_another_price_are_named() {
 }
 
 #[test]
+fn an_optimum_is_not_what_has_none_though_the_solver_cannot_tell_why() {
+    let reference = knapsack();
+    let mut program = knapsack();
+    program.columns.upper.fill(INF);
+    program.columns.lower[0] = -INF;
+    // No solver is asked to tell infeasible from unbounded.
+    let solve = |model: &MathModel| match model.columns.lower[0] == -INF {
+        true => Ending::NoOptimum,
+        false => enumerate(model),
+    };
+    let found = compare(&program, &reference, &mut { solve });
+    assert_eq!(found.likeness, Likeness::Differs, "{found:?}");
+    assert!(found.evidence.contains("infeasible or unbounded"), "{found:?}");
+    let found = compare(&program, &reference, &mut |_| Ending::NoOptimum);
+    assert_eq!(found.likeness, Likeness::Unknown, "two models without an optimum show nothing: {found:?}");
+}
+
+#[test]
 fn other_ways_to_say_the_same_agree_on_other_data() {
     // A facility: whole units x of up to 6, for which it must be open. One says it with a big M, another with another M,
     // a third with a redundant row besides.

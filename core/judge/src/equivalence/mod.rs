@@ -34,6 +34,8 @@ pub enum Ending {
     Infeasible,
     /// Proven.
     Unbounded,
+    /// Proven, and not told which: infeasible or unbounded.
+    NoOptimum,
     /// Anything that proves nothing.
     Unknown,
 }
@@ -167,6 +169,7 @@ fn draw(a: &Canonical, b: &Canonical, solve: &mut dyn FnMut(&MathModel) -> Endin
             }
             // Far more than the solvers' tolerances, far less than a change of data makes.
             (Ending::Optimal(x), Ending::Optimal(y)) => (x - y).abs() <= 1e-5 * x.abs().max(y.abs()).max(1.0),
+            (Ending::NoOptimum, other) | (other, Ending::NoOptimum) => !matches!(other, Ending::Optimal(_)),
             (x, y) => x == y,
         };
         if !agree {
@@ -197,6 +200,7 @@ fn says(ending: Ending) -> String {
         Ending::Optimal(value) => format!("has the optimum {value}"),
         Ending::Infeasible => "is infeasible".into(),
         Ending::Unbounded => "is unbounded".into(),
+        Ending::NoOptimum => "is infeasible or unbounded".into(),
         Ending::Unknown => "is not solved".into(),
     }
 }

@@ -178,6 +178,27 @@ def curve(model, loss_of, rate, updates):
     return found
 
 
+def rounded_curve(model, loss_of, rate, updates):
+    """Updates of copies in single precision; every pass has them rounded to bfloat16, and computes in single precision."""
+    named = trained(model)
+    copies = {n: p.detach().to(torch.bfloat16).float() for n, p in named.items()}
+    optimizer = torch.optim.AdamW(list(copies.values()), lr=rate, weight_decay=0.0)
+    found = []
+    for _ in range(updates):
+        with torch.no_grad():
+            for n, p in named.items():
+                p.copy_(copies[n].to(torch.bfloat16).float())
+        model.zero_grad()
+        loss, _ = loss_of(model)
+        loss.backward()
+        for n, p in named.items():
+            copies[n].grad = p.grad.clone()
+        torch.nn.utils.clip_grad_norm_(list(copies.values()), 1.0)
+        optimizer.step()
+        found.append(loss.item())
+    return found
+
+
 def compare(name, folder, parity, work, tolerance, updates):
     tokenizer = AutoTokenizer.from_pretrained(folder) if (folder / "tokenizer.json").exists() else None
     model = load(folder)
@@ -265,7 +286,7 @@ def halves(folder, parity, work):
         theirs, mine = relative(gradients[1], gradients[0]), relative(ours, gradients[0])
         row("SmolLM2", f"bfloat16 {loss_name}: all gradients off (Transformers' {theirs:.1e})", mine, 1.5 * theirs + 5e-3)
     found = figures["full_sft_curve"]
-    right = curve(single, losses(sft, pairs, reference)["sft"], RATES["sft"], 5)
+    right = rounded_curve(single, losses(sft, pairs, reference)["sft"], RATES["sft"], 5)
     apart = max(abs(a - b) / abs(b) for a, b in zip(found, right))
     row("SmolLM2", f"bfloat16 sft: 5 updates of all weights, loss {right[0]:.4f} to {right[-1]:.4f}", apart, 5e-2)
 
@@ -294,14 +315,15 @@ def trl_rows(method):
     return [dict(prompt=turn("user", q), chosen=say(c), rejected=say(r)) for q, c, r in DPO_ROWS]
 
 
-def against_trl(method, full, folder, orlm, work):
+def against_trl(method, full, folder, orlm, work, pairs=None):
     """The first updates of TRL's own trainer and of `orlm train` on the same rows, all of them in every update."""
     from datasets import Dataset
     from trl import DPOConfig, DPOTrainer, SFTConfig, SFTTrainer
 
-    rows = trl_rows(method)
+    rows = pairs or trl_rows(method)
     side = "full" if full else "lora"
     name = f"trl-{method}-{side}"
+    name += "-pairs" if pairs else ""
     rate = {"sft": 1e-3, "dpo": 1e-4}[method] * (0.05 if full else 1.0)
     (work / f"{name}.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows))
     adapter = work / "trl-adapter"
@@ -441,6 +463,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--only", nargs="*", default=["Qwen3", "Qwen2.5", "Llama-3", "SmolLM2", "half", "TRL", "folders"])
+    parser.add_argument("--pairs", type=Path, help="JSON Lines of TRL's preferences: the name TRL compares DPO on them alone")
     parser.add_argument("--updates", type=int, default=UPDATES, help="of the loss curves against Transformers; 0: none")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
@@ -459,6 +482,9 @@ def main():
             compare(name, work / name, parity, work, 1e-5, arguments.updates)
         elif name == "SmolLM2":
             compare(name, smollm, parity, work, 5e-5, arguments.updates)
+        elif name == "TRL" and arguments.pairs:
+            pairs = [json.loads(line) for line in arguments.pairs.read_text().splitlines()]
+            against_trl("dpo", False, smollm, orlm, work, pairs)
         elif name == "TRL":
             for method in ("sft", "dpo"):
                 for full in (False, True):
