@@ -50,6 +50,10 @@ pub(crate) fn run(layout: &Layout) -> Result<ExitCode> {
     eprintln!("Building with {} (CUDA {}.{})", toolkit.display(), version.0, version.1);
     process::stream_ok(&mut build(layout, &folders, version))?;
     let built = folders.target.join("release/orlm");
+    // On a machine without a driver it has to compute on the processor, and must not end in a panic.
+    let mut check = process::command(&built);
+    check.args(["gpu-check", "parity", "--small"]).env("CUDA_VISIBLE_DEVICES", "");
+    process::stream_ok(&mut check)?;
     let packed = pack(&built, &folders.target.join("orlm-cuda.xz"))?;
     let mib =
         |path: &Path| std::fs::metadata(path).map_or(0.0, |data| data.len() as f64 / f64::from(1 << 20));

@@ -41,6 +41,14 @@ pub enum LmError {
         /// What it asks for.
         what: String,
     },
+    /// There is a GPU, but not all that it takes to use it.
+    #[error(
+        "there is a GPU, but lib{name} of CUDA cannot be loaded; name the folder that has it in LD_LIBRARY_PATH"
+    )]
+    NoLibrary {
+        /// Without `lib`.
+        name: &'static str,
+    },
     /// The tokenizer could not be built, or refused a text.
     #[error("tokenizer: {what}")]
     Tokenizer {

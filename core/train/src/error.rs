@@ -83,8 +83,7 @@ impl From<TrainError> for ModelError {
         let environment = matches!(
             &error,
             TrainError::Io { .. }
-                | TrainError::Model(LmError::Io { .. })
-                | TrainError::Model(LmError::Tensor(_))
+                | TrainError::Model(LmError::Io { .. } | LmError::NoLibrary { .. } | LmError::Tensor(_))
         );
         Self { message: error.to_string(), environment }
     }
