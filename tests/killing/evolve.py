@@ -128,6 +128,9 @@ def main():
             sys.exit(f"the run that is not killed fails: {errors}")
         seconds.append(time.time() - begun)
         expected.append((keys, digest(place / "run")))
+        pairs = sum(len(path.read_text().splitlines()) for path in place.glob("run/iteration-*/pairs.jsonl"))
+        if keys and not pairs:
+            sys.exit("the critic's run has no pairs to learn from")
         clear(place)
     whole = max(seconds)
     done, runs, stages = 0, 0, {}
@@ -157,7 +160,7 @@ def main():
         clear(place)
     shutil.rmtree(place)
     print(json.dumps({
-        "kills": done, "runs": runs, "files": [len(files) for _, files in expected], "different": 0,
+        "kills": done, "runs": runs, "files": [len(files) for _, files in expected], "different": 0, "pairs": pairs,
         "seconds_of_whole_runs": [round(s, 1) for s in seconds],
         "kills_after_so_many_finished_stages": dict(sorted(stages.items())),
     }))
