@@ -168,6 +168,15 @@ fn a_dry_run_shows_configuration_and_plan_and_touches_nothing() {
 }
 
 #[test]
+fn a_replay_of_what_is_no_run_names_the_folder_and_makes_none() {
+    let run = Run::new();
+    let output = run.command("highs", &["--replay", "iteration-1/pair"]).output().unwrap();
+    expect_code(&output, 2);
+    assert!(text(&output.stderr).contains("run holds no run"), "{}", text(&output.stderr));
+    assert!(!run.root().exists());
+}
+
+#[test]
 fn a_wrong_key_is_named_with_its_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad.toml");

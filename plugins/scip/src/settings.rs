@@ -63,9 +63,12 @@ impl Problem<'_> {
         let model = self.model;
         let curved_rows =
             model.n_quadratic_rows() > 0 || !model.cones.kind.is_empty() || !model.nonlinear.is_empty();
-        // SCIP's default gap of zero is never reached where the optimum lies on a curve.
+        // A gap of zero, which is SCIP's default too, is never reached where the optimum lies on a curve.
         let curved = curved_rows || !model.quadratic_objective.is_empty();
-        let (gap, gap_abs) = if curved { (Some(1e-7), Some(1e-8)) } else { (None, None) };
+        let reached = |asked: Option<f64>, least: f64| match asked {
+            None | Some(0.0) if curved => Some(least),
+            asked => asked,
+        };
         // Below 1e-9 SCIP takes numbers for equal; curved rows are harder to satisfy so exactly.
         let usual = if curved_rows { 1e-8 } else { 1e-9 };
         let asked = options.feasibility_tolerance.map(|t| t.clamp(1e-9, COARSEST));
@@ -84,10 +87,10 @@ impl Problem<'_> {
             // Squares of sums would be multiplied out, and then bounded as if their terms had nothing to do with one
             // another.
             m = m.set_int_param("expr/pow/expandmaxexponent", 1)?;
-            if let Some(gap) = options.mip_gap.or(gap) {
+            if let Some(gap) = reached(options.mip_gap, 1e-7) {
                 m = m.set_real_param("limits/gap", gap.min(INFINITY))?;
             }
-            if let Some(gap) = options.mip_gap_abs.or(gap_abs) {
+            if let Some(gap) = reached(options.mip_gap_abs, 1e-8) {
                 m = m.set_real_param("limits/absgap", gap.min(INFINITY))?;
             }
             if let Some(seed) = options.seed {

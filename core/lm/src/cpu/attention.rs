@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::layout::{lhs_tile, panels_of_columns, panels_of_rows};
 use super::rows::{exp, softmax_in_place};
-use super::tile::{PANEL, TILE, product};
+use super::tile::{PANEL, Sums, TILE, pairs, products};
 use crate::batch::Segment;
 
 /// Heads of one attention layer.
@@ -107,7 +107,7 @@ fn forward(q: &Cut, k: &Cut, v: &Cut, segment: Segment, heads: Heads) -> (Vec<f3
     let mut out = vec![0.0; segment.len * dim];
     let mut logs = vec![0.0; segment.len];
     let mut query = vec![0.0; TILE * dim];
-    let mut scores = vec![0.0; TILE * PANEL];
+    let mut sums = Sums::default();
     let mut row_scores = vec![0.0; TILE * keys.next_multiple_of(PANEL)];
     let mut weights = vec![0.0; TILE * keys];
     for first in (0..segment.len).step_by(TILE) {
@@ -115,29 +115,28 @@ fn forward(q: &Cut, k: &Cut, v: &Cut, segment: Segment, heads: Heads) -> (Vec<f3
         let seen = segment.prefix_len + first + rows;
         let stride = seen.next_multiple_of(PANEL);
         q.tile(segment, first, rows, heads.scale(), &mut query[..rows * dim]);
-        for (p, panel) in key_panels.chunks_exact(dim * PANEL).take(seen.div_ceil(PANEL)).enumerate() {
-            product(arch, rows, &query[..rows * dim], panel, &mut scores[..rows * PANEL]);
-            for (i, part) in scores[..rows * PANEL].chunks_exact(PANEL).enumerate() {
-                row_scores[i * stride + p * PANEL..][..PANEL].copy_from_slice(part);
-            }
+        for (p, panels) in pairs(&key_panels[..stride * dim], dim).enumerate() {
+            products(arch, rows, &query[..rows * dim], panels, &mut sums);
+            store(&sums, rows, &mut row_scores, stride, 2 * p * PANEL, stride);
         }
-        let mut sums = [0.0; TILE];
+        let mut totals = [0.0; TILE];
         for i in 0..rows {
             let visible = segment.prefix_len + first + i + 1;
             let row = &mut row_scores[i * stride..][..seen];
             let (max, sum) = softmax_in_place(arch, &mut row[..visible]);
             row[visible..].fill(0.0);
             logs[first + i] = max + sum.ln();
-            sums[i] = sum;
+            totals[i] = sum;
         }
         lhs_tile(&row_scores, stride, rows, seen, 1.0, &mut weights[..rows * seen]);
-        for (d, panel) in value_panels.chunks_exact(keys * PANEL).enumerate() {
-            product(arch, rows, &weights[..rows * seen], &panel[..seen * PANEL], &mut scores[..rows * PANEL]);
-            let width = PANEL.min(dim - d * PANEL);
-            for (i, part) in scores[..rows * PANEL].chunks_exact(PANEL).enumerate() {
-                let out = &mut out[(first + i) * dim + d * PANEL..][..width];
-                out.iter_mut().zip(part).for_each(|(out, x)| *out = x / sums[i]);
-            }
+        let out = &mut out[first * dim..][..rows * dim];
+        for (d, panels) in pairs(&value_panels, keys).enumerate() {
+            let panels = panels.map(|panel| panel.get(..seen * PANEL).unwrap_or_default());
+            products(arch, rows, &weights[..rows * seen], panels, &mut sums);
+            store(&sums, rows, out, dim, 2 * d * PANEL, dim);
+        }
+        for (out, total) in out.chunks_exact_mut(dim).zip(totals) {
+            out.iter_mut().for_each(|out| *out /= total);
         }
     }
     (out, logs)
@@ -222,24 +221,18 @@ fn backward(
         let value_rows = panels_of_rows(v.keys(segment), dim);
         let key_columns = panels_of_columns(k.keys(segment), dim);
         let (mut query, mut gradient) = (vec![0.0; TILE * dim], vec![0.0; TILE * dim]);
-        let mut block = vec![0.0; TILE * PANEL];
+        let mut sums = Sums::default();
         let mut lhs = vec![0.0; TILE * keys];
         for first in (0..n).step_by(TILE) {
             let rows = TILE.min(n - first);
             let seen = segment.prefix_len + first + rows;
             q.tile(segment, first, rows, scale, &mut query[..rows * dim]);
             d_out.tile(segment, first, rows, 1.0, &mut gradient[..rows * dim]);
-            for (panel, (key, value)) in
-                key_rows.chunks_exact(dim * PANEL).zip(value_rows.chunks_exact(dim * PANEL)).enumerate()
-            {
-                if panel * PANEL >= seen {
-                    break;
-                }
-                for (lhs, panel_data, into) in [(&query, key, &mut p), (&gradient, value, &mut ds)] {
-                    product(arch, rows, &lhs[..rows * dim], panel_data, &mut block[..rows * PANEL]);
-                    for (i, part) in block[..rows * PANEL].chunks_exact(PANEL).enumerate() {
-                        into[(first + i) * stride + panel * PANEL..][..PANEL].copy_from_slice(part);
-                    }
+            let width = seen.next_multiple_of(PANEL);
+            for (lhs, panels, into) in [(&query, &key_rows, &mut p), (&gradient, &value_rows, &mut ds)] {
+                for (panel, panels) in pairs(&panels[..width * dim], dim).enumerate() {
+                    products(arch, rows, &lhs[..rows * dim], panels, &mut sums);
+                    store(&sums, rows, &mut into[first * stride..], stride, 2 * panel * PANEL, width);
                 }
             }
             for i in first..first + rows {
@@ -252,9 +245,10 @@ fn backward(
                 ds[visible..].fill(0.0);
             }
             lhs_tile(&ds[first * stride..], stride, rows, seen, 1.0, &mut lhs[..rows * seen]);
-            for (d, panel) in key_columns.chunks_exact(keys * PANEL).enumerate() {
-                product(arch, rows, &lhs[..rows * seen], &panel[..seen * PANEL], &mut block[..rows * PANEL]);
-                store(&block, &mut dq, first, rows, d, dim);
+            for (d, panels) in pairs(&key_columns, keys).enumerate() {
+                let panels = panels.map(|panel| panel.get(..seen * PANEL).unwrap_or_default());
+                products(arch, rows, &lhs[..rows * seen], panels, &mut sums);
+                store(&sums, rows, &mut dq[first * dim..], dim, 2 * d * PANEL, dim);
             }
         }
     }
@@ -262,7 +256,7 @@ fn backward(
     let gradient_columns = panels_of_columns(d_out.own(segment), dim);
     let (mut dk, mut dv) = (vec![0.0; keys * dim], vec![0.0; keys * dim]);
     let mut lhs = vec![0.0; TILE * n];
-    let mut block = vec![0.0; TILE * PANEL];
+    let mut sums = Sums::default();
     for first in (0..keys).step_by(TILE) {
         let rows = TILE.min(keys - first);
         // Earlier queries do not see these keys.
@@ -271,26 +265,27 @@ fn backward(
             for (i, part) in lhs.chunks_exact_mut(rows).take(n - from).enumerate() {
                 part.copy_from_slice(&source[(from + i) * stride + first..][..rows]);
             }
-            for (d, panel) in columns.chunks_exact(n * PANEL).enumerate() {
-                product(
-                    arch,
-                    rows,
-                    &lhs[..rows * (n - from)],
-                    &panel[from * PANEL..],
-                    &mut block[..rows * PANEL],
-                );
-                store(&block, into, first, rows, d, dim);
+            for (d, panels) in pairs(columns, n).enumerate() {
+                let panels = panels.map(|panel| panel.get(from * PANEL..).unwrap_or_default());
+                products(arch, rows, &lhs[..rows * (n - from)], panels, &mut sums);
+                store(&sums, rows, &mut into[first * dim..], dim, 2 * d * PANEL, dim);
             }
         }
     }
     (dq, dk, dv)
 }
 
-/// Writes a block of a product into rows of `dim` numbers.
-fn store(block: &[f32], rows_of: &mut [f32], first: usize, rows: usize, panel: usize, dim: usize) {
-    let width = PANEL.min(dim - panel * PANEL);
-    for (i, part) in block[..rows * PANEL].chunks_exact(PANEL).enumerate() {
-        rows_of[(first + i) * dim + panel * PANEL..][..width].copy_from_slice(&part[..width]);
+/// Writes the products of `rows` rows with two panels from `column` on into rows that are `stride` numbers apart and hold
+/// `width` of them.
+fn store(sums: &Sums, rows: usize, out: &mut [f32], stride: usize, column: usize, width: usize) {
+    for (sums, column) in sums.iter().zip([column, column + PANEL]) {
+        let kept = PANEL.min(width.saturating_sub(column));
+        if kept == 0 {
+            break;
+        }
+        for (i, sums) in sums[..rows].iter().enumerate() {
+            out[i * stride + column..][..kept].copy_from_slice(&sums[..kept]);
+        }
     }
 }
 

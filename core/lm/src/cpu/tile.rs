@@ -50,6 +50,68 @@ fn tile<S: Simd, const M: usize, const V: usize>(simd: S, lhs: &[f32], panel: &[
     }
 }
 
+/// A tile against two panels: with AVX-512 one panel is one register, and six sums are too few to keep both its units busy.
+struct Pair<'a, const M: usize> {
+    lhs: &'a [f32],
+    panels: [&'a [f32]; 2],
+    out: &'a mut Sums,
+}
+
+impl<const M: usize> WithSimd for Pair<'_, M> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        if S::F32_LANES == PANEL {
+            pair::<S, M>(simd, self.lhs, self.panels, self.out);
+        } else {
+            for (panel, out) in self.panels.into_iter().zip(self.out) {
+                Tile::<M> { lhs: self.lhs, panel, out: out[..M].as_flattened_mut() }.with_simd(simd);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn pair<S: Simd, const M: usize>(simd: S, lhs: &[f32], panels: [&[f32]; 2], out: &mut Sums) {
+    let mut sums = [[simd.splat_f32s(0.0); M]; 2];
+    let [(left, _), (right, _)] = panels.map(S::as_simd_f32s);
+    for ((a, &b), &c) in lhs.as_chunks::<M>().0.iter().zip(left).zip(right) {
+        for (i, &a) in a.iter().enumerate() {
+            let a = simd.splat_f32s(a);
+            sums[0][i] = simd.mul_add_e_f32s(a, b, sums[0][i]);
+            sums[1][i] = simd.mul_add_e_f32s(a, c, sums[1][i]);
+        }
+    }
+    for (sums, out) in sums.iter().zip(out) {
+        S::as_mut_simd_f32s(out[..M].as_flattened_mut()).0.copy_from_slice(sums);
+    }
+}
+
+/// The products of a tile with two panels, of which the rows of the tile are filled.
+pub(crate) type Sums = [[[f32; PANEL]; TILE]; 2];
+
+/// [`product`] with two panels; the second may be empty, and its sums then stay as they are.
+#[inline]
+pub(crate) fn products(arch: Arch, rows: usize, lhs: &[f32], panels: [&[f32]; 2], out: &mut Sums) {
+    if panels[1].is_empty() {
+        return product(arch, rows, lhs, panels[0], out[0][..rows].as_flattened_mut());
+    }
+    match rows {
+        1 => arch.dispatch(Pair::<1> { lhs, panels, out }),
+        2 => arch.dispatch(Pair::<2> { lhs, panels, out }),
+        3 => arch.dispatch(Pair::<3> { lhs, panels, out }),
+        4 => arch.dispatch(Pair::<4> { lhs, panels, out }),
+        5 => arch.dispatch(Pair::<5> { lhs, panels, out }),
+        _ => arch.dispatch(Pair::<6> { lhs, panels, out }),
+    }
+}
+
+/// Panels of `depth` rows two by two; the last may be alone, its partner empty.
+pub(crate) fn pairs(panels: &[f32], depth: usize) -> impl Iterator<Item = [&[f32]; 2]> {
+    panels.chunks(2 * depth * PANEL).map(move |pair| pair.split_at(depth * PANEL).into())
+}
+
 /// `out[i][c] = sum over p of lhs[p][i] * panel[p][c]` for `rows` rows: `lhs` is `[depth][rows]`, `panel` is
 /// `[depth][PANEL]`, `out` is `[rows][PANEL]`. The shorter of the two depths counts.
 #[inline]
@@ -156,13 +218,13 @@ pub(crate) fn matmul(lhs: &[f32], rows: usize, weight: &Packed, out: &mut [f32])
     let arch = Arch::new();
     // A few pieces per thread, so that a thread that loses its core does not hold up the rest.
     let group = columns.div_ceil(PANEL).div_ceil(rayon::current_num_threads() * 4).max(1);
-    let block = |panel: &[f32], out: &mut [&mut [f32]], from: usize| {
-        let mut sums = [[0.0; PANEL]; TILE];
+    let block = |panels: [&[f32]; 2], out: &mut [&mut [f32]], from: usize| {
+        let mut sums = Sums::default();
         for &(first, height) in &cuts {
             let lhs = &packed[first * depth..][..height * depth];
-            product(arch, height, lhs, panel, sums[..height].as_flattened_mut());
-            for (out, sums) in out[first..].iter_mut().zip(&sums[..height]) {
-                put(sums, &mut out[from..], false);
+            products(arch, height, lhs, panels, &mut sums);
+            for (i, out) in out[first..].iter_mut().take(height).enumerate() {
+                put_pair(&sums, i, &mut out[from..], panels, false);
             }
         }
     };
@@ -170,17 +232,18 @@ pub(crate) fn matmul(lhs: &[f32], rows: usize, weight: &Packed, out: &mut [f32])
     match &weight.panels {
         Panels::Single(data) => {
             pieces.zip(data.par_chunks(group * depth * PANEL)).for_each(|(mut out, data)| {
-                for (p, panel) in data.chunks_exact(depth * PANEL).enumerate() {
-                    block(panel, &mut out, p * PANEL);
+                for (p, panels) in pairs(data, depth).enumerate() {
+                    block(panels, &mut out, 2 * p * PANEL);
                 }
             })
         }
         Panels::Half(data) => {
             pieces.zip(data.par_chunks(group * depth * PANEL)).for_each(|(mut out, data)| {
-                let mut single = vec![0.0; depth * PANEL];
-                for (p, half) in data.chunks_exact(depth * PANEL).enumerate() {
-                    arch.dispatch(Widen { half, single: &mut single });
-                    block(&single, &mut out, p * PANEL);
+                let mut single = vec![0.0; 2 * depth * PANEL];
+                for (p, half) in data.chunks(2 * depth * PANEL).enumerate() {
+                    let single = &mut single[..half.len()];
+                    arch.dispatch(Widen { half, single });
+                    block(single.split_at(depth * PANEL).into(), &mut out, 2 * p * PANEL);
                 }
             })
         }
@@ -211,6 +274,18 @@ pub(super) fn put(sums: &[f32; PANEL], out: &mut [f32], add: bool) {
             out.copy_from_slice(&sums[..width]);
         }
         (None, true) => out.iter_mut().zip(sums).for_each(|(out, sum)| *out += sum),
+    }
+}
+
+/// Writes row `i` of the products with `panels`, or adds it.
+#[inline(always)]
+fn put_pair(sums: &Sums, i: usize, out: &mut [f32], panels: [&[f32]; 2], add: bool) {
+    if panels[1].is_empty() {
+        put(&sums[0][i], out, add);
+    } else {
+        let (left, right) = out.split_at_mut(PANEL);
+        put(&sums[0][i], left, add);
+        put(&sums[1][i], right, add);
     }
 }
 
@@ -247,15 +322,16 @@ fn dense_strided(
             let tile = &mut packed[first * depth..][..height * depth];
             lhs_tile(&lhs[first * stride..], stride, height, depth, 1.0, tile);
         }
-        let mut sums = [[0.0; PANEL]; TILE];
-        for (p, panel) in panels.chunks_exact(depth * PANEL).enumerate() {
-            let width = PANEL.min(columns - p * PANEL);
+        let mut sums = Sums::default();
+        for (p, panels) in pairs(panels, depth).enumerate() {
+            let from = 2 * p * PANEL;
+            let width = (2 * PANEL).min(columns - from);
             for first in (0..rows).step_by(TILE) {
                 let height = TILE.min(rows - first);
                 let lhs = &packed[first * depth..][..height * depth];
-                product(arch, height, lhs, panel, sums[..height].as_flattened_mut());
-                for (i, sums) in sums[..height].iter().enumerate() {
-                    put(sums, &mut out[(first + i) * columns + p * PANEL..][..width], add);
+                products(arch, height, lhs, panels, &mut sums);
+                for i in 0..height {
+                    put_pair(&sums, i, &mut out[(first + i) * columns + from..][..width], panels, add);
                 }
             }
         }
@@ -279,16 +355,19 @@ pub(crate) fn wide(lhs: &[f32], depth: usize, weight: &[f32]) -> Vec<f32> {
     let mut out = zeros(rows * columns);
     let pieces = column_blocks(&mut out, columns, WIDTH).into_par_iter();
     pieces.zip(weight.par_chunks(WIDTH * depth)).for_each_init(
-        || vec![0.0; depth * PANEL],
-        |panel, (mut out, weight)| {
-            let mut sums = [[0.0; PANEL]; TILE];
-            for (p, weight) in weight.chunks(PANEL * depth).enumerate() {
-                turn(weight, depth, panel);
+        || vec![0.0; 2 * depth * PANEL],
+        |panels, (mut out, weight)| {
+            let mut sums = Sums::default();
+            for (p, weight) in weight.chunks(2 * PANEL * depth).enumerate() {
+                let used = weight.len().div_ceil(PANEL * depth);
+                for (panel, weight) in panels.chunks_mut(PANEL * depth).zip(weight.chunks(PANEL * depth)) {
+                    turn(weight, depth, panel);
+                }
+                let panels = panels[..used * PANEL * depth].split_at(PANEL * depth).into();
                 for (lhs, out) in packed.chunks(TILE * depth).zip(out.chunks_mut(TILE)) {
-                    product(arch, out.len(), lhs, panel, sums[..out.len()].as_flattened_mut());
-                    for (out, sums) in out.iter_mut().zip(&sums) {
-                        let width = PANEL.min(out.len() - p * PANEL);
-                        put(sums, &mut out[p * PANEL..][..width], false);
+                    products(arch, out.len(), lhs, panels, &mut sums);
+                    for (i, out) in out.iter_mut().enumerate() {
+                        put_pair(&sums, i, &mut out[2 * p * PANEL..], panels, false);
                     }
                 }
             }
@@ -322,7 +401,7 @@ pub(crate) fn outer(x: &[f32], columns: usize, y: &[f32], width: usize, out: &mu
     out.par_chunks_mut(COLUMNS * width).enumerate().for_each(|(block, out)| {
         let (start, height) = (block * COLUMNS, out.len() / width);
         let mut packed = vec![0.0; COLUMNS * TOKENS];
-        let mut sums = [[0.0; PANEL]; TILE];
+        let mut sums = Sums::default();
         for from in (0..tokens).step_by(TOKENS) {
             let stretch = TOKENS.min(tokens - from);
             for (t, x) in x[from * columns..].chunks_exact(columns).take(stretch).enumerate() {
@@ -338,12 +417,14 @@ pub(crate) fn outer(x: &[f32], columns: usize, y: &[f32], width: usize, out: &mu
             for first in (0..height).step_by(TILE) {
                 let rows = TILE.min(height - first);
                 let lhs = &packed[first * stretch..][..rows * stretch];
-                for (p, panel) in panels.chunks_exact(tokens * PANEL).enumerate() {
-                    let panel = &panel[from * PANEL..][..stretch * PANEL];
-                    product(arch, rows, lhs, panel, sums[..rows].as_flattened_mut());
-                    let kept = PANEL.min(width - p * PANEL);
-                    for (i, sums) in sums[..rows].iter().enumerate() {
-                        put(sums, &mut out[(first + i) * width + p * PANEL..][..kept], true);
+                for (p, panels) in pairs(&panels, tokens).enumerate() {
+                    let part = from * PANEL..(from + stretch) * PANEL;
+                    let panels = panels.map(|panel| panel.get(part.clone()).unwrap_or_default());
+                    products(arch, rows, lhs, panels, &mut sums);
+                    let column = 2 * p * PANEL;
+                    let kept = (2 * PANEL).min(width - column);
+                    for i in 0..rows {
+                        put_pair(&sums, i, &mut out[(first + i) * width + column..][..kept], panels, true);
                     }
                 }
             }

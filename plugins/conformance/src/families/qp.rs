@@ -1,6 +1,6 @@
 //! Quadratic objectives.
 
-use orlm_solver::MathModel;
+use orlm_solver::{MathModel, SolveOptions};
 
 use crate::case::Expect::{At, Infeasible, Optimal, Unbounded};
 use crate::case::{Case, Expect, Family};
@@ -86,11 +86,27 @@ fn three_rows() -> Draft {
         .quadratic(&[(0, 0, 0.5), (1, 1, 1.0), (2, 2, 1.5), (3, 3, 2.0)])
 }
 
+/// Prices with linear demand and a common capacity that binds: from their unlimited best, `best`, all rise by the same.
+fn prices() -> (Draft, f64) {
+    let (best, slope) = ([25.0, 14.5, 24.5, 32.0, 19.5], [25.0, 77.0, 46.0, 35.0, 34.0]);
+    let rise = 0.5;
+    let terms = || best.iter().zip(&slope);
+    let floor: f64 = terms().map(|(p, b)| b * (p + rise)).sum();
+    let mut m = max(terms().map(|(p, b)| plus(2.0 * p * b)));
+    for (j, b) in (0..).zip(&slope) {
+        m = m.quadratic(&[(j, j, -b)]).le([950.0, 1694.0, 1610.0, 1645.0, 952.0][j as usize], &[(j, *b)]);
+    }
+    let row: Vec<(i32, f64)> = (0..).zip(slope).collect();
+    let most = terms().map(|(p, b)| b * (p * p - rise * rise)).sum();
+    (m.ge(floor, &row), most)
+}
+
 pub(super) fn cases() -> Vec<Case> {
     let (assets, least_variance) = portfolio();
     let (fit, squares) = line(&[(0.0, 1.0), (1.0, 2.0), (2.0, 2.0), (3.0, 4.5), (4.0, 4.0)]);
     let (bits, least_product) = binary_products();
     let (nearest, distance) = nearest_whole_point();
+    let (prices, most) = prices();
     vec![
         // (x - 3)² without its constant.
         case("qp_inside", min([free(-6.0)]).quadratic(&[(0, 0, 1.0)]), At(-9.0, vec![3.0])),
@@ -147,6 +163,13 @@ pub(super) fn cases() -> Vec<Case> {
                 .quadratic(&[0, 1, 2, 3].map(|j| (j, j, 0.5))),
             At(8.0, vec![2.0; 4]),
         ),
+        // No gap at all is what a caller wants who needs a proof; where the optimum lies on a curve, SCIP never gets there.
+        case("qp_no_gap_on_a_curve", prices, Optimal(most)).with(SolveOptions {
+            mip_gap: Some(0.0),
+            mip_gap_abs: Some(0.0),
+            time_limit: Some(20.0),
+            ..SolveOptions::default()
+        }),
         case("qp_zero_coefficient", min([real(1.0, 2.0, 1.0)]).quadratic(&[(0, 0, 0.0)]), Optimal(1.0)),
         // max x² + y² on a rectangle: a corner.
         case(
