@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::{expect_code, json_lines, orlm, text};
+use crate::{expect_code, json_lines, orlm, root, text};
 
 fn lines(path: &Path) -> Vec<Value> {
     std::fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -177,4 +177,26 @@ fn augmentations_follow_their_problem_with_the_answer_that_follows_from_it() {
         }
     }
     assert_eq!(seen.len(), 3, "{seen:?}");
+}
+
+#[test]
+fn libraries_whose_guest_is_not_there_are_refused_before_a_file_is_begun() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    for room in std::fs::read_dir(root().join(".orlm")).unwrap().map(Result::unwrap) {
+        let copy = home.join(room.file_name());
+        std::fs::create_dir_all(&copy).unwrap();
+        for entry in std::fs::read_dir(room.path()).into_iter().flatten().map(Result::unwrap) {
+            if entry.file_name() != "packages" {
+                std::os::unix::fs::symlink(entry.path(), copy.join(entry.file_name())).unwrap();
+            }
+        }
+    }
+    let out = folder.path().join("made.jsonl");
+    let mut command = orlm();
+    command.env("ORLM_HOME", &home).args(["synth", "--count", "2", "--solver", "highs", "--library", "all"]);
+    let output = command.arg("--out").arg(&out).output().unwrap();
+    expect_code(&output, 4);
+    assert!(text(&output.stderr).contains("setup --with packages"), "{}", text(&output.stderr));
+    assert!(!out.exists());
 }

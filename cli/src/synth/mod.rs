@@ -127,10 +127,15 @@ pub(crate) fn main(args: &Args) -> Done {
         &excluded.0,
     ]);
     let per_draw = if args.augment { made::AUGMENTED } else { 1 };
-    let output = Output::open(path, args.resume, &run, args.count, per_draw)?;
-    let from = output.next();
     let confinement = args.limits.limits()?;
     let (sandbox, solver) = wire::sandbox_and_solver(&args.solver, jobs, &confinement)?;
+    // Else every draw of these would be left out, as a fault of the host.
+    if teachers.iter().any(|(library, _)| matches!(library, Library::Highspy | Library::Scipy)) {
+        let missing = |why| Failure::new(exit::ENVIRONMENT, format!("--library: {why}"));
+        sandbox.packages().map_err(|why| missing(why).hint("or name other libraries"))?;
+    }
+    let output = Output::open(path, args.resume, &run, args.count, per_draw)?;
+    let from = output.next();
     let models = Models::new(Arc::clone(&solver));
     let maker = Maker {
         teachers,

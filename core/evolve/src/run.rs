@@ -418,6 +418,7 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
             std::fs::create_dir_all(parent).map_err(|e| EvolveError::io(parent, e))?;
         }
         self.parts.model.save(role, &folder)?;
+        self.warn_of_cut_off_answers(role, report.longest as usize);
         let loss = report.metrics.get("loss").copied();
         metrics.extend(report.metrics);
         metrics.insert("updates".into(), f64::from(report.updates));
@@ -439,6 +440,26 @@ impl<'a, M: Generator + Learner> Evolution<'a, M> {
         };
         self.record(entry, summary)?;
         remove(&self.state_of(stage))
+    }
+
+    /// What a role has learnt to say must not be cut off when it is its turn to say it: a right answer without its end
+    /// counts as wrong.
+    fn warn_of_cut_off_answers(&self, role: Role, longest: usize) {
+        let (limit, keys) = match role {
+            Role::Policy => (
+                self.config.evolution.rollout.max_new_tokens.min(self.config.evaluation.max_new_tokens),
+                "evolution.rollout.max_new_tokens and evaluation.max_new_tokens",
+            ),
+            Role::GenPrm => (self.config.genprm.critique.max_new_tokens, "genprm.critique.max_new_tokens"),
+        };
+        if longest > limit {
+            let message = format!(
+                "the {} learnt from texts of up to {longest} tokens, but writes {limit} at most, and what is cut off is lost; \
+                 hint: raise {keys}",
+                role.word()
+            );
+            self.parts.events.emit(Event::Warning { message });
+        }
     }
 
     pub(crate) fn rule(&self) -> Rule {

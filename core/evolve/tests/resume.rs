@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use orlm_config::Config;
@@ -12,9 +13,10 @@ use orlm_evolve::Opening::{self, New, Resumed};
 use orlm_evolve::{Equivalence, Evolution, EvolveError, Parts, Summary, begin_from, genprm};
 use orlm_solver::{Sense, Termination};
 use orlm_types::{
-    Completion, CriticLesson, Execution, Executor, ExecutorIdentity, Fault, FineTune, FinishReason,
-    GenerateRequest, Generator, Learner, Lesson, MathModel, ModelError, NoEvents, Outcome, Prefer, Problem,
-    Program, Progress, Reference, Role, Sampling, SolveRecord, Split, StepVerdict, Teacher, UpdateReport,
+    Completion, CriticLesson, Event, EventSink, Execution, Executor, ExecutorIdentity, Fault, FineTune,
+    FinishReason, GenerateRequest, Generator, Learner, Lesson, MathModel, ModelError, NoEvents, Outcome,
+    Prefer, Problem, Program, Progress, Reference, Role, Sampling, SolveRecord, Split, StepVerdict, Teacher,
+    UpdateReport,
 };
 
 /// Dies once, at the call with this number.
@@ -87,7 +89,8 @@ impl Learner for Model<'_> {
         let learned = format!("sft {} {:?}", work.seed, work.examples);
         self.weights.entry(role.word()).or_default().push(learned);
         let metrics = BTreeMap::from([("loss".to_string(), 0.5)]);
-        Ok(UpdateReport { updates: 1, metrics, ..UpdateReport::default() })
+        let longest = work.examples.iter().map(|example| example.completion.len() as u32).max().unwrap_or(0);
+        Ok(UpdateReport { updates: 1, longest, metrics, ..UpdateReport::default() })
     }
 
     fn prefer(
@@ -306,6 +309,45 @@ fn a_run_that_dies_at_any_call_and_is_resumed_ends_like_one_that_never_died() {
     if let Err(panic) = result {
         std::panic::resume_unwind(panic);
     }
+}
+
+/// Keeps what a run warns of.
+#[derive(Default)]
+struct Warnings(Mutex<Vec<String>>);
+
+impl EventSink for Warnings {
+    fn emit(&self, event: Event) {
+        if let Event::Warning { message } = event {
+            self.0.lock().expect("no panic").push(message);
+        }
+    }
+}
+
+#[test]
+fn answers_that_will_be_cut_off_are_warned_of() {
+    let warned = |overrides: &[String]| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = Config::parse(CONFIG, "test", overrides).expect("the configuration");
+        let fuse = Fuse::new(u32::MAX);
+        let events = Warnings::default();
+        let parts = Parts {
+            model: &mut Model { fuse: &fuse, weights: BTreeMap::new() },
+            executor: &Solver { fuse: &fuse },
+            teacher: &School,
+            equivalence: &Blind,
+            events: &events,
+            jobs: 1,
+        };
+        let root = folder.path().join("run");
+        let run = Evolution::open(parts, &config, &root, New, &serde_json::json!({"model": "fake"}));
+        run.expect("a run").run(None).expect("its end");
+        events.0.into_inner().expect("no panic")
+    };
+    assert_eq!(warned(&[]), Vec::<String>::new());
+    let short = ["evaluation.max_new_tokens=30".to_string(), "evolution.iterations=0".to_string()];
+    let warnings = warned(&short);
+    assert!(warnings.len() == 1 && warnings[0].contains("writes 30 at most"), "{warnings:?}");
+    assert!(warnings[0].contains("evaluation.max_new_tokens"), "{warnings:?}");
 }
 
 #[test]

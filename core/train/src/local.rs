@@ -210,12 +210,13 @@ impl LocalModel {
         progress: &mut dyn Progress,
     ) -> Result<UpdateReport> {
         let mut sequences = Vec::with_capacity(work.examples.len());
-        let mut too_long = 0;
+        let (mut too_long, mut longest) = (0, 0);
         for example in &work.examples {
             let sequence = self.sequence(&example.messages, &example.completion)?;
             if sequence.tokens.len() > self.limit() {
                 too_long += 1;
             } else {
+                longest = longest.max(sequence.tokens.len() - sequence.prompt);
                 sequences.push(sequence.into());
             }
         }
@@ -228,7 +229,7 @@ impl LocalModel {
         self.begin(role);
         let data = Dataset::Sft(sequences);
         let report = self.learn(role, &data, 0.0, plan, work.state.as_deref(), progress)?;
-        Ok(UpdateReport { too_long, ..report })
+        Ok(UpdateReport { too_long, longest: longest as u32, ..report })
     }
 
     fn prefer_inner(

@@ -90,7 +90,7 @@ fn the_real_model_reads_writes_and_learns() {
     let work = FineTune { examples, epochs: 5, learning_rate: 3e-3, batch_size: 1, seed: 1, state: None };
     let report = model.fine_tune(Role::Policy, &work, &mut ()).unwrap();
     assert!(report.losses[4] < 0.3 * report.losses[0], "{:?}", report.losses);
-    assert_eq!((report.updates, report.tokens, report.too_long), (5, 25, 0));
+    assert_eq!((report.updates, report.tokens, report.too_long, report.longest), (5, 25, 0, 5));
     assert_eq!(text(&mut model, &Sampling::greedy(24)).0, answer);
 
     let place = tempfile::tempdir().unwrap();

@@ -155,6 +155,8 @@ pub struct UpdateReport {
     pub tokens: u64,
     /// Examples or pairs left out since they exceed the sequence length.
     pub too_long: u32,
+    /// Tokens of the longest completion that was imitated; 0 where completions are preferred.
+    pub longest: u32,
     /// Means over the updates, named as TRL names them: `loss`, `grad_norm`, `rewards/margins`, …
     pub metrics: std::collections::BTreeMap<String, f64>,
     /// The loss of each update.
