@@ -193,10 +193,22 @@ fn libraries_whose_guest_is_not_there_are_refused_before_a_file_is_begun() {
         }
     }
     let out = folder.path().join("made.jsonl");
-    let mut command = orlm();
-    command.env("ORLM_HOME", &home).args(["synth", "--count", "2", "--solver", "highs", "--library", "all"]);
-    let output = command.arg("--out").arg(&out).output().unwrap();
-    expect_code(&output, 4);
-    assert!(text(&output.stderr).contains("setup --with packages"), "{}", text(&output.stderr));
-    assert!(!out.exists());
+    // Nobody answers at that address: nothing is asked.
+    let endpoint = ["--endpoint", "http://127.0.0.1:9/v1", "--endpoint-model", "m"];
+    for teacher in [&[][..], &endpoint] {
+        let mut command = orlm();
+        command.env("ORLM_HOME", &home).args([
+            "synth",
+            "--count",
+            "2",
+            "--solver",
+            "highs",
+            "--library",
+            "all",
+        ]);
+        let output = command.args(teacher).arg("--out").arg(&out).output().unwrap();
+        expect_code(&output, 4);
+        assert!(text(&output.stderr).contains("setup --with packages"), "{}", text(&output.stderr));
+        assert!(!out.exists());
+    }
 }

@@ -288,10 +288,11 @@ pub(super) fn run(
     answers.push(".answers.jsonl");
     config.cache = Some(answers.into());
     wire::stop_on_signal()?;
-    let output = Output::open(path, args.resume, &run, args.count, PER_DRAW)?;
     let jobs = wire::jobs(args.jobs);
     let confinement = args.limits.limits()?;
     let (sandbox, solver) = wire::sandbox_and_solver(&args.solver, jobs, &confinement)?;
+    super::has_packages_of(&sandbox, &args.library)?;
+    let output = Output::open(path, args.resume, &run, args.count, PER_DRAW)?;
     let client = Client::new(config).map_err(endpoint::failure)?;
     let maker = Maker {
         author,

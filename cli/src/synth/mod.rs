@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 use orlm_judge::Rule;
+use orlm_sandbox::Sandbox;
 use orlm_synth::{FAMILIES, KnownQuestions, Library, ProceduralTeacher, Size};
 use orlm_types::{ContentId, Split};
 use serde::Deserialize;
@@ -129,11 +130,7 @@ pub(crate) fn main(args: &Args) -> Done {
     let per_draw = if args.augment { made::AUGMENTED } else { 1 };
     let confinement = args.limits.limits()?;
     let (sandbox, solver) = wire::sandbox_and_solver(&args.solver, jobs, &confinement)?;
-    // Else every draw of these would be left out, as a fault of the host.
-    if teachers.iter().any(|(library, _)| matches!(library, Library::Highspy | Library::Scipy)) {
-        let missing = |why| Failure::new(exit::ENVIRONMENT, format!("--library: {why}"));
-        sandbox.packages().map_err(|why| missing(why).hint("or name other libraries"))?;
-    }
+    has_packages_of(&sandbox, &args.library)?;
     let output = Output::open(path, args.resume, &run, args.count, per_draw)?;
     let from = output.next();
     let models = Models::new(Arc::clone(&solver));
@@ -216,6 +213,15 @@ fn list() -> Done {
     }
     print(table.to_string())?;
     Ok(exit::OK)
+}
+
+/// Refuses libraries whose guest is not there: every draw of theirs would be left out, as a fault of the host.
+fn has_packages_of(sandbox: &Sandbox, words: &[String]) -> Result<(), Failure> {
+    if libraries(words)?.iter().any(|library| matches!(library, Library::Highspy | Library::Scipy)) {
+        let missing = |why| Failure::new(exit::ENVIRONMENT, format!("--library: {why}"));
+        sandbox.packages().map_err(|why| missing(why).hint("or name other libraries"))?;
+    }
+    Ok(())
 }
 
 fn libraries(words: &[String]) -> Result<Vec<Library>, Failure> {

@@ -63,7 +63,7 @@ impl Problem<'_> {
         let model = self.model;
         let curved_rows =
             model.n_quadratic_rows() > 0 || !model.cones.kind.is_empty() || !model.nonlinear.is_empty();
-        // A gap of zero, which is SCIP's default too, is never reached where the optimum lies on a curve.
+        // A gap of zero, which is SCIP's default too, may never be reached where the optimum lies on a curve.
         let curved = curved_rows || !model.quadratic_objective.is_empty();
         let reached = |asked: Option<f64>, least: f64| match asked {
             None | Some(0.0) if curved => Some(least),

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::layout::{lhs_tile, panels_of_columns, panels_of_rows};
 use super::rows::{exp, softmax_in_place};
-use super::tile::{PANEL, Sums, TILE, pairs, products};
+use super::tile::{PANEL, Sums, TILE, pairs, products, put_pair};
 use crate::batch::Segment;
 
 /// Heads of one attention layer.
@@ -115,7 +115,7 @@ fn forward(q: &Cut, k: &Cut, v: &Cut, segment: Segment, heads: Heads) -> (Vec<f3
         let seen = segment.prefix_len + first + rows;
         let stride = seen.next_multiple_of(PANEL);
         q.tile(segment, first, rows, heads.scale(), &mut query[..rows * dim]);
-        for (p, panels) in pairs(&key_panels[..stride * dim], dim).enumerate() {
+        for (p, panels) in pairs(&key_panels[..stride * dim], dim, 0..dim).enumerate() {
             products(arch, rows, &query[..rows * dim], panels, &mut sums);
             store(&sums, rows, &mut row_scores, stride, 2 * p * PANEL, stride);
         }
@@ -130,8 +130,7 @@ fn forward(q: &Cut, k: &Cut, v: &Cut, segment: Segment, heads: Heads) -> (Vec<f3
         }
         lhs_tile(&row_scores, stride, rows, seen, 1.0, &mut weights[..rows * seen]);
         let out = &mut out[first * dim..][..rows * dim];
-        for (d, panels) in pairs(&value_panels, keys).enumerate() {
-            let panels = panels.map(|panel| panel.get(..seen * PANEL).unwrap_or_default());
+        for (d, panels) in pairs(&value_panels, keys, 0..seen).enumerate() {
             products(arch, rows, &weights[..rows * seen], panels, &mut sums);
             store(&sums, rows, out, dim, 2 * d * PANEL, dim);
         }
@@ -230,7 +229,7 @@ fn backward(
             d_out.tile(segment, first, rows, 1.0, &mut gradient[..rows * dim]);
             let width = seen.next_multiple_of(PANEL);
             for (lhs, panels, into) in [(&query, &key_rows, &mut p), (&gradient, &value_rows, &mut ds)] {
-                for (panel, panels) in pairs(&panels[..width * dim], dim).enumerate() {
+                for (panel, panels) in pairs(&panels[..width * dim], dim, 0..dim).enumerate() {
                     products(arch, rows, &lhs[..rows * dim], panels, &mut sums);
                     store(&sums, rows, &mut into[first * stride..], stride, 2 * panel * PANEL, width);
                 }
@@ -245,8 +244,7 @@ fn backward(
                 ds[visible..].fill(0.0);
             }
             lhs_tile(&ds[first * stride..], stride, rows, seen, 1.0, &mut lhs[..rows * seen]);
-            for (d, panels) in pairs(&key_columns, keys).enumerate() {
-                let panels = panels.map(|panel| panel.get(..seen * PANEL).unwrap_or_default());
+            for (d, panels) in pairs(&key_columns, keys, 0..seen).enumerate() {
                 products(arch, rows, &lhs[..rows * seen], panels, &mut sums);
                 store(&sums, rows, &mut dq[first * dim..], dim, 2 * d * PANEL, dim);
             }
@@ -265,8 +263,7 @@ fn backward(
             for (i, part) in lhs.chunks_exact_mut(rows).take(n - from).enumerate() {
                 part.copy_from_slice(&source[(from + i) * stride + first..][..rows]);
             }
-            for (d, panels) in pairs(columns, n).enumerate() {
-                let panels = panels.map(|panel| panel.get(from * PANEL..).unwrap_or_default());
+            for (d, panels) in pairs(columns, n, from..n).enumerate() {
                 products(arch, rows, &lhs[..rows * (n - from)], panels, &mut sums);
                 store(&sums, rows, &mut into[first * dim..], dim, 2 * d * PANEL, dim);
             }
@@ -278,14 +275,8 @@ fn backward(
 /// Writes the products of `rows` rows with two panels from `column` on into rows that are `stride` numbers apart and hold
 /// `width` of them.
 fn store(sums: &Sums, rows: usize, out: &mut [f32], stride: usize, column: usize, width: usize) {
-    for (sums, column) in sums.iter().zip([column, column + PANEL]) {
-        let kept = PANEL.min(width.saturating_sub(column));
-        if kept == 0 {
-            break;
-        }
-        for (i, sums) in sums[..rows].iter().enumerate() {
-            out[i * stride + column..][..kept].copy_from_slice(&sums[..kept]);
-        }
+    for i in 0..rows {
+        put_pair(sums, i, &mut out[i * stride..][column..width], false);
     }
 }
 

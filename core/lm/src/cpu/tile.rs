@@ -1,5 +1,7 @@
 //! Matrix products: a tile of up to six rows against a panel of sixteen columns.
 
+use std::ops::Range;
+
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
@@ -107,9 +109,13 @@ pub(crate) fn products(arch: Arch, rows: usize, lhs: &[f32], panels: [&[f32]; 2]
     }
 }
 
-/// Panels of `depth` rows two by two; the last may be alone, its partner empty.
-pub(crate) fn pairs(panels: &[f32], depth: usize) -> impl Iterator<Item = [&[f32]; 2]> {
-    panels.chunks(2 * depth * PANEL).map(move |pair| pair.split_at(depth * PANEL).into())
+/// The rows `part` of panels of `depth` rows, two panels by two; the last may be alone, its partner empty.
+pub(crate) fn pairs(panels: &[f32], depth: usize, part: Range<usize>) -> impl Iterator<Item = [&[f32]; 2]> {
+    let part = part.start * PANEL..part.end * PANEL;
+    panels.chunks(2 * depth * PANEL).map(move |pair| {
+        let pair: [&[f32]; 2] = pair.split_at(depth * PANEL).into();
+        pair.map(|panel| panel.get(part.clone()).unwrap_or_default())
+    })
 }
 
 /// `out[i][c] = sum over p of lhs[p][i] * panel[p][c]` for `rows` rows: `lhs` is `[depth][rows]`, `panel` is
@@ -224,7 +230,7 @@ pub(crate) fn matmul(lhs: &[f32], rows: usize, weight: &Packed, out: &mut [f32])
             let lhs = &packed[first * depth..][..height * depth];
             products(arch, height, lhs, panels, &mut sums);
             for (i, out) in out[first..].iter_mut().take(height).enumerate() {
-                put_pair(&sums, i, &mut out[from..], panels, false);
+                put_pair(&sums, i, &mut out[from..], false);
             }
         }
     };
@@ -232,7 +238,7 @@ pub(crate) fn matmul(lhs: &[f32], rows: usize, weight: &Packed, out: &mut [f32])
     match &weight.panels {
         Panels::Single(data) => {
             pieces.zip(data.par_chunks(group * depth * PANEL)).for_each(|(mut out, data)| {
-                for (p, panels) in pairs(data, depth).enumerate() {
+                for (p, panels) in pairs(data, depth, 0..depth).enumerate() {
                     block(panels, &mut out, 2 * p * PANEL);
                 }
             })
@@ -277,15 +283,12 @@ pub(super) fn put(sums: &[f32; PANEL], out: &mut [f32], add: bool) {
     }
 }
 
-/// Writes row `i` of the products with `panels`, or adds it.
+/// Writes row `i` of the products with two panels to the beginning of `out`, or adds it there; what is beyond the end of
+/// `out` is padding, or a panel that is not there.
 #[inline(always)]
-fn put_pair(sums: &Sums, i: usize, out: &mut [f32], panels: [&[f32]; 2], add: bool) {
-    if panels[1].is_empty() {
-        put(&sums[0][i], out, add);
-    } else {
-        let (left, right) = out.split_at_mut(PANEL);
-        put(&sums[0][i], left, add);
-        put(&sums[1][i], right, add);
+pub(super) fn put_pair(sums: &Sums, i: usize, out: &mut [f32], add: bool) {
+    for (sums, out) in sums.iter().zip(out.chunks_mut(PANEL)) {
+        put(&sums[i], out, add);
     }
 }
 
@@ -323,7 +326,7 @@ fn dense_strided(
             lhs_tile(&lhs[first * stride..], stride, height, depth, 1.0, tile);
         }
         let mut sums = Sums::default();
-        for (p, panels) in pairs(panels, depth).enumerate() {
+        for (p, panels) in pairs(panels, depth, 0..depth).enumerate() {
             let from = 2 * p * PANEL;
             let width = (2 * PANEL).min(columns - from);
             for first in (0..rows).step_by(TILE) {
@@ -331,7 +334,7 @@ fn dense_strided(
                 let lhs = &packed[first * depth..][..height * depth];
                 products(arch, height, lhs, panels, &mut sums);
                 for i in 0..height {
-                    put_pair(&sums, i, &mut out[(first + i) * columns + from..][..width], panels, add);
+                    put_pair(&sums, i, &mut out[(first + i) * columns + from..][..width], add);
                 }
             }
         }
@@ -367,7 +370,7 @@ pub(crate) fn wide(lhs: &[f32], depth: usize, weight: &[f32]) -> Vec<f32> {
                 for (lhs, out) in packed.chunks(TILE * depth).zip(out.chunks_mut(TILE)) {
                     products(arch, out.len(), lhs, panels, &mut sums);
                     for (i, out) in out.iter_mut().enumerate() {
-                        put_pair(&sums, i, &mut out[2 * p * PANEL..], panels, false);
+                        put_pair(&sums, i, &mut out[2 * p * PANEL..], false);
                     }
                 }
             }
@@ -417,14 +420,12 @@ pub(crate) fn outer(x: &[f32], columns: usize, y: &[f32], width: usize, out: &mu
             for first in (0..height).step_by(TILE) {
                 let rows = TILE.min(height - first);
                 let lhs = &packed[first * stretch..][..rows * stretch];
-                for (p, panels) in pairs(&panels, tokens).enumerate() {
-                    let part = from * PANEL..(from + stretch) * PANEL;
-                    let panels = panels.map(|panel| panel.get(part.clone()).unwrap_or_default());
+                for (p, panels) in pairs(&panels, tokens, from..from + stretch).enumerate() {
                     products(arch, rows, lhs, panels, &mut sums);
                     let column = 2 * p * PANEL;
                     let kept = (2 * PANEL).min(width - column);
                     for i in 0..rows {
-                        put_pair(&sums, i, &mut out[(first + i) * width + column..][..kept], panels, true);
+                        put_pair(&sums, i, &mut out[(first + i) * width + column..][..kept], true);
                     }
                 }
             }

@@ -93,8 +93,8 @@ fn prices() -> (Draft, f64) {
     let terms = || best.iter().zip(&slope);
     let floor: f64 = terms().map(|(p, b)| b * (p + rise)).sum();
     let mut m = max(terms().map(|(p, b)| plus(2.0 * p * b)));
-    for (j, b) in (0..).zip(&slope) {
-        m = m.quadratic(&[(j, j, -b)]).le([950.0, 1694.0, 1610.0, 1645.0, 952.0][j as usize], &[(j, *b)]);
+    for (j, (b, demand)) in (0..).zip(slope.iter().zip([950.0, 1694.0, 1610.0, 1645.0, 952.0])) {
+        m = m.quadratic(&[(j, j, -b)]).le(demand, &[(j, *b)]);
     }
     let row: Vec<(i32, f64)> = (0..).zip(slope).collect();
     let most = terms().map(|(p, b)| b * (p * p - rise * rise)).sum();
@@ -163,7 +163,7 @@ pub(super) fn cases() -> Vec<Case> {
                 .quadratic(&[0, 1, 2, 3].map(|j| (j, j, 0.5))),
             At(8.0, vec![2.0; 4]),
         ),
-        // No gap at all is what a caller wants who needs a proof; where the optimum lies on a curve, SCIP never gets there.
+        // No gap at all is what a caller wants who needs a proof; where the optimum lies on a curve, SCIP may not get there.
         case("qp_no_gap_on_a_curve", prices, Optimal(most)).with(SolveOptions {
             mip_gap: Some(0.0),
             mip_gap_abs: Some(0.0),
